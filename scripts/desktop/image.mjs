@@ -1,0 +1,333 @@
+// @ts-check
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, statfs, symlink, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { DesktopError } from './error.mjs';
+import { imagesInUse } from './leftovers.mjs';
+import * as recipe from './recipe.mjs';
+
+/** @import { Progress, Step } from '../progress.mjs' */
+
+const run = promisify(execFile);
+
+export const CACHE = '/var/cache/kolide-workspaces';
+const NEEDED_BYTES = 3 * 1024 ** 3;
+const REPORT_MS = 1000;
+
+/** Host commands and the Debian packages that bring them. */
+const HOST_TOOLS = [
+    ['/usr/bin/mmdebstrap', 'mmdebstrap'],
+    ['/usr/bin/systemd-nspawn', 'systemd-container'],
+    ['/usr/bin/unshare', 'util-linux'],
+    [recipe.KEYRING, 'debian-archive-keyring'],
+];
+
+/**
+ * The root directory of a Debian with GNOME, built once and kept. Treat it as read-only.
+ *
+ * @param {{progress: Progress}} options
+ * @returns {Promise<string>}
+ */
+export async function ensureImage({ progress }) {
+    if (process.getuid?.() !== 0)
+        throw new DesktopError(
+            'This needs root to build and boot the test desktop; run it with sudo.'
+        );
+
+    const image = path.join(CACHE, `desktop-${recipeHash()}`);
+    await installHostTools(progress);
+    if (existsSync(image)) return image;
+
+    await mkdir(CACHE, { recursive: true });
+    const unlock = await lock(path.join(CACHE, 'lock'), progress);
+    try {
+        if (existsSync(image)) return image;
+        await removeImages(name => name.endsWith('.partial'));
+        await requireSpace();
+        const partial = `${image}.${process.pid}.partial`;
+        await build(partial, progress);
+        await rename(partial, image);
+        const kept = new Set([image, ...(await imagesInUse())].map(kept => path.basename(kept)));
+        await removeImages(name => !kept.has(name));
+    } finally {
+        unlock();
+    }
+    return image;
+}
+
+function recipeHash() {
+    return createHash('sha256')
+        .update(readFileSync(new URL('recipe.mjs', import.meta.url)))
+        .update(customise.toString())
+        .digest('hex')
+        .slice(0, 12);
+}
+
+/** @param {Progress} progress */
+async function installHostTools(progress) {
+    const missing = HOST_TOOLS.filter(([file]) => !existsSync(file)).map(([, name]) => name);
+    if (missing.length === 0) return;
+    if (!existsSync('/usr/bin/apt-get'))
+        throw new DesktopError(
+            `The test desktop needs ${missing.join(', ')}, and there is no apt-get to install it.`
+        );
+
+    const step = progress.step(`Installing ${missing.join(', ')}`);
+    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+    const install = () =>
+        run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...missing], { env });
+    try {
+        await install().catch(async () => {
+            step.update('reading the package lists');
+            await run('apt-get', ['update', '-q'], { env });
+            await install();
+        });
+    } catch (error) {
+        step.fail();
+        throw new DesktopError(
+            `apt could not install ${missing.join(', ')}: ${aptComplaint(outputOf(error))}`,
+            { cause: error }
+        );
+    }
+    step.done();
+}
+
+/**
+ * An exclusive lock that the kernel drops when this process ends, however it ends.
+ *
+ * @param {string} file
+ * @param {Progress} progress
+ * @returns {Promise<() => void>}
+ */
+async function lock(file, progress) {
+    const holder = spawn('flock', ['--exclusive', file, 'sh', '-c', 'echo locked; exec cat'], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+        detached: true,
+    });
+    /** @type {Step | undefined} */
+    let step;
+    const waiting = setTimeout(() => {
+        step = progress.step('Waiting for another build of the desktop image');
+    }, 500);
+    try {
+        await new Promise((resolve, reject) => {
+            holder.stdout.once('data', resolve);
+            holder.once('error', reject);
+            holder.once('exit', () => reject(new DesktopError(`Cannot lock ${file}.`)));
+        });
+    } finally {
+        clearTimeout(waiting);
+        step?.done();
+    }
+    holder.removeAllListeners('exit');
+    return () => void holder.stdin.end();
+}
+
+/** @param {(name: string) => boolean} condition */
+async function removeImages(condition) {
+    for (const name of await readdir(CACHE)) {
+        if (name.startsWith('desktop-') && condition(name))
+            await rm(path.join(CACHE, name), { recursive: true, force: true });
+    }
+}
+
+async function requireSpace() {
+    const { bavail, bsize } = await statfs(CACHE);
+    if (bavail * bsize < NEEDED_BYTES)
+        throw new DesktopError(
+            `The desktop image needs ${gigabytes(NEEDED_BYTES)} free in ${CACHE}, ` +
+                `and there is ${gigabytes(bavail * bsize)}.`
+        );
+}
+
+/** @param {number} bytes */
+function gigabytes(bytes) {
+    return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
+}
+
+/**
+ * @param {string} root
+ * @param {Progress} progress
+ */
+async function build(root, progress) {
+    const mirror = await debianMirror(progress);
+    const step = progress.step(
+        `Building the desktop image (Debian ${recipe.SUITE} with GNOME, once, about 2 minutes)`
+    );
+    try {
+        await bootstrap(root, mirror, step);
+        step.update('configuring');
+        await customise(root);
+    } catch (error) {
+        step.fail();
+        throw error;
+    }
+    step.done();
+}
+
+/**
+ * The mirror this host itself installs from: it is reachable, and nobody has to name it.
+ *
+ * @param {Progress} progress
+ */
+async function debianMirror(progress) {
+    const find = async () => {
+        const { stdout } = await run('apt-get', [
+            'indextargets',
+            '--format',
+            '$(ORIGIN)|$(LABEL)|$(REPO_URI)',
+            'Created-By: Packages',
+        ]);
+        return stdout
+            .split('\n')
+            .map(line => line.split('|'))
+            .find(([origin, label]) => origin === 'Debian' && label === 'Debian')?.[2];
+    };
+    const known = await find();
+    if (known !== undefined) return known;
+
+    const step = progress.step('Reading the package lists');
+    await run('apt-get', ['update', '-q']).catch(() => {});
+    step.done();
+    const found = await find();
+    if (found === undefined)
+        throw new DesktopError(
+            'The desktop image is made from Debian packages, and apt knows no Debian mirror ' +
+                'here; see whether "apt-get update" works.'
+        );
+    return found;
+}
+
+/**
+ * @param {string} root
+ * @param {string} mirror
+ * @param {Step} step
+ */
+async function bootstrap(root, mirror, step) {
+    const options = [
+        ...recipe.BOOTSTRAP_OPTIONS,
+        `--keyring=${recipe.KEYRING}`,
+        `--include=${recipe.PACKAGES.join(',')}`,
+        ...(await hostAptOptions()).map(option => `--aptopt=${option}`),
+    ];
+    // An own process group: Ctrl-C is for this process, which then stops the whole group.
+    const command = ['--pdeathsig', 'TERM', 'mmdebstrap', ...options, recipe.SUITE, root, mirror];
+    const child = spawn('setpriv', command, {
+        stdio: ['ignore', 'ignore', 'pipe'],
+        env: { ...process.env, LC_ALL: 'C.UTF-8', TMPDIR: '/var/tmp' },
+        detached: true,
+    });
+    const stop = () => {
+        try {
+            if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+        } catch {
+            // already gone
+        }
+    };
+    const stopAndExit = () => {
+        stop();
+        process.exit(130);
+    };
+    process.once('exit', stop);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stopAndExit);
+
+    let log = '';
+    let phase = 'starting';
+    child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+        log += text;
+        phase = /.*\nI: ([^\n]+)\n/s.exec(`\n${log}`)?.[1] ?? phase;
+    });
+    let packages = 0;
+    const report = setInterval(() => {
+        packages = Math.max(packages, count(`${root}/var/cache/apt/archives`, '.deb'));
+        const unpacked = count(`${root}/var/lib/dpkg/info`, '.list');
+        step.update(packages === 0 ? phase : `${phase} ${unpacked} of ${packages} packages unpacked`);
+    }, REPORT_MS);
+
+    try {
+        const code = await new Promise((resolve, reject) => {
+            child.once('error', reject);
+            child.once('close', resolve);
+        });
+        if (code === 0) return;
+        const why = aptComplaint(log);
+        if (/Could not resolve|Temporary failure|Network is unreachable|Connection/i.test(log))
+            throw new DesktopError(`No network: the Debian mirror cannot be reached (${why}).`);
+        throw new DesktopError(`apt refuses Debian ${recipe.SUITE} from ${mirror}: ${why}`);
+    } finally {
+        clearInterval(report);
+        process.off('exit', stop);
+        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, stopAndExit);
+    }
+}
+
+/** How this host reaches its mirrors: proxies, certificates, time-outs. */
+async function hostAptOptions() {
+    const { stdout } = await run('apt-config', ['dump', '--format', '%f "%v"%n']);
+    return stdout
+        .split('\n')
+        .filter(line => /^Acquire::(http|https)::.* ".+"$/.test(line))
+        .map(line => `${line};`);
+}
+
+/** @param {string} root */
+async function customise(root) {
+    const { name, uid, password } = recipe.DESKTOP_USER;
+    const chroot = (/** @type {string} */ script) =>
+        run('chroot', [root, 'sh', '-ec', script], {
+            env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' },
+        });
+    await chroot(
+        `useradd --create-home --uid ${uid} --shell /bin/bash ${name}; ` +
+            `echo '${name}:${password}' | chpasswd`
+    );
+    for (const [file, content] of Object.entries(recipe.FILES)) {
+        const target = path.join(root, file);
+        await mkdir(path.dirname(target), { recursive: true });
+        await writeFile(target, content);
+    }
+    for (const unit of recipe.MASKED_UNITS) {
+        const link = path.join(root, 'etc/systemd/system', unit);
+        await rm(link, { force: true });
+        await symlink('/dev/null', link);
+    }
+    const locales = recipe.LOCALES.map(locale => `localedef -i ${locale} -f UTF-8 ${locale}.UTF-8`);
+    await chroot(['dconf update', ...locales].join('; '));
+}
+
+/**
+ * @param {string} directory
+ * @param {string} suffix
+ */
+function count(directory, suffix) {
+    try {
+        return readdirSync(directory).filter(name => name.endsWith(suffix)).length;
+    } catch {
+        return 0;
+    }
+}
+
+/** @param {unknown} error */
+function outputOf(error) {
+    const { stdout = '', stderr = '' } = /** @type {{stdout?: string, stderr?: string}} */ (error);
+    return stdout + stderr;
+}
+
+/**
+ * The line of apt's output that says what is wrong.
+ *
+ * @param {string} log
+ */
+function aptComplaint(log) {
+    const lines = log.split('\n').map(line => line.trim());
+    const complaint =
+        lines.find(line => /^E: (?!mmdebstrap|apt-get)/.test(line)) ??
+        lines.findLast(line => line !== '') ??
+        'it gave no reason';
+    return complaint.replace(/^E: /, '');
+}
+
