@@ -1,0 +1,199 @@
+/** Builds the extension, its zip and the bundles of the tests into dist/. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+import process from 'node:process';
+
+import * as esbuild from 'esbuild';
+
+import { isEntryPoint, ROOT, runScript, SetupError } from './scripts/setup.mjs';
+
+const { uuid: UUID, 'gettext-domain': DOMAIN } = JSON.parse(
+    readFileSync(join(ROOT, 'metadata.json'), 'utf8'),
+);
+const SRC = join(ROOT, 'src');
+const DIST = join(ROOT, 'dist');
+
+/** The extension as a folder, as it looks once installed (but for the compiled schemas). */
+export const EXTENSION = join(DIST, 'extension');
+/** What `gnome-extensions install` takes. */
+export const ZIP = join(DIST, `${UUID}.shell-extension.zip`);
+/** Runs bundles of specs under gjs. */
+export const RUNNER = join(DIST, 'tests', 'runner.js');
+/** All unit specs in one bundle. */
+export const UNIT_SPECS = join(DIST, 'tests', 'unit.js');
+/** One bundle per desktop spec, and the programs that they drive. */
+export const DESKTOP_SPECS = join(DIST, 'tests', 'desktop');
+
+const EXECUTABLE_BANNER = '#!/usr/bin/env -S gjs -m';
+
+/** @satisfies {esbuild.BuildOptions} */
+const COMMON = {
+    absWorkingDir: ROOT,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    target: 'firefox128',
+    external: ['gi://*', 'resource:///*', 'system', 'gettext', 'cairo', 'console', 'gi'],
+    charset: 'utf8',
+    legalComments: 'eof',
+    logLevel: 'warning',
+    metafile: true,
+};
+
+/** Builds everything. */
+export async function build() {
+    rmSync(DIST, { recursive: true, force: true });
+    await Promise.all([buildExtension(), buildTests()]);
+}
+
+async function buildExtension() {
+    mkdirSync(EXTENSION, { recursive: true });
+    const results = await Promise.all([
+        // Split, so that what both processes need stands in the zip once.
+        esbuild.build({
+            ...COMMON,
+            entryPoints: ['extension.ts', 'prefs.ts']
+                .map(name => join(SRC, name))
+                .filter(existsSync),
+            outdir: EXTENSION,
+            splitting: true,
+            chunkNames: 'shared-[hash]',
+        }),
+        buildExecutable(join(SRC, 'cli', 'main.ts'), join(EXTENSION, 'bin', 'kolide-workspaces')),
+    ]);
+    copyLicenses(results);
+    copyStaticFiles();
+    compileTranslations();
+    pack();
+}
+
+/**
+ * @param {string} source the module that is run
+ * @param {string} outfile the executable
+ */
+async function buildExecutable(source, outfile) {
+    if (!existsSync(source)) return null;
+    const result = await esbuild.build({
+        ...COMMON,
+        entryPoints: [source],
+        outfile,
+        banner: { js: EXECUTABLE_BANNER },
+    });
+    chmodSync(outfile, 0o755);
+    return result;
+}
+
+async function buildTests() {
+    const tests = join(ROOT, 'tests');
+    const units = filesBelow(join(tests, 'unit')).filter(path => path.endsWith('.spec.ts'));
+    const desktop = filesBelow(join(tests, 'desktop'));
+    const imports = units.map(path => `import ${JSON.stringify(`./${relative(ROOT, path)}`)};`);
+    await Promise.all([
+        esbuild.build({
+            ...COMMON,
+            entryPoints: [join(tests, 'runner', 'main.ts')],
+            outfile: RUNNER,
+            // jasmine reads its globals off node's name for the global object.
+            define: { global: 'globalThis' },
+        }),
+        esbuild.build({
+            ...COMMON,
+            stdin: { contents: imports.join('\n'), resolveDir: ROOT, sourcefile: 'unit.ts' },
+            outfile: UNIT_SPECS,
+            sourcemap: true,
+        }),
+        esbuild.build({
+            ...COMMON,
+            entryPoints: desktop.filter(path => path.endsWith('.spec.ts')),
+            outbase: join(tests, 'desktop'),
+            outdir: DESKTOP_SPECS,
+            sourcemap: true,
+        }),
+        ...desktop
+            .filter(path => path.endsWith('.main.ts'))
+            .map(path => buildExecutable(path, join(DESKTOP_SPECS, `${basename(path, '.ts')}.js`))),
+    ]);
+}
+
+/**
+ * Bundled libraries ask that their licence travels with them.
+ * @param {({ metafile: esbuild.Metafile } | null)[]} results what esbuild said of its inputs
+ */
+function copyLicenses(results) {
+    cpSync(join(ROOT, 'LICENSE'), join(EXTENSION, 'LICENSE'));
+    const inputs = results.flatMap(result => Object.keys(result?.metafile.inputs ?? {}));
+    const packages = new Set(
+        inputs.flatMap(path => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
+    );
+    for (const name of packages) {
+        const folder = join(ROOT, 'node_modules', name);
+        const license = readdirSync(folder).find(file => /^licen[cs]e/i.test(file));
+        if (license === undefined) throw new SetupError(`The bundled ${name} has no licence file.`);
+        cpSync(join(folder, license), join(EXTENSION, 'LICENSES', `${name.replace('/', '-')}.txt`));
+    }
+}
+
+function copyStaticFiles() {
+    const stylesheets = readdirSync(ROOT).filter(name => /^stylesheet(-\w+)?\.css$/.test(name));
+    for (const name of ['metadata.json', ...stylesheets])
+        cpSync(join(ROOT, name), join(EXTENSION, name));
+
+    const completion = join(SRC, 'cli', 'completion');
+    if (existsSync(completion))
+        cpSync(completion, join(EXTENSION, 'bin', 'completion'), { recursive: true });
+
+    const schemas = join(ROOT, 'schemas');
+    if (!existsSync(schemas)) return;
+    execFileSync('glib-compile-schemas', ['--strict', '--dry-run', schemas], { stdio: 'inherit' });
+    // GNOME compiles them when it installs the zip (since 44) and wants no compiled ones in it.
+    for (const path of filesBelow(schemas).filter(path => path.endsWith('.gschema.xml')))
+        cpSync(path, join(EXTENSION, 'schemas', basename(path)));
+}
+
+function compileTranslations() {
+    for (const path of filesBelow(join(ROOT, 'po')).filter(path => path.endsWith('.po'))) {
+        const folder = join(EXTENSION, 'locale', basename(path, '.po'), 'LC_MESSAGES');
+        mkdirSync(folder, { recursive: true });
+        execFileSync('msgfmt', ['--check', '-o', join(folder, `${DOMAIN}.mo`), path], {
+            stdio: 'inherit',
+        });
+    }
+}
+
+/** Same sources, same zip: order, times and modes do not depend on the machine. */
+function pack() {
+    const files = filesBelow(EXTENSION);
+    const epoch = Number(process.env['SOURCE_DATE_EPOCH'] ?? Date.UTC(2025, 0, 1) / 1000);
+    for (const path of files) {
+        const executable = dirname(path) === join(EXTENSION, 'bin');
+        chmodSync(path, executable ? 0o755 : 0o644);
+        utimesSync(path, epoch, epoch);
+    }
+    execFileSync('zip', ['-q', '-X', '-9', ZIP, ...files.map(path => relative(EXTENSION, path))], {
+        cwd: EXTENSION,
+        stdio: 'inherit',
+        env: { ...process.env, TZ: 'UTC' },
+    });
+}
+
+/**
+ * @param {string} folder where to look
+ * @returns {string[]} paths of all files below it, sorted; none if it does not exist
+ */
+function filesBelow(folder) {
+    if (!existsSync(folder)) return [];
+    return readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => join(entry.parentPath, entry.name))
+        .sort();
+}
+
+if (isEntryPoint(import.meta.url)) {
+    await runScript(async () => {
+        await build();
+        console.log(`Built ${relative(ROOT, ZIP)}`);
+    });
+}

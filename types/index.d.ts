@@ -1,0 +1,25 @@
+// The one door to the generated types: every `gi://` module that some source imports is listed.
+import '@girs/gjs';
+import '@girs/gjs/dom';
+import '@girs/accountsservice-1.0';
+import '@girs/adw-1';
+import '@girs/clutter-16';
+import '@girs/gck-2';
+import '@girs/gcr-4';
+import '@girs/gdk-4.0';
+import '@girs/gdm-1.0';
+import '@girs/gio-2.0';
+import '@girs/giounix-2.0';
+import '@girs/glib-2.0';
+import '@girs/glibunix-2.0';
+import '@girs/gobject-2.0';
+import '@girs/gtk-4.0';
+import '@girs/meta-16';
+import '@girs/mtk-16';
+import '@girs/pango-1.0';
+import '@girs/secret-1';
+import '@girs/shell-16';
+import '@girs/soup-3.0';
+import '@girs/st-16';
+import '@girs/gnome-shell/index-ambient';
+import '@girs/gnome-shell/extensions/global';
