@@ -53,6 +53,7 @@ const BOOT_TIMEOUT_MS = 60_000;
 const UNITS_TIMEOUT_MS = 60_000;
 const SHELL_TIMEOUT_S = 60;
 const POLL_MS = 20;
+const BACKGROUND_OUTPUT_MS = 300;
 const SHELL_UNIT = 'desktop-shell.service';
 const PATH = '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/usr/games';
 const RUNTIME_DIR = `/run/user/${DESKTOP_USER.uid}`;
@@ -120,9 +121,7 @@ async function requireHost() {
     if (process.getuid?.() !== 0)
         throw new DesktopError('This needs root to boot the test desktop; run it with sudo.');
     if (!existsSync('/usr/bin/systemd-nspawn'))
-        throw new DesktopError(
-            'systemd-nspawn is missing; install the package systemd-container.'
-        );
+        throw new DesktopError('systemd-nspawn is missing; install the package systemd-container.');
     const mounts = (await readFile('/proc/self/mountinfo', 'utf8'))
         .trim()
         .split('\n')
@@ -132,10 +131,10 @@ async function requireHost() {
     if (unified === undefined)
         throw new DesktopError(
             'The test desktop needs a cgroup2 file system (usually at /sys/fs/cgroup), ' +
-                'and this machine has none mounted.'
+                'and this machine has none mounted.',
         );
     const named = mounts.filter(
-        ({ type, options }) => type === 'cgroup' && options?.split(',').includes('name=systemd')
+        ({ type, options }) => type === 'cgroup' && options?.split(',').includes('name=systemd'),
     );
     return [unified, ...named].map(({ target }) => target);
 }
@@ -211,14 +210,17 @@ export class Desktop {
 
     /** What a person types on the host, as root, to get a shell in the desktop. */
     get enterCommand() {
-        const user = `${DESKTOP_USER.uid}`;
-        const env = Object.entries(this.#environment('koder'))
-            .map(([name, value]) => `${name}='${value}'`)
-            .join(' ');
-        return (
-            `nsenter -t ${this.#leader} -a -- setpriv --reuid=${user} --regid=${user} ` +
-            `--init-groups env -i -C ~koder TERM=$TERM ${env} bash -l`
-        ).replace('~koder', `/home/${DESKTOP_USER.name}`);
+        const { uid, name } = DESKTOP_USER;
+        const env = Object.entries(this.#environment('koder')).map(
+            ([key, value]) => `${key}=${value}`,
+        );
+        const procs = path.join(this.#payload, USER_CGROUP, 'init.scope/cgroup.procs');
+        return [
+            `nsenter -t ${this.#leader} -a -- sh -c '${ENTER_SCRIPT}' sh`,
+            `setpriv --reuid=${uid} --regid=${uid} --init-groups`,
+            `env -i -C /home/${name} TERM="$TERM" ${env.join(' ')}`,
+            `systemd-run --user --scope --quiet bash -l 3>${procs}`,
+        ].join(' \\\n    ');
     }
 
     /**
@@ -233,15 +235,13 @@ export class Desktop {
             throw new DesktopError(
                 `The test desktop cannot make its cgroup ${this.#cgroup}; ` +
                     'in a container, this needs a privileged one.',
-                { cause: error }
+                { cause: error },
             );
         }
         this.#startContainer(binds);
         report('waiting for systemd');
         await this.#untilBooted(() => this.#findLeader());
-        await this.#untilBooted(() =>
-            existsSync(`/proc/${this.#leader}/root/run/systemd/private`)
-        );
+        await this.#untilBooted(() => existsSync(`/proc/${this.#leader}/root/run/systemd/private`));
         report('waiting for GDM and the user');
         const units = ['gdm.service', `user@${DESKTOP_USER.uid}.service`];
         const started = await this.exec(['systemctl', 'start', ...units], {
@@ -270,7 +270,7 @@ export class Desktop {
             '--capability=CAP_IPC_LOCK',
             ...binds.map(
                 ({ source, target, writable }) =>
-                    `--bind${writable ? '' : '-ro'}=${escapeColons(source)}:${escapeColons(target)}`
+                    `--bind${writable ? '' : '-ro'}=${escapeColons(source)}:${escapeColons(target)}`,
             ),
         ];
         const procs = openSync(path.join(this.#cgroup, 'cgroup.procs'), 'w');
@@ -283,14 +283,14 @@ export class Desktop {
                 ...['sh', '-c', BOOT_SCRIPT, 'boot-desktop', this.#state, this.#image],
                 ...options,
             ],
-            { stdio: ['ignore', 'pipe', 'pipe', procs], detached: true, env: { PATH } }
+            { stdio: ['ignore', 'pipe', 'pipe', procs], detached: true, env: { PATH } },
         );
         closeSync(procs);
         const keep = (/** @type {string} */ text) => {
             this.#console = (this.#console + text).slice(-20_000);
         };
-        nspawn.stdout.setEncoding('utf8').on('data', keep);
-        nspawn.stderr.setEncoding('utf8').on('data', keep);
+        nspawn.stdout?.setEncoding('utf8').on('data', keep);
+        nspawn.stderr?.setEncoding('utf8').on('data', keep);
         nspawn.on('error', error => keep(`${error.message}\n`));
         this.#nspawn = nspawn;
     }
@@ -335,7 +335,7 @@ export class Desktop {
             .slice(-15)
             .map(line => `    ${line}`);
         return new DesktopError(
-            `The test desktop did not boot: ${reason}. The end of its console:\n${lines.join('\n')}`
+            `The test desktop did not boot: ${reason}. The end of its console:\n${lines.join('\n')}`,
         );
     }
 
@@ -355,6 +355,7 @@ export class Desktop {
         };
         const shell = ['gnome-shell', '--headless', '--unsafe-mode', '--mode=user'];
         try {
+            await this.#unlockKeyring();
             await this.#mustExec([
                 ...['systemd-run', '--quiet', '--collect', `--unit=${SHELL_UNIT}`],
                 ...['-p', `User=${DESKTOP_USER.name}`, '-p', 'PAMName=login'],
@@ -364,12 +365,27 @@ export class Desktop {
             ]);
             await this.#untilShellReady();
             await this.#shareDisplay();
-            if (!overview) await this.evaluate('Main.overview.hide()');
+            if (!overview) await this.leaveOverview();
         } catch (error) {
             step.fail();
             throw error;
         }
         step.done();
+    }
+
+    /** Returns when the overview and its animation are over. */
+    async leaveOverview() {
+        await this.evaluate('Main.overview.hide()');
+        while (await this.evaluate('Main.overview.visible')) await delay(POLL_MS);
+    }
+
+    /** Opens the user's key ring, as a login with the password would. */
+    async #unlockKeyring() {
+        const { code, stderr } = await this.exec(['gnome-keyring-daemon', '--unlock'], {
+            input: DESKTOP_USER.password,
+            timeout: 10_000,
+        });
+        if (code !== 0) throw new Error(`Could not open the desktop's key ring: ${stderr}`);
     }
 
     async #untilShellReady() {
@@ -389,7 +405,7 @@ export class Desktop {
         const why = code === 3 ? 'it crashed' : `it was not ready after ${SHELL_TIMEOUT_S} s`;
         throw new DesktopError(
             `GNOME Shell did not start: ${why}. The end of the journal:\n` +
-                (await this.journal({ lines: 30 }))
+                (await this.journal({ lines: 30 })),
         );
     }
 
@@ -397,12 +413,12 @@ export class Desktop {
     async #shareDisplay() {
         const names = ['WAYLAND_DISPLAY', 'DISPLAY', 'XAUTHORITY'];
         const values = await this.evaluate(
-            `Object.fromEntries(${JSON.stringify(names)}.map(n => [n, imports.gi.GLib.getenv(n)]))`
+            `Object.fromEntries(${JSON.stringify(names)}.map(n => [n, imports.gi.GLib.getenv(n)]))`,
         );
         this.#display = Object.fromEntries(
             Object.entries(/** @type {Record<string, string | null>} */ (values)).flatMap(
-                ([name, value]) => (value === null ? [] : [[name, value]])
-            )
+                ([name, value]) => (value === null ? [] : [[name, value]]),
+            ),
         );
         const environment = { ...this.#display, ...desktopNames };
         const update = ['dbus-update-activation-environment', '--systemd'];
@@ -427,7 +443,7 @@ export class Desktop {
                 ...['busctl', '--user', '--json=short', 'call', 'org.gnome.Shell'],
                 ...['/org/gnome/Shell', 'org.gnome.Shell', 'Eval', 's', code],
             ],
-            'koder'
+            'koder',
         );
         const [succeeded, result] = JSON.parse(reply).data;
         if (!succeeded) throw new Error(`The shell could not evaluate ${code}: ${result}`);
@@ -447,7 +463,7 @@ export class Desktop {
                 ...['/org/gnome/Shell/Screenshot', 'org.gnome.Shell.Screenshot', 'Screenshot'],
                 ...['bbs', 'true', 'false', file],
             ],
-            'koder'
+            'koder',
         );
         await this.copyOut(file, hostPath);
         await this.#mustExec(['rm', file]);
@@ -460,8 +476,8 @@ export class Desktop {
      * @param {ExecOptions} [options]
      * @returns {Promise<ExecResult>}
      */
-    async exec(argv, { input, timeout, ...options } = {}) {
-        const { code, stdout, stderr } = await this.#collect(argv, { input, timeout, ...options });
+    async exec(argv, options = {}) {
+        const { code, stdout, stderr } = await this.#collect(argv, options);
         return { code, stdout: stdout.toString(), stderr: stderr.toString() };
     }
 
@@ -483,17 +499,13 @@ export class Desktop {
             command.stdin.end(input);
         else input.pipe(command.stdin);
 
-        let late = false;
-        const timer =
-            timeout === undefined
-                ? undefined
-                : setTimeout(() => {
-                      late = true;
-                      command.kill();
-                  }, timeout);
+        const tooLate = () => {
+            stderr.push(Buffer.from(`killed after ${timeout} ms: ${argv.join(' ')}\n`));
+            command.kill();
+        };
+        const timer = timeout === undefined ? undefined : setTimeout(tooLate, timeout);
         try {
             const code = await command.exited;
-            if (late) stderr.push(Buffer.from(`killed after ${timeout} ms: ${argv.join(' ')}\n`));
             return { code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) };
         } finally {
             clearTimeout(timer);
@@ -531,7 +543,7 @@ export class Desktop {
                 stdio: ['pipe', 'pipe', 'pipe', procs],
                 detached: true,
                 env: { ...this.#environment(user), ...env },
-            }
+            },
         );
         closeSync(procs);
 
@@ -600,7 +612,7 @@ export class Desktop {
             isDirectory
                 ? ['-C', source, '-cf', '-', '.']
                 : ['-C', path.dirname(source), '-cf', '-', path.basename(source)],
-            { stdio: ['ignore', 'pipe', 'inherit'] }
+            { stdio: ['ignore', 'pipe', 'inherit'] },
         );
         const unpack = isDirectory
             ? 'mkdir -p "$1" && exec tar -C "$1" --no-same-owner -xf -'
@@ -620,7 +632,8 @@ export class Desktop {
      */
     async copyOut(source, hostPath) {
         const { code, stdout, stderr } = await this.#collect(['cat', source], { user: 'root' });
-        if (code !== 0) throw new Error(`Could not copy ${source} out of the desktop: ${stderr}`);
+        if (code !== 0)
+            throw new Error(`Could not copy ${source} out of the desktop: ${stderr.toString()}`);
         await mkdir(path.dirname(path.resolve(hostPath)), { recursive: true });
         writeFileSync(hostPath, stdout);
     }
@@ -635,14 +648,15 @@ export class Desktop {
                 ...['journalctl', '--no-pager', '--output=short-monotonic'],
                 ...(lines === undefined ? [] : [`--lines=${lines}`]),
             ],
-            { user: 'root' }
+            { user: 'root' },
         );
         return stdout;
     }
 
     /** Ends the desktop and removes every trace of it. */
-    async shutdown() {
+    shutdown() {
         this.destroy();
+        return Promise.resolve();
     }
 
     /** The same as `shutdown`, for moments when nothing can be awaited. */
@@ -672,7 +686,7 @@ function exitCodeOf(child) {
             setTimeout(() => {
                 child.stdout?.destroy();
                 child.stderr?.destroy();
-            }, 1000).unref();
+            }, BACKGROUND_OUTPUT_MS).unref();
         });
         child.once('close', (code, signal) => {
             resolve(code ?? 128 + (signal === 'SIGKILL' ? 9 : 15));
@@ -690,7 +704,7 @@ function childrenOf(pid) {
             readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8')
                 .split(' ')
                 .filter(Boolean)
-                .map(Number)
+                .map(Number),
         );
     } catch {
         return [];

@@ -7,23 +7,23 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { DesktopError } from './error.mjs';
-import { imagesInUse } from './leftovers.mjs';
+import { CACHE, imagesInUse } from './leftovers.mjs';
 import * as recipe from './recipe.mjs';
 
 /** @import { Progress, Step } from '../progress.mjs' */
 
 const run = promisify(execFile);
 
-export const CACHE = '/var/cache/kolide-workspaces';
 const NEEDED_BYTES = 3 * 1024 ** 3;
 const REPORT_MS = 1000;
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** Host commands and the Debian packages that bring them. */
 const HOST_TOOLS = [
-    ['/usr/bin/mmdebstrap', 'mmdebstrap'],
-    ['/usr/bin/systemd-nspawn', 'systemd-container'],
-    ['/usr/bin/unshare', 'util-linux'],
-    [recipe.KEYRING, 'debian-archive-keyring'],
+    { file: '/usr/bin/mmdebstrap', name: 'mmdebstrap' },
+    { file: '/usr/bin/systemd-nspawn', name: 'systemd-container' },
+    { file: '/usr/bin/unshare', name: 'util-linux' },
+    { file: recipe.KEYRING, name: 'debian-archive-keyring' },
 ];
 
 /**
@@ -35,7 +35,7 @@ const HOST_TOOLS = [
 export async function ensureImage({ progress }) {
     if (process.getuid?.() !== 0)
         throw new DesktopError(
-            'This needs root to build and boot the test desktop; run it with sudo.'
+            'This needs root to build and boot the test desktop; run it with sudo.',
         );
 
     const image = path.join(CACHE, `desktop-${recipeHash()}`);
@@ -51,7 +51,7 @@ export async function ensureImage({ progress }) {
         const partial = `${image}.${process.pid}.partial`;
         await build(partial, progress);
         await rename(partial, image);
-        const kept = new Set([image, ...(await imagesInUse())].map(kept => path.basename(kept)));
+        const kept = new Set([image, ...imagesInUse()].map(kept => path.basename(kept)));
         await removeImages(name => !kept.has(name));
     } finally {
         unlock();
@@ -61,7 +61,7 @@ export async function ensureImage({ progress }) {
 
 function recipeHash() {
     return createHash('sha256')
-        .update(readFileSync(new URL('recipe.mjs', import.meta.url)))
+        .update(JSON.stringify(recipe))
         .update(customise.toString())
         .digest('hex')
         .slice(0, 12);
@@ -69,11 +69,11 @@ function recipeHash() {
 
 /** @param {Progress} progress */
 async function installHostTools(progress) {
-    const missing = HOST_TOOLS.filter(([file]) => !existsSync(file)).map(([, name]) => name);
+    const missing = HOST_TOOLS.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
     if (missing.length === 0) return;
     if (!existsSync('/usr/bin/apt-get'))
         throw new DesktopError(
-            `The test desktop needs ${missing.join(', ')}, and there is no apt-get to install it.`
+            `The test desktop needs ${missing.join(', ')}, and there is no apt-get to install it.`,
         );
 
     const step = progress.step(`Installing ${missing.join(', ')}`);
@@ -90,7 +90,7 @@ async function installHostTools(progress) {
         step.fail();
         throw new DesktopError(
             `apt could not install ${missing.join(', ')}: ${aptComplaint(outputOf(error))}`,
-            { cause: error }
+            { cause: error },
         );
     }
     step.done();
@@ -140,7 +140,7 @@ async function requireSpace() {
     if (bavail * bsize < NEEDED_BYTES)
         throw new DesktopError(
             `The desktop image needs ${gigabytes(NEEDED_BYTES)} free in ${CACHE}, ` +
-                `and there is ${gigabytes(bavail * bsize)}.`
+                `and there is ${gigabytes(bavail * bsize)}.`,
         );
 }
 
@@ -156,7 +156,7 @@ function gigabytes(bytes) {
 async function build(root, progress) {
     const mirror = await debianMirror(progress);
     const step = progress.step(
-        `Building the desktop image (Debian ${recipe.SUITE} with GNOME, once, about 2 minutes)`
+        `Building the desktop image (Debian ${recipe.SUITE} with GNOME, once, about 2 minutes)`,
     );
     try {
         await bootstrap(root, mirror, step);
@@ -164,6 +164,7 @@ async function build(root, progress) {
         await customise(root);
     } catch (error) {
         step.fail();
+        await rm(root, { recursive: true, force: true });
         throw error;
     }
     step.done();
@@ -182,10 +183,12 @@ async function debianMirror(progress) {
             '$(ORIGIN)|$(LABEL)|$(REPO_URI)',
             'Created-By: Packages',
         ]);
-        return stdout
+        const mirrors = stdout
             .split('\n')
             .map(line => line.split('|'))
-            .find(([origin, label]) => origin === 'Debian' && label === 'Debian')?.[2];
+            .filter(([origin, label]) => origin === 'Debian' && label === 'Debian')
+            .map(([, , uri = '']) => firstOfMirrorList(uri));
+        return mirrors.find(uri => /^https?:/.test(uri));
     };
     const known = await find();
     if (known !== undefined) return known;
@@ -197,9 +200,24 @@ async function debianMirror(progress) {
     if (found === undefined)
         throw new DesktopError(
             'The desktop image is made from Debian packages, and apt knows no Debian mirror ' +
-                'here; see whether "apt-get update" works.'
+                'here; see whether "apt-get update" works.',
         );
     return found;
+}
+
+/**
+ * Cloud images name their mirrors in a file.
+ *
+ * @param {string} uri
+ */
+function firstOfMirrorList(uri) {
+    const list = /^mirror\+file:(?<file>.+?)\/?$/.exec(uri)?.groups?.['file'];
+    if (list === undefined || !existsSync(list)) return uri;
+    return (
+        readFileSync(list, 'utf8')
+            .split(/\s/)
+            .find(word => /^https?:/.test(word)) ?? uri
+    );
 }
 
 /**
@@ -214,26 +232,26 @@ async function bootstrap(root, mirror, step) {
         `--include=${recipe.PACKAGES.join(',')}`,
         ...(await hostAptOptions()).map(option => `--aptopt=${option}`),
     ];
-    // An own process group: Ctrl-C is for this process, which then stops the whole group.
-    const command = ['--pdeathsig', 'TERM', 'mmdebstrap', ...options, recipe.SUITE, root, mirror];
-    const child = spawn('setpriv', command, {
-        stdio: ['ignore', 'ignore', 'pipe'],
-        env: { ...process.env, LC_ALL: 'C.UTF-8', TMPDIR: '/var/tmp' },
-        detached: true,
-    });
-    const stop = () => {
-        try {
-            if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
-        } catch {
-            // already gone
-        }
-    };
-    const stopAndExit = () => {
-        stop();
-        process.exit(130);
-    };
+    // In namespaces of its own, so that its mounts and processes go when it goes; in a process
+    // group of its own, because Ctrl-C is for this process to handle.
+    const child = spawn(
+        'setpriv',
+        [
+            ...['--pdeathsig', 'KILL'],
+            ...['unshare', '--mount', '--propagation', 'private'],
+            ...['--pid', '--fork', '--kill-child', '--mount-proc'],
+            ...['mmdebstrap', ...options, recipe.SUITE, root, mirror],
+        ],
+        {
+            stdio: ['ignore', 'ignore', 'pipe'],
+            env: { ...process.env, LC_ALL: 'C.UTF-8', TMPDIR: '/var/tmp' },
+            detached: true,
+        },
+    );
+    const stop = () => child.kill('SIGKILL');
+    const stopAndExit = () => process.exit(130);
     process.once('exit', stop);
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stopAndExit);
+    for (const signal of SIGNALS) process.once(signal, stopAndExit);
 
     let log = '';
     let phase = 'starting';
@@ -241,11 +259,17 @@ async function bootstrap(root, mirror, step) {
         log += text;
         phase = /.*\nI: ([^\n]+)\n/s.exec(`\n${log}`)?.[1] ?? phase;
     });
-    let packages = 0;
+    let before = 0;
+    let downloaded = 0;
     const report = setInterval(() => {
-        packages = Math.max(packages, count(`${root}/var/cache/apt/archives`, '.deb'));
         const unpacked = count(`${root}/var/lib/dpkg/info`, '.list');
-        step.update(packages === 0 ? phase : `${phase} ${unpacked} of ${packages} packages unpacked`);
+        const archives = count(`${root}/var/cache/apt/archives`, '.deb');
+        // The essential packages come first; their archives go away when they are unpacked.
+        if (archives < downloaded) downloaded = 0;
+        if (downloaded === 0) before = unpacked;
+        downloaded = archives;
+        const progress = `${unpacked} of ${before + downloaded} packages unpacked`;
+        step.update(downloaded === 0 ? phase : `${phase} ${progress}`);
     }, REPORT_MS);
 
     try {
@@ -261,7 +285,7 @@ async function bootstrap(root, mirror, step) {
     } finally {
         clearInterval(report);
         process.off('exit', stop);
-        for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, stopAndExit);
+        for (const signal of SIGNALS) process.off(signal, stopAndExit);
     }
 }
 
@@ -276,14 +300,14 @@ async function hostAptOptions() {
 
 /** @param {string} root */
 async function customise(root) {
-    const { name, uid, password } = recipe.DESKTOP_USER;
+    const { name, uid, password, groups } = recipe.DESKTOP_USER;
     const chroot = (/** @type {string} */ script) =>
         run('chroot', [root, 'sh', '-ec', script], {
             env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8' },
         });
     await chroot(
-        `useradd --create-home --uid ${uid} --shell /bin/bash ${name}; ` +
-            `echo '${name}:${password}' | chpasswd`
+        `useradd --create-home --uid ${uid} --shell /bin/bash --groups ${groups.join()} ${name}; ` +
+            `echo '${name}:${password}' | chpasswd`,
     );
     for (const [file, content] of Object.entries(recipe.FILES)) {
         const target = path.join(root, file);
@@ -330,4 +354,3 @@ function aptComplaint(log) {
         'it gave no reason';
     return complaint.replace(/^E: /, '');
 }
-

@@ -1,5 +1,13 @@
 // @ts-check
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+    existsSync,
+    readdirSync,
+    readFileSync,
+    rmdirSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -12,7 +20,8 @@ import path from 'node:path';
  */
 
 /** Only root can write here, so that what is read from it may be believed. */
-const STATES = '/var/cache/kolide-workspaces/running';
+export const CACHE = '/var/cache/kolide-workspaces';
+const STATES = path.join(CACHE, 'running');
 const OWNER_FILE = 'owner.json';
 const KILL_TIMEOUT_MS = 10_000;
 
@@ -35,13 +44,14 @@ export async function claimState({ id, image, cgroups }) {
 export function removeLeftovers() {
     for (const [directory, owner] of states()) {
         if (owner !== undefined && !isAlive(owner)) removeState(directory, owner.cgroups);
+        else if (owner === undefined && isOld(directory)) removeState(directory, []);
     }
 }
 
 /** Images under running desktops. */
 export function imagesInUse() {
     return [...states()].flatMap(([, owner]) =>
-        owner !== undefined && isAlive(owner) ? [owner.image] : []
+        owner !== undefined && isAlive(owner) ? [owner.image] : [],
     );
 }
 
@@ -131,6 +141,15 @@ function readOwner(directory) {
     } catch {
         return undefined;
     }
+}
+
+/**
+ * Whether whoever made this directory had the time to say who it is.
+ *
+ * @param {string} directory
+ */
+function isOld(directory) {
+    return Date.now() - statSync(directory).mtimeMs > 60_000;
 }
 
 /** @param {Owner} owner */

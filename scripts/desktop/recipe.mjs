@@ -1,7 +1,12 @@
 // @ts-check
 
 /** The desktop's user: it logs in by itself, and its screen unlocks with this password. */
-export const DESKTOP_USER = { name: 'koder', uid: 1000, password: 'workspaces' };
+export const DESKTOP_USER = {
+    name: 'koder',
+    uid: 1000,
+    password: 'workspaces',
+    groups: ['adm', 'systemd-journal'],
+};
 
 export const SUITE = 'trixie';
 export const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -31,7 +36,8 @@ export const PACKAGES = [
     ...['gjs', 'libsecret-1-0', 'libsecret-tools', 'libglib2.0-bin', 'dconf-cli', 'dbus-x11'],
     ...['gir1.2-secret-1', 'gir1.2-adw-1', 'gir1.2-gtk-4.0', 'gir1.2-soup-3.0'],
     ...['gir1.2-gdm-1.0', 'gir1.2-atspi-2.0', 'python3-gi', 'python3-dbusmock'],
-    ...['bubblewrap', 'xdg-dbus-proxy', 'strace', 'procps', 'unzip', 'less', 'bash-completion'],
+    ...['bubblewrap', 'xdg-dbus-proxy', 'wl-clipboard', 'strace', 'procps', 'unzip', 'less'],
+    'bash-completion',
     // applications to put into workspaces
     ...['gnome-text-editor', 'gnome-terminal', 'gnome-calculator', 'nautilus'],
 ];
@@ -47,7 +53,11 @@ export const MASKED_UNITS = [
     ...['systemd-journal-flush.service', 'systemd-udevd.service', 'systemd-udev-trigger.service'],
     ...['systemd-hwdb-update.service', 'systemd-update-utmp.service', 'ldconfig.service'],
     ...['systemd-journal-catalog-update.service', 'systemd-update-done.service'],
-    ...['switcheroo-control.service', 'power-profiles-daemon.service', 'low-memory-monitor.service'],
+    ...[
+        'switcheroo-control.service',
+        'power-profiles-daemon.service',
+        'low-memory-monitor.service',
+    ],
 ];
 
 export const LOCALES = ['en_US', 'de_DE', 'es_ES', 'fr_FR', 'pt_BR'];
