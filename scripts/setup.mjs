@@ -13,6 +13,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
+/** The generated types: made by scripts/types.mjs, unpacked beside it into types/girs. */
+export const TYPES_ARCHIVE = join(ROOT, 'types', 'girs.tar.gz');
+
 /** What building and unit testing needs, as Debian package → command that proves its presence. */
 const PACKAGES = new Map([
     ['gjs', 'gjs'],
@@ -87,25 +90,27 @@ export function ensureNodeModules() {
 
 /** Unpacks the generated types when the archive differs from what was unpacked last. */
 export function ensureTypes() {
-    const archive = join(ROOT, 'types', 'girs.tar.gz');
     const target = join(ROOT, 'types', 'girs');
     const stamp = join(target, '.stamp');
-    const hash = createHash('sha256').update(readFileSync(archive)).digest('hex');
+    const hash = createHash('sha256').update(readFileSync(TYPES_ARCHIVE)).digest('hex');
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
 
     const fresh = mkdtempSync(join(ROOT, 'types', '.girs-'));
     try {
         const unpacked = join(fresh, 'girs');
         mkdirSync(unpacked);
-        execFileSync('tar', ['-xzf', archive, '-C', unpacked], { stdio: 'pipe' });
+        execFileSync('tar', ['-xzf', TYPES_ARCHIVE, '-C', unpacked], { stdio: 'pipe' });
         writeFileSync(join(unpacked, '.stamp'), hash);
         // Set aside rather than deleted: deletion takes long enough for a reader to notice.
         if (existsSync(target)) renameSync(target, join(fresh, 'old'));
         renameSync(unpacked, target);
     } catch (error) {
-        throw new SetupError(`The types in ${archive} could not be unpacked: ${messageOf(error)}`, {
-            cause: error,
-        });
+        throw new SetupError(
+            `The types in ${TYPES_ARCHIVE} could not be unpacked: ${messageOf(error)}`,
+            {
+                cause: error,
+            },
+        );
     } finally {
         rmSync(fresh, { recursive: true, force: true });
     }
