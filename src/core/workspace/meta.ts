@@ -1,0 +1,172 @@
+import { parse, stringify, TomlDate, TomlError, type TomlTable } from 'smol-toml';
+
+import { messageOf, WorkspaceError } from '../errors.js';
+import { _, fill } from '../words.js';
+import { ICONS, parseColour, parseIcon } from './appearance.js';
+import { parseName } from './name.js';
+import type { WorkspaceChanges } from './workspace.js';
+
+/** The version of the format that is written here. */
+export const META_VERSION = 1;
+
+/** Whether a workspace's apps get a HOME of their own or the person's. */
+export type HomeKind = 'own' | 'shared';
+
+/** What `meta.toml` says of a workspace. */
+export interface WorkspaceMeta {
+    readonly name: string;
+    /** The user id at the identity provider, empty if nobody is signed in. */
+    readonly koderUserId: string;
+    readonly createdAt: Date;
+    /** A name of the icon theme. */
+    readonly icon: string;
+    /** A name of COLOURS or `#rrggbb`. */
+    readonly colour: string;
+    readonly home: HomeKind;
+    /** The path of its picture below the workspace's directory, empty if it has none. */
+    readonly picture: string;
+    /** The whole file, with the keys that this version does not know. */
+    readonly table: TomlTable;
+}
+
+/**
+ * Reads a `meta.toml` (TOML 1.0).
+ *
+ * @throws {WorkspaceError} InvalidArgument, with the line or the key at fault.
+ */
+export function parseMeta(text: string): WorkspaceMeta {
+    const table = parseToml(text);
+    const version = optional(table, 'version', 'integer') ?? BigInt(META_VERSION);
+    if (version > META_VERSION)
+        throw invalid(_('meta.toml was written by a newer version of Kolide Workspaces.'));
+    const home = optional(table, 'home', 'string') ?? 'own';
+    if (home !== 'own' && home !== 'shared')
+        throw invalid(_('In meta.toml, “home” must be "own" or "shared".'));
+    return {
+        name: checked('name', required(table, 'name', 'string'), parseName),
+        koderUserId: optional(table, 'koder_user_id', 'string') ?? '',
+        createdAt: required(table, 'created_at', 'date-time'),
+        icon: checked('icon', optional(table, 'icon', 'string') ?? ICONS[0], parseIcon),
+        colour: checked('colour', optional(table, 'colour', 'string') ?? 'slate', parseColour),
+        home,
+        picture: checked('picture', optional(table, 'picture', 'string') ?? '', parsePicture),
+        table,
+    };
+}
+
+/** Writes a `meta.toml`; the keys that this version does not know are kept. */
+export function formatMeta(meta: WorkspaceMeta): string {
+    const table: TomlTable = {
+        ...meta.table,
+        version: BigInt(META_VERSION),
+        name: meta.name,
+        koder_user_id: meta.koderUserId,
+        created_at: TomlDate.wrapAsOffsetDateTime(meta.createdAt, 'Z'),
+        icon: meta.icon,
+        colour: meta.colour,
+        home: meta.home,
+    };
+    // Integers were read as bigint, so that every other number is a float and stays one.
+    return `${stringify(table, { numbersAsFloat: true })}\n`;
+}
+
+/**
+ * The meta with the changes made.
+ *
+ * @throws {WorkspaceError} InvalidName, InvalidArgument
+ */
+export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): WorkspaceMeta {
+    return {
+        ...meta,
+        ...(changes.name !== undefined && { name: parseName(changes.name) }),
+        ...(changes.icon !== undefined && { icon: parseIcon(changes.icon) }),
+        ...(changes.colour !== undefined && { colour: parseColour(changes.colour) }),
+        ...(changes.koderUserId !== undefined && { koderUserId: parseUserId(changes.koderUserId) }),
+    };
+}
+
+function parseUserId(text: string): string {
+    const userId = text.trim();
+    if (/[\p{Cc}\p{Cs}]/u.test(userId) || userId.length > 255)
+        throw invalid(_('A user id has 255 characters at most and no control characters.'));
+    return userId;
+}
+
+function parsePicture(path: string): string {
+    if (path.startsWith('/') || path.split('/').includes('..'))
+        throw invalid(_('The picture must lie inside the workspace’s own directory.'));
+    return path;
+}
+
+function parseToml(text: string): TomlTable {
+    try {
+        return parse(text, { integersAsBigInt: true });
+    } catch (error) {
+        if (!(error instanceof TomlError)) throw error;
+        throw new WorkspaceError(
+            'InvalidArgument',
+            fill(_('meta.toml cannot be read: line %(line), column %(column): %(problem)'), {
+                line: error.line,
+                column: error.column,
+                // The rest of the library's message is an excerpt of the file.
+                problem: messageOf(error).split('\n')[0] ?? '',
+            }),
+            error,
+        );
+    }
+}
+
+interface Types {
+    string: string;
+    integer: bigint;
+    'date-time': Date;
+}
+
+function required<Name extends keyof Types>(
+    table: TomlTable,
+    key: string,
+    type: Name,
+): Types[Name] {
+    const value = optional(table, key, type);
+    if (value !== undefined) return value;
+    throw invalid(fill(_('meta.toml has no “%(key)”.'), { key }));
+}
+
+function optional<Name extends keyof Types>(
+    table: TomlTable,
+    key: string,
+    type: Name,
+): Types[Name] | undefined {
+    if (!Object.hasOwn(table, key)) return undefined;
+    const value = read[type](table[key]);
+    if (value !== undefined) return value;
+    throw invalid(fill(_('In meta.toml, “%(key)” must be of type %(type).'), { key, type }));
+}
+
+const read: { [Name in keyof Types]: (value: unknown) => Types[Name] | undefined } = {
+    string: value => (typeof value === 'string' ? value : undefined),
+    integer: value => (typeof value === 'bigint' ? value : undefined),
+    'date-time': value => {
+        const date = typeof value === 'string' ? new Date(value) : value;
+        return date instanceof Date && !Number.isNaN(date.getTime()) ? date : undefined;
+    },
+};
+
+function checked(key: string, value: string, parseValue: (value: string) => string): string {
+    try {
+        return parseValue(value);
+    } catch (error) {
+        throw new WorkspaceError(
+            'InvalidArgument',
+            fill(_('In meta.toml, “%(key)” is wrong: %(problem)'), {
+                key,
+                problem: messageOf(error),
+            }),
+            error,
+        );
+    }
+}
+
+function invalid(message: string): WorkspaceError {
+    return new WorkspaceError('InvalidArgument', message);
+}

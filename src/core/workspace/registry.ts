@@ -1,0 +1,334 @@
+import { Emitter } from '../emitter.js';
+import { WorkspaceError } from '../errors.js';
+import { LatestRequest } from '../latestRequest.js';
+import type { Lifetime } from '../lifetime.js';
+import type { OperationQueue } from '../operationQueue.js';
+import { _, fill } from '../words.js';
+import { COLOURS, ICONS } from './appearance.js';
+import { arrange, find, requireFreeName, sortByAge } from './list.js';
+import { changeMeta, type WorkspaceMeta } from './meta.js';
+import { parseName } from './name.js';
+import type { RecoveryNote, StoreChange, WorkspaceStore } from './store.js';
+import { switchWorkspace } from './switch.js';
+import {
+    displayName,
+    isBroken,
+    type Workspace,
+    type WorkspaceChanges,
+    type WorkspaceEntry,
+    type WorkspaceOptions,
+    type WorkspaceState,
+} from './workspace.js';
+
+/** What happens to workspaces. */
+export interface RegistryEvents {
+    added: [id: string];
+    changed: [id: string];
+    removed: [id: string];
+    activeChanged: [id: string, previous: string];
+}
+
+/** What a registry is handed. */
+export interface RegistryPorts {
+    readonly store: WorkspaceStore;
+    /** Orders what changes the store; shared by all registries of one store. */
+    readonly queue: OperationQueue;
+    readonly newId: () => string;
+    readonly now: () => Date;
+    /** Resolves when what was announced is on the screen. */
+    readonly painted: () => Promise<void>;
+    /** Told of what was mended in the store. */
+    readonly recovered: (notes: readonly RecoveryNote[]) => void;
+    /** Told of a failure that nobody waits for. */
+    readonly failed: (error: unknown) => void;
+}
+
+/** All workspaces: knows them, changes them, switches between them, and tells of every change. */
+export class WorkspaceRegistry {
+    readonly events = new Emitter<RegistryEvents>();
+    private readonly known = new Map<string, WorkspaceEntry>();
+    private arranged: readonly WorkspaceEntry[] = [];
+    private active = '';
+    private readonly switching = new LatestRequest<string>(id => this.switchTo(id));
+
+    constructor(private readonly ports: RegistryPorts) {}
+
+    /** Opens the store, reads it and follows its changes for as long as the lifetime lasts. */
+    async start(lifetime: Lifetime): Promise<void> {
+        await this.ports.queue.run(async () => {
+            if (lifetime.ended) return;
+            await this.recover();
+            const { entries, activeId } = await this.ports.store.read();
+            for (const entry of entries) this.known.set(entry.id, entry);
+            this.active = activeId;
+            this.arranged = arrange(this.known.values(), activeId);
+            lifetime.add(
+                this.ports.store.watch(this.known.keys(), change => {
+                    this.follow(change).catch(this.ports.failed);
+                }),
+            );
+        });
+    }
+
+    /** All workspaces in the order in which people see them. */
+    get list(): readonly WorkspaceEntry[] {
+        return this.arranged;
+    }
+
+    /** The id of the active workspace; empty until `start` is done. */
+    get activeId(): string {
+        return this.active;
+    }
+
+    /** Finds a workspace by id or name. @throws {WorkspaceError} NotFound */
+    find(idOrName: string): WorkspaceEntry {
+        return find(this.arranged, idOrName);
+    }
+
+    /** A look for a new workspace that sets it apart from the others. */
+    suggestAppearance(): Required<Pick<WorkspaceOptions, 'icon' | 'colour'>> {
+        return {
+            icon: leastUsed(ICONS, this.arranged, meta => meta.icon),
+            colour: leastUsed(Object.keys(COLOURS), this.arranged, meta => meta.colour),
+        };
+    }
+
+    /** What the workspace is doing. */
+    stateOf(entry: WorkspaceEntry): WorkspaceState {
+        if (isBroken(entry)) return 'broken';
+        return entry.id === this.active ? 'active' : 'empty';
+    }
+
+    /**
+     * Makes a workspace.
+     *
+     * @returns its id.
+     * @throws {WorkspaceError} InvalidName, InvalidArgument, Exists, and what the store throws.
+     */
+    async create(name: string, options: WorkspaceOptions): Promise<string> {
+        return this.ports.queue.run(async () => {
+            const id = this.ports.newId();
+            const meta = this.newMeta(name, options);
+            requireFreeName(this.arranged, meta.name);
+            await this.ports.store.create(id, meta);
+            await this.reload([id]);
+            return id;
+        });
+    }
+
+    /**
+     * Changes what is known of a workspace.
+     *
+     * @throws {WorkspaceError} NotFound, InvalidName, InvalidArgument, Exists, Failed for one whose
+     * meta.toml cannot be read, and what the store throws.
+     */
+    async update(idOrName: string, changes: WorkspaceChanges): Promise<void> {
+        await this.ports.queue.run(async () => {
+            const { id } = this.find(idOrName);
+            // Read again, so that what another program has just written is not lost.
+            const entry = await this.ports.store.readEntry(id);
+            if (!entry?.meta) throw brokenError(entry ?? this.find(id));
+            const meta = changeMeta(entry.meta, changes);
+            if (changes.name !== undefined) requireFreeName(this.arranged, meta.name, id);
+            await this.ports.store.write(id, meta);
+            await this.reload([id]);
+        });
+    }
+
+    /**
+     * Switches to a workspace; done when it is on the screen. Asked for again while a switch runs,
+     * the latest request counts.
+     *
+     * @throws {WorkspaceError} NotFound, Failed for a broken one, and what a switch throws.
+     */
+    async activate(idOrName: string): Promise<void> {
+        const { id } = requireUsable(this.find(idOrName));
+        await this.switching.ask(id);
+    }
+
+    /**
+     * Sets a workspace aside, so that it can be restored.
+     *
+     * @throws {WorkspaceError} NotFound, Denied for the default one, Busy for the active one, and
+     * what the store throws.
+     */
+    async remove(idOrName: string): Promise<void> {
+        await this.ports.queue.run(async () => {
+            const entry = this.find(idOrName);
+            if (entry.isDefault)
+                throw new WorkspaceError(
+                    'Denied',
+                    fill(_('“%(name)” belongs to the session itself and cannot be removed.'), {
+                        name: displayName(entry),
+                    }),
+                );
+            if (entry.id === this.active)
+                throw new WorkspaceError(
+                    'Busy',
+                    fill(_('“%(name)” is active. Switch to another workspace first.'), {
+                        name: displayName(entry),
+                    }),
+                );
+            await this.ports.store.remove(entry.id);
+            await this.reload([entry.id]);
+        });
+    }
+
+    /** The workspaces that were set aside, oldest first. */
+    async removed(): Promise<WorkspaceEntry[]> {
+        return sortByAge(await this.ports.store.readRemoved());
+    }
+
+    /**
+     * Brings back a workspace that was set aside.
+     *
+     * @throws {WorkspaceError} NotFound, Exists if its name was taken meanwhile, and what the store
+     * throws.
+     */
+    async restore(idOrName: string): Promise<void> {
+        await this.ports.queue.run(async () => {
+            const entry = find(await this.removed(), idOrName);
+            if (entry.meta) requireFreeName(this.arranged, entry.meta.name);
+            await this.ports.store.restore(entry.id);
+            await this.reload([entry.id]);
+        });
+    }
+
+    /**
+     * Deletes a workspace that was set aside, for good.
+     *
+     * @throws {WorkspaceError} NotFound, Busy for one that was not removed before, and what the
+     * store throws.
+     */
+    async purge(idOrName: string): Promise<void> {
+        const removed = await this.removed();
+        const { id } = find([...removed, ...this.arranged], idOrName);
+        const entry = removed.find(candidate => candidate.id === id);
+        if (!entry)
+            throw new WorkspaceError(
+                'Busy',
+                fill(_('“%(name)” is in use. Remove it before you purge it.'), {
+                    name: displayName(this.find(id)),
+                }),
+            );
+        await this.ports.store.purge(id);
+    }
+
+    private async switchTo(id: string): Promise<void> {
+        await this.ports.queue.run(async () => {
+            if (id === this.active) return;
+            await switchWorkspace(this.find(this.active), requireUsable(this.find(id)), {
+                moveActive: to => this.ports.store.moveActive(to),
+                announce: (to, previous) => {
+                    this.announceActive(to, previous);
+                },
+                painted: this.ports.painted,
+            });
+        });
+    }
+
+    private announceActive(id: string, previous: string): void {
+        this.active = id;
+        this.arranged = arrange(this.known.values(), id);
+        this.events.emit('activeChanged', id, previous);
+    }
+
+    /** Follows a change of the tree that came from outside, or finds that it was our own. */
+    private async follow(change: StoreChange): Promise<void> {
+        await this.ports.queue.run(async () => {
+            await this.reload(change.names);
+            if (change.active) await this.followActive();
+        });
+    }
+
+    /** The link has been moved already, so that only the telling is left to do. */
+    private async followActive(): Promise<void> {
+        const id = await this.ports.store.readActive();
+        if (id !== null && !this.known.has(id)) await this.reload([id]);
+        if (id === null || !this.known.has(id)) {
+            await this.recover();
+            await this.rescan();
+        } else if (id !== this.active) this.announceActive(id, this.active);
+    }
+
+    private async rescan(): Promise<void> {
+        const { entries, activeId } = await this.ports.store.read();
+        await this.reload([...this.known.keys(), ...entries.map(({ id }) => id)]);
+        if (activeId !== this.active) this.announceActive(activeId, this.active);
+    }
+
+    private async recover(): Promise<void> {
+        const notes = await this.ports.store.open();
+        if (notes.length > 0) this.ports.recovered(notes);
+    }
+
+    /** Reads some workspaces again and tells of what is new, other or gone. */
+    private async reload(ids: Iterable<string>): Promise<void> {
+        const before = new Map(this.arranged.map(entry => [entry.id, entry]));
+        for (const id of new Set(ids)) {
+            const entry = await this.ports.store.readEntry(id);
+            if (entry) this.known.set(id, entry);
+            else this.known.delete(id);
+        }
+        this.arranged = arrange(this.known.values(), this.active);
+        const after = new Map(this.arranged.map(entry => [entry.id, entry]));
+        for (const id of before.keys()) if (!after.has(id)) this.events.emit('removed', id);
+        for (const [id, entry] of after) {
+            const old = before.get(id);
+            if (!old) this.events.emit('added', id);
+            else if (!looksEqual(old, entry)) this.events.emit('changed', id);
+        }
+    }
+
+    private newMeta(name: string, options: WorkspaceOptions): WorkspaceMeta {
+        const blank: WorkspaceMeta = {
+            name: parseName(name),
+            koderUserId: '',
+            createdAt: this.ports.now(),
+            ...this.suggestAppearance(),
+            home: 'own',
+            picture: '',
+            table: {},
+        };
+        return changeMeta(blank, options);
+    }
+}
+
+/** The first of the choices that the fewest workspaces have. */
+function leastUsed(
+    choices: readonly string[],
+    entries: readonly WorkspaceEntry[],
+    valueOf: (meta: WorkspaceMeta) => string,
+): string {
+    const uses = (choice: string): number =>
+        entries.filter(({ meta }) => meta !== null && valueOf(meta) === choice).length;
+    return choices.reduce((best, choice) => (uses(choice) < uses(best) ? choice : best));
+}
+
+function requireUsable(entry: WorkspaceEntry): Workspace {
+    if (isBroken(entry)) throw brokenError(entry);
+    return entry;
+}
+
+function brokenError(entry: WorkspaceEntry): WorkspaceError {
+    return new WorkspaceError(
+        'Failed',
+        fill(_('The workspace “%(name)” is broken: %(reason)'), {
+            name: displayName(entry),
+            reason: isBroken(entry) ? entry.reason : '',
+        }),
+    );
+}
+
+/** Whether two readings of a workspace say the same, in all that is shown of it. */
+function looksEqual(a: WorkspaceEntry, b: WorkspaceEntry): boolean {
+    return JSON.stringify(visible(a)) === JSON.stringify(visible(b));
+}
+
+function visible(entry: WorkspaceEntry): unknown {
+    const { meta } = entry;
+    return [
+        isBroken(entry) ? entry.reason : entry.picture,
+        meta && { ...meta, table: null, createdAt: meta.createdAt.getTime() },
+    ];
+}

@@ -1,0 +1,77 @@
+import { messageOf, WorkspaceError } from '../errors.js';
+import { _, fill } from '../words.js';
+import { displayName, type Workspace, type WorkspaceEntry } from './workspace.js';
+
+/** What a switch acts upon. Every call may be repeated. */
+export interface SwitchPorts {
+    /** Moves the `active` link in one step. */
+    moveActive(id: string): Promise<void>;
+    /** Tells the panel, its menu and D-Bus which workspace is active now. */
+    announce(id: string, previous: string): void;
+    /** Resolves when what was announced is on the screen. */
+    painted(): Promise<void>;
+}
+
+/**
+ * Switches from one workspace to another, step by step.
+ *
+ * How to undo a step is noted before the step starts, so that a failure at any point ends in the old
+ * workspace, whole.
+ *
+ * @throws {WorkspaceError} Failed, saying which workspace is active now.
+ */
+export async function switchWorkspace(
+    from: WorkspaceEntry,
+    to: Workspace,
+    ports: SwitchPorts,
+): Promise<void> {
+    const undo: Undo[] = [];
+    try {
+        undo.push(() => ports.moveActive(from.id));
+        await ports.moveActive(to.id);
+
+        undo.push(() => {
+            ports.announce(from.id, to.id);
+        });
+        ports.announce(to.id, from.id);
+    } catch (error) {
+        throw failure(from, to, error, await undoAll(undo));
+    }
+    await ports.painted();
+}
+
+type Undo = () => Promise<void> | void;
+
+/** Undoes every step that was begun, newest first, and returns what could not be undone. */
+async function undoAll(undo: Undo[]): Promise<unknown[]> {
+    const problems: unknown[] = [];
+    for (const step of undo.reverse()) {
+        try {
+            await step();
+        } catch (error) {
+            problems.push(error);
+        }
+    }
+    return problems;
+}
+
+function failure(
+    from: WorkspaceEntry,
+    to: Workspace,
+    error: unknown,
+    undoProblems: unknown[],
+): WorkspaceError {
+    const sentence =
+        undoProblems.length === 0
+            ? _('Could not switch to “%(to)”: %(problem) “%(from)” is still active.')
+            : _(
+                  'Could not switch to “%(to)”: %(problem) Returning to “%(from)” failed too: %(undo)',
+              );
+    const message = fill(sentence, {
+        to: to.meta.name,
+        from: displayName(from),
+        problem: messageOf(error),
+        undo: undoProblems.map(messageOf).join(' '),
+    });
+    return new WorkspaceError('Failed', message, error);
+}

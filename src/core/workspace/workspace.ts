@@ -1,0 +1,51 @@
+import type { WorkspaceMeta } from './meta.js';
+
+interface Entry {
+    /** The name of its directory: a version 4 UUID, unless that is what is wrong with it. */
+    readonly id: string;
+    /** Whether it is the workspace of the session itself, whose directories are the person's own. */
+    readonly isDefault: boolean;
+}
+
+/** A named, persistent context of one person. Never mutter's virtual desktop: a `metaWorkspace`. */
+export interface Workspace extends Entry {
+    readonly meta: WorkspaceMeta;
+    /** The absolute path of its picture, if it has one that exists. */
+    readonly picture: string | null;
+}
+
+/** A directory where a workspace should be, which cannot be used. It never hides the others. */
+export interface BrokenWorkspace extends Entry {
+    /** What is wrong and what to do about it, for people. */
+    readonly reason: string;
+    /** What could be read of it, if its `meta.toml` as such is in order. */
+    readonly meta: WorkspaceMeta | null;
+}
+
+/** What the store finds where a workspace should be. */
+export type WorkspaceEntry = Workspace | BrokenWorkspace;
+
+/** What a workspace is doing. */
+export type WorkspaceState = 'active' | 'background' | 'frozen' | 'empty' | 'broken';
+
+/** What is chosen when a workspace is made; what is left out gets a fitting value. */
+export interface WorkspaceOptions {
+    readonly icon?: string;
+    readonly colour?: string;
+    readonly koderUserId?: string;
+}
+
+/** What can be changed of a workspace. */
+export interface WorkspaceChanges extends WorkspaceOptions {
+    readonly name?: string;
+}
+
+/** Whether the workspace cannot be used. */
+export function isBroken(entry: WorkspaceEntry): entry is BrokenWorkspace {
+    return 'reason' in entry;
+}
+
+/** The name to show: a broken workspace's is its directory's, if no other could be read. */
+export function displayName(entry: WorkspaceEntry): string {
+    return entry.meta?.name ?? entry.id;
+}

@@ -1,0 +1,184 @@
+import Clutter from 'gi://Clutter';
+import St from 'gi://St';
+import * as Dialog from 'resource:///org/gnome/shell/ui/dialog.js';
+import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
+
+import { messageOf } from '../core/errors.js';
+import type { Lifetime } from '../core/lifetime.js';
+import { _ } from '../core/words.js';
+import {
+    colourHex,
+    textColourOn,
+    type ColourName,
+    type IconName,
+} from '../core/workspace/appearance.js';
+import { requireFreeName } from '../core/workspace/list.js';
+import { parseName } from '../core/workspace/name.js';
+import type { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { ChoiceRow } from './choiceRow.js';
+import { WorkspaceAvatar } from './workspaceAvatar.js';
+
+/** Asks for the name and the look of a new workspace, makes it and switches to it. */
+export class NewWorkspaceDialog {
+    private readonly dialog = new ModalDialog({ styleClass: 'kolide-new-workspace' });
+    private readonly preview = new WorkspaceAvatar('kolide-avatar-preview');
+    private readonly entry: St.Entry;
+    private readonly problem: St.Label;
+    private readonly colours: ChoiceRow;
+    private readonly icons: ChoiceRow;
+    private readonly createButton: St.Button;
+    private isCreating = false;
+    private isClosed = false;
+
+    /** @param lifetime the dialog closes with it. */
+    constructor(
+        private readonly registry: WorkspaceRegistry,
+        lifetime: Lifetime,
+    ) {
+        const suggestion = registry.suggestAppearance();
+        const update = (): void => {
+            this.update();
+        };
+        const content = new Dialog.MessageDialogContent({ title: _('New Workspace') });
+        this.entry = new St.Entry({
+            style_class: 'kolide-name-entry',
+            hint_text: _('Name'),
+            accessible_name: _('Name'),
+            can_focus: true,
+        });
+        this.problem = new St.Label({ style_class: 'kolide-problem', text: ' ' });
+        this.problem.clutter_text.line_wrap = true;
+        this.colours = new ChoiceRow(_('Colour'), colourChoices(), suggestion.colour, update);
+        this.icons = new ChoiceRow(_('Icon'), iconChoices(), suggestion.icon, update);
+        this.preview.actor.x_align = Clutter.ActorAlign.CENTER;
+        for (const actor of [
+            this.preview.actor,
+            this.entry,
+            this.problem,
+            this.colours.actor,
+            this.icons.actor,
+        ])
+            content.add_child(actor);
+        this.dialog.contentLayout.add_child(content);
+        this.dialog.addButton({
+            label: _('Cancel'),
+            key: Clutter.KEY_Escape,
+            action: () => {
+                this.dialog.close();
+            },
+        });
+        this.createButton = this.dialog.addButton({
+            label: _('Create'),
+            default: true,
+            action: () => {
+                void this.create();
+            },
+        });
+        this.dialog.setInitialKeyFocus(this.entry);
+        this.entry.clutter_text.connect('text-changed', update);
+        this.entry.clutter_text.connect('activate', () => {
+            void this.create();
+        });
+        this.dialog.connect('destroy', () => {
+            this.isClosed = true;
+        });
+        lifetime.add(() => {
+            if (!this.isClosed) this.dialog.destroy();
+        });
+        this.update();
+    }
+
+    /** Shows the dialog. */
+    open(): void {
+        this.dialog.open();
+    }
+
+    private update(): void {
+        const { text } = this.entry;
+        const problem = this.findProblem(text);
+        // An empty name is not yet a mistake; a space keeps the line's height.
+        this.problem.text = text.trim() === '' ? ' ' : (problem ?? ' ');
+        this.setCreatable(problem === null && !this.isCreating);
+        this.preview.show({
+            name: text.trim() === '' ? '?' : text.trim(),
+            icon: this.icons.value,
+            colour: this.colours.value,
+            picture: null,
+        });
+    }
+
+    private findProblem(text: string): string | null {
+        try {
+            requireFreeName(this.registry.list, parseName(text));
+            return null;
+        } catch (error) {
+            return messageOf(error);
+        }
+    }
+
+    private async create(): Promise<void> {
+        if (!this.createButton.reactive) return;
+        this.isCreating = true;
+        this.setCreatable(false);
+        try {
+            const id = await this.registry.create(this.entry.text, {
+                colour: this.colours.value,
+                icon: this.icons.value,
+            });
+            if (!this.isClosed) this.dialog.close();
+            await this.registry.activate(id);
+        } catch (error) {
+            this.isCreating = false;
+            if (this.isClosed) return;
+            this.setCreatable(true);
+            this.problem.text = messageOf(error);
+        }
+    }
+
+    private setCreatable(isCreatable: boolean): void {
+        this.createButton.reactive = isCreatable;
+        this.createButton.can_focus = isCreatable;
+    }
+}
+
+function colourChoices() {
+    const labels: Record<ColourName, string> = {
+        blue: _('Blue'),
+        teal: _('Teal'),
+        green: _('Green'),
+        yellow: _('Yellow'),
+        orange: _('Orange'),
+        red: _('Red'),
+        pink: _('Pink'),
+        purple: _('Purple'),
+        slate: _('Slate'),
+    };
+    return Object.entries(labels).map(([value, label]) => {
+        const colour = colourHex(value);
+        const style = `background-color: ${colour}; color: ${textColourOn(colour)};`;
+        return { value, label, icon: 'object-select-symbolic', style };
+    });
+}
+
+function iconChoices() {
+    const labels: Record<IconName, string> = {
+        'briefcase-symbolic': _('Briefcase'),
+        'user-home-symbolic': _('House'),
+        'avatar-default-symbolic': _('Person'),
+        'system-users-symbolic': _('People'),
+        'applications-engineering-symbolic': _('Tools'),
+        'applications-graphics-symbolic': _('Palette'),
+        'applications-games-symbolic': _('Games'),
+        'applications-science-symbolic': _('Science'),
+        'folder-symbolic': _('Folder'),
+        'mail-unread-symbolic': _('Mail'),
+        'starred-symbolic': _('Star'),
+        'weather-clear-night-symbolic': _('Moon'),
+    };
+    return Object.entries(labels).map(([value, label]) => ({
+        value,
+        label,
+        icon: value,
+        style: '',
+    }));
+}

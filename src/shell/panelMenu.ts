@@ -1,0 +1,97 @@
+import { Button } from 'resource:///org/gnome/shell/ui/panelMenu.js';
+import {
+    PopupMenuItem,
+    PopupSeparatorMenuItem,
+    type PopupMenu,
+} from 'resource:///org/gnome/shell/ui/popupMenu.js';
+
+import type { Lifetime } from '../core/lifetime.js';
+import { _, fill } from '../core/words.js';
+import type { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { displayName } from '../core/workspace/workspace.js';
+import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
+import { WorkspaceList } from './workspaceList.js';
+import { faceOf } from './workspaceRow.js';
+
+/** What a person can ask for in the menu. */
+export interface PanelMenuActions {
+    activate(id: string): void;
+    createWorkspace(): void;
+    manageWorkspaces(): void;
+}
+
+/** The active workspace's avatar in the panel, and the menu below it. */
+export class PanelMenu {
+    readonly button: Button;
+    private readonly avatar = new WorkspaceAvatar('kolide-avatar-panel');
+    private readonly list: WorkspaceList;
+    private readonly menu: PopupMenu;
+
+    constructor(
+        private readonly registry: WorkspaceRegistry,
+        private readonly actions: PanelMenuActions,
+    ) {
+        this.button = new Button(0.5, _('Workspaces'));
+        this.button.add_style_class_name('kolide-panel-button');
+        this.button.add_child(this.avatar.actor);
+        this.menu = this.button.menu as PopupMenu;
+        this.menu.actor.add_style_class_name('kolide-panel-menu');
+        this.list = new WorkspaceList(registry, id => {
+            this.actions.activate(id);
+        });
+    }
+
+    /** Fills the menu and follows the workspaces for as long as the lifetime lasts. */
+    start(lifetime: Lifetime): void {
+        this.fillMenu();
+        this.list.start(lifetime);
+        this.showActive();
+        const { events } = this.registry;
+        const showActive = (): void => {
+            this.showActive();
+        };
+        lifetime.add(events.on('activeChanged', showActive));
+        lifetime.add(
+            events.on('changed', id => {
+                if (id === this.registry.activeId) this.showActive();
+            }),
+        );
+    }
+
+    /** Says in the menu why there are no workspaces. */
+    showFailure(reason: string): void {
+        this.avatar.show({ ...BROKEN_FACE, name: '!' });
+        this.menu.addMenuItem(new PopupMenuItem(reason, { reactive: false }));
+    }
+
+    /** Takes the button and its menu away. */
+    destroy(): void {
+        this.button.destroy();
+    }
+
+    private fillMenu(): void {
+        // The rows scroll and the actions below them do not, so both are in boxes of their own.
+        const rows = this.list.section;
+        this.menu.addMenuItem(rows);
+        this.menu.box.remove_child(rows.actor);
+        this.menu.box.add_child(this.list.actor);
+        this.menu.addMenuItem(new PopupSeparatorMenuItem());
+        this.menu.addAction(_('New Workspace…'), () => {
+            this.actions.createWorkspace();
+        });
+        this.menu.addAction(_('Manage Workspaces…'), () => {
+            this.actions.manageWorkspaces();
+        });
+    }
+
+    private showActive(): void {
+        const active = this.registry.find(this.registry.activeId);
+        this.avatar.show(faceOf(active));
+        const name = displayName(active);
+        const identity = active.meta?.koderUserId ?? '';
+        this.button.accessible_name =
+            identity === ''
+                ? fill(_('Workspace: %(name)'), { name })
+                : fill(_('Workspace: %(name) (%(identity))'), { name, identity });
+    }
+}

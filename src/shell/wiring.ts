@@ -1,0 +1,89 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import type { Extension } from 'resource:///org/gnome/shell/extensions/extension.js';
+import * as Main from 'resource:///org/gnome/shell/ui/main.js';
+
+import { messageOf } from '../core/errors.js';
+import { Lifetime } from '../core/lifetime.js';
+import { OperationQueue } from '../core/operationQueue.js';
+import { _ } from '../core/words.js';
+import { WorkspaceRegistry } from '../core/workspace/registry.js';
+import type { RecoveryNote } from '../core/workspace/store.js';
+import { baseDirectories } from '../system/baseDirectories.js';
+import { serveWorkspaces } from '../system/dbus/workspacesService.js';
+import { log } from '../system/log.js';
+import { DirectoryStore } from '../system/store/directoryStore.js';
+import { FrameClock } from './frameClock.js';
+import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
+import { PanelMenu } from './panelMenu.js';
+
+/** Everything that lives while the extension is enabled. */
+export type Wiring = Pick<Lifetime, 'end'>;
+
+// What was begun when the extension was disabled is finished before the next store is opened.
+const storeQueue = new OperationQueue();
+
+/** Makes all parts of the extension, hands them to each other and starts them. */
+export function wire(extension: Extension): Wiring {
+    const lifetime = new Lifetime(error => {
+        log.error(error);
+    });
+    const frameClock = new FrameClock(global.stage);
+    lifetime.add(() => {
+        frameClock.stop();
+    });
+
+    const newId = (): string => GLib.uuid_string_random();
+    const now = (): Date => new Date();
+    const registry = new WorkspaceRegistry({
+        store: new DirectoryStore(baseDirectories(), newId, now),
+        queue: storeQueue,
+        newId,
+        now,
+        painted: () => frameClock.painted(),
+        recovered: report,
+        failed: error => {
+            log.error(error);
+        },
+    });
+    const panelMenu = new PanelMenu(registry, {
+        activate: id => {
+            registry.activate(id).catch(tell);
+        },
+        createWorkspace: () => {
+            new NewWorkspaceDialog(registry, lifetime).open();
+        },
+        manageWorkspaces: () => {
+            extension.openPreferences();
+        },
+    });
+    lifetime.add(() => {
+        panelMenu.destroy();
+    });
+    Main.panel.addToStatusArea(extension.uuid, panelMenu.button);
+
+    registry
+        .start(lifetime)
+        .then(() => {
+            if (lifetime.ended) return;
+            panelMenu.start(lifetime);
+            serveWorkspaces(registry, Gio.DBus.session, lifetime);
+        })
+        .catch((error: unknown) => {
+            if (!lifetime.ended) panelMenu.showFailure(messageOf(error));
+            tell(error);
+        });
+    return lifetime;
+}
+
+/** Shows a failure of something that a person asked for. */
+function tell(error: unknown): void {
+    log.error(error);
+    Main.notifyError(_('Workspaces'), messageOf(error));
+}
+
+function report(notes: readonly RecoveryNote[]): void {
+    for (const { message } of notes) log.notice(message);
+    const important = notes.filter(note => note.important).map(({ message }) => message);
+    if (important.length > 0) Main.notify(_('Workspaces'), important.join('\n'));
+}

@@ -1,0 +1,83 @@
+import Atk from 'gi://Atk';
+import Clutter from 'gi://Clutter';
+import Pango from 'gi://Pango';
+import St from 'gi://St';
+import { Ornament, PopupBaseMenuItem } from 'resource:///org/gnome/shell/ui/popupMenu.js';
+
+import { _ } from '../core/words.js';
+import {
+    displayName,
+    isBroken,
+    type WorkspaceEntry,
+    type WorkspaceState,
+} from '../core/workspace/workspace.js';
+import { BROKEN_FACE, WorkspaceAvatar, type Face } from './workspaceAvatar.js';
+
+/** A workspace in a menu: who it is and what it is doing. */
+export class WorkspaceRow {
+    readonly item: PopupBaseMenuItem;
+    private readonly avatar = new WorkspaceAvatar('kolide-avatar-row');
+    private readonly title: St.Label;
+    private readonly subtitle: St.Label;
+
+    /** @param onActivate called when the row is chosen. */
+    constructor(onActivate: () => void) {
+        this.item = new PopupBaseMenuItem({ style_class: 'kolide-workspace-row' });
+        this.item.accessible_role = Atk.Role.RADIO_MENU_ITEM;
+        this.item.connect('activate', onActivate);
+        this.title = makeLabel('kolide-row-title');
+        this.subtitle = makeLabel('kolide-row-subtitle');
+        const text = new St.BoxLayout({
+            orientation: Clutter.Orientation.VERTICAL,
+            x_expand: true,
+            y_align: Clutter.ActorAlign.CENTER,
+        });
+        text.add_child(this.title);
+        text.add_child(this.subtitle);
+        this.item.add_child(this.avatar.actor);
+        this.item.add_child(text);
+    }
+
+    /** Shows the workspace as it is now. */
+    show(entry: WorkspaceEntry, state: WorkspaceState, isActive: boolean): void {
+        const name = displayName(entry);
+        const details = isBroken(entry)
+            ? [entry.reason]
+            : [entry.meta.koderUserId, stateText(state)].filter(text => text !== '');
+        this.avatar.show(faceOf(entry));
+        this.title.text = name;
+        this.subtitle.text = details.join(' · ');
+        this.item.setOrnament(isActive ? Ornament.CHECK : Ornament.NONE);
+        this.item.setSensitive(!isBroken(entry));
+        this.item.accessible_name = [name, ...details].join(', ');
+    }
+}
+
+/** What the avatar of a workspace shows. */
+export function faceOf(entry: WorkspaceEntry): Face {
+    const name = displayName(entry);
+    return isBroken(entry)
+        ? { ...BROKEN_FACE, name }
+        : { ...entry.meta, name, picture: entry.picture };
+}
+
+function stateText(state: WorkspaceState): string {
+    switch (state) {
+        case 'active':
+            return _('Active');
+        case 'background':
+            return _('Running in the background');
+        case 'frozen':
+            return _('Paused');
+        case 'broken':
+            return _('Broken');
+        case 'empty':
+            return _('No apps running');
+    }
+}
+
+function makeLabel(styleClass: string): St.Label {
+    const label = new St.Label({ style_class: styleClass });
+    label.clutter_text.ellipsize = Pango.EllipsizeMode.END;
+    return label;
+}

@@ -1,0 +1,176 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
+import { _ } from '../../core/words.js';
+import type { WorkspaceState } from '../../core/workspace/workspace.js';
+import { ERROR_PREFIX, WORKSPACES_NAME, WORKSPACES_PATH } from './workspacesInterface.js';
+
+Gio._promisify(Gio.DBusConnection.prototype, 'call');
+
+/** A workspace as the D-Bus API tells of it. */
+export interface WorkspaceSummary {
+    readonly id: string;
+    readonly name: string;
+    readonly active: boolean;
+    readonly state: WorkspaceState;
+    /** Whether it is the session's own, which cannot be removed. */
+    readonly default: boolean;
+    readonly icon?: string;
+    readonly colour?: string;
+    readonly koder_user_id?: string;
+    /** RFC 3339. */
+    readonly created_at?: string;
+    /** What is wrong with it, if its state is `broken`. */
+    readonly reason?: string;
+}
+
+/** What can be set of a workspace, under the names of the D-Bus API. */
+export interface WorkspaceSettings {
+    readonly name?: string;
+    readonly icon?: string;
+    readonly colour?: string;
+    readonly koder_user_id?: string;
+}
+
+/** Nothing serves the D-Bus API: the extension is off, the screen is locked, or there is no shell. */
+export class NotRunningError extends WorkspaceError {
+    constructor(cause: unknown) {
+        super(
+            'Failed',
+            _('Kolide Workspaces is not running. Enable its extension and unlock the screen.'),
+            cause,
+        );
+    }
+}
+
+// Activate, Remove and Purge may wait for a slow disk.
+const TIMEOUT_MS = 120_000;
+
+// dbus-daemon answers the second to a call that may not start the service.
+const ABSENT: ReadonlySet<string> = new Set([
+    'org.freedesktop.DBus.Error.ServiceUnknown',
+    'org.freedesktop.DBus.Error.NameHasNoOwner',
+]);
+
+/** Calls the D-Bus API. All methods throw WorkspaceError, with the service's own code and words. */
+export class WorkspacesClient {
+    constructor(private readonly connection: Gio.DBusConnection) {}
+
+    /** All workspaces, in the order in which people see them. */
+    async list(): Promise<WorkspaceSummary[]> {
+        return summaries(await this.call('List', null));
+    }
+
+    /** The workspaces that were removed and can be restored. */
+    async listRemoved(): Promise<WorkspaceSummary[]> {
+        return summaries(await this.call('ListRemoved', null));
+    }
+
+    /** Makes a workspace and returns its id. */
+    async create(name: string, options: WorkspaceSettings): Promise<string> {
+        const parameters = new GLib.Variant('(sa{sv})', [name, toVariants(options)]);
+        const [id] = (await this.call('Create', parameters)).deepUnpack<[string]>();
+        return id;
+    }
+
+    /** Changes a workspace. */
+    async update(id: string, changes: WorkspaceSettings): Promise<void> {
+        await this.call('Update', new GLib.Variant('(sa{sv})', [id, toVariants(changes)]));
+    }
+
+    /** Switches to a workspace and returns when it is on the screen. */
+    async activate(id: string): Promise<void> {
+        await this.callWithId('Activate', id);
+    }
+
+    /** Sets a workspace aside. */
+    async remove(id: string): Promise<void> {
+        await this.callWithId('Remove', id);
+    }
+
+    /** Brings a removed workspace back. */
+    async restore(id: string): Promise<void> {
+        await this.callWithId('Restore', id);
+    }
+
+    /** Deletes a removed workspace for good. */
+    async purge(id: string): Promise<void> {
+        await this.callWithId('Purge', id);
+    }
+
+    /**
+     * Calls the listener at every change, and when the service comes or goes, until the returned
+     * function is called.
+     */
+    watch(listener: () => void): () => void {
+        const subscription = this.connection.signal_subscribe(
+            WORKSPACES_NAME,
+            WORKSPACES_NAME,
+            null,
+            WORKSPACES_PATH,
+            null,
+            Gio.DBusSignalFlags.NONE,
+            listener,
+        );
+        const watch = Gio.bus_watch_name_on_connection(
+            this.connection,
+            WORKSPACES_NAME,
+            Gio.BusNameWatcherFlags.NONE,
+            listener,
+            listener,
+        );
+        return () => {
+            this.connection.signal_unsubscribe(subscription);
+            Gio.bus_unwatch_name(watch);
+        };
+    }
+
+    private async callWithId(method: string, id: string): Promise<void> {
+        await this.call(method, new GLib.Variant('(s)', [id]));
+    }
+
+    private async call(method: string, parameters: GLib.Variant | null): Promise<GLib.Variant> {
+        try {
+            return await this.connection.call(
+                WORKSPACES_NAME,
+                WORKSPACES_PATH,
+                WORKSPACES_NAME,
+                method,
+                parameters,
+                null,
+                Gio.DBusCallFlags.NO_AUTO_START,
+                TIMEOUT_MS,
+                null,
+            );
+        } catch (error) {
+            throw translate(error);
+        }
+    }
+}
+
+function summaries(answer: GLib.Variant): WorkspaceSummary[] {
+    const [list] = answer.recursiveUnpack<[WorkspaceSummary[]]>();
+    return list;
+}
+
+function toVariants(settings: WorkspaceSettings): Record<string, GLib.Variant> {
+    return Object.fromEntries(
+        Object.entries({ ...settings }).map(([key, value]) => [key, new GLib.Variant('s', value)]),
+    );
+}
+
+function translate(error: unknown): unknown {
+    if (!(error instanceof GLib.Error)) return error;
+    const name = Gio.DBusError.get_remote_error(error) ?? '';
+    if (name.startsWith(ERROR_PREFIX)) {
+        Gio.DBusError.strip_remote_error(error);
+        return new WorkspaceError(
+            name.slice(ERROR_PREFIX.length) as ErrorCode,
+            error.message,
+            error,
+        );
+    }
+    if (ABSENT.has(name)) return new NotRunningError(error);
+    return new WorkspaceError('Failed', error.message, error);
+}

@@ -1,0 +1,196 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { messageOf, WorkspaceError } from '../../core/errors.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import { _, fill } from '../../core/words.js';
+import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
+import {
+    displayName,
+    isBroken,
+    type WorkspaceChanges,
+    type WorkspaceEntry,
+    type WorkspaceState,
+} from '../../core/workspace/workspace.js';
+import { log } from '../log.js';
+import {
+    ERROR_PREFIX,
+    WORKSPACES_NAME,
+    WORKSPACES_PATH,
+    WORKSPACES_XML,
+} from './workspacesInterface.js';
+
+type Dictionary = Record<string, GLib.Variant>;
+
+/** Serves the D-Bus API for as long as the lifetime lasts. */
+export function serveWorkspaces(
+    registry: WorkspaceRegistry,
+    connection: Gio.DBusConnection,
+    lifetime: Lifetime,
+): void {
+    const exported = Gio.DBusExportedObject.wrapJSObject(WORKSPACES_XML, new Service(registry));
+    exported.export(connection, WORKSPACES_PATH);
+    lifetime.add(() => {
+        exported.unexport();
+    });
+    forwardEvents(registry, exported, lifetime);
+
+    // Only now, so that whoever sees the name can call what is behind it.
+    const flags = Gio.BusNameOwnerFlags.NONE;
+    const name = Gio.bus_own_name_on_connection(connection, WORKSPACES_NAME, flags, null, null);
+    lifetime.add(() => {
+        Gio.bus_unown_name(name);
+    });
+}
+
+function forwardEvents(
+    registry: WorkspaceRegistry,
+    exported: Gio.DBusExportedObject,
+    lifetime: Lifetime,
+): void {
+    const { events } = registry;
+    lifetime.add(
+        events.on('activeChanged', (id, previous) => {
+            exported.emit_property_changed('Active', new GLib.Variant('s', id));
+            exported.emit_signal('ActiveChanged', new GLib.Variant('(ss)', [id, previous]));
+        }),
+    );
+    const signals = {
+        added: 'WorkspaceAdded',
+        changed: 'WorkspaceChanged',
+        removed: 'WorkspaceRemoved',
+    } as const;
+    for (const event of ['added', 'changed', 'removed'] as const)
+        lifetime.add(
+            events.on(event, id => {
+                exported.emit_signal(signals[event], new GLib.Variant('(s)', [id]));
+            }),
+        );
+}
+
+/** The methods and properties of the interface, under the names that GJS calls them by. */
+class Service {
+    constructor(private readonly registry: WorkspaceRegistry) {}
+
+    get Active(): string {
+        return this.registry.activeId;
+    }
+
+    ListAsync(_parameters: [], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, () => {
+            const { registry } = this;
+            const list = registry.list.map(entry =>
+                toDictionary(entry, registry.stateOf(entry), entry.id === registry.activeId),
+            );
+            return new GLib.Variant('(aa{sv})', [list]);
+        });
+    }
+
+    ListRemovedAsync(_parameters: [], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, async () => {
+            const list = (await this.registry.removed()).map(entry =>
+                toDictionary(entry, isBroken(entry) ? 'broken' : 'empty', false),
+            );
+            return new GLib.Variant('(aa{sv})', [list]);
+        });
+    }
+
+    CreateAsync([name, options]: [string, Dictionary], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, async () => {
+            const id = await this.registry.create(name, readOptions(options, OPTION_KEYS));
+            return new GLib.Variant('(s)', [id]);
+        });
+    }
+
+    UpdateAsync([id, changes]: [string, Dictionary], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, () => this.registry.update(id, readOptions(changes, CHANGE_KEYS)));
+    }
+
+    ActivateAsync([id]: [string], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, () => this.registry.activate(id));
+    }
+
+    RemoveAsync([id]: [string], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, () => this.registry.remove(id));
+    }
+
+    RestoreAsync([id]: [string], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, () => this.registry.restore(id));
+    }
+
+    PurgeAsync([id]: [string], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, () => this.registry.purge(id));
+    }
+
+    LaunchAsync([id]: [string, string, string[]], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, () => this.notYet(id));
+    }
+
+    RunAsync([id]: [string, string[], string], invocation: Gio.DBusMethodInvocation): void {
+        answer(invocation, () => this.notYet(id));
+    }
+
+    private notYet(id: string): never {
+        this.registry.find(id);
+        throw new WorkspaceError('Failed', _('Starting apps in a workspace is not available yet.'));
+    }
+}
+
+const OPTION_KEYS = { icon: 'icon', colour: 'colour', koder_user_id: 'koderUserId' } as const;
+const CHANGE_KEYS = { ...OPTION_KEYS, name: 'name' } as const;
+
+/** Answers a call with the variant that the work returns, if any, or with the error it throws. */
+function answer(invocation: Gio.DBusMethodInvocation, work: () => unknown): void {
+    const promise = new Promise(resolve => {
+        resolve(work());
+    });
+    promise.then(
+        value => {
+            invocation.return_value(value instanceof GLib.Variant ? value : null);
+        },
+        (error: unknown) => {
+            if (!(error instanceof WorkspaceError)) log.error(error);
+            const code = error instanceof WorkspaceError ? error.code : 'Failed';
+            invocation.return_dbus_error(ERROR_PREFIX + code, messageOf(error));
+        },
+    );
+}
+
+/** @throws {WorkspaceError} InvalidArgument */
+function readOptions(
+    dictionary: Dictionary,
+    keys: Partial<Record<string, keyof WorkspaceChanges>>,
+): WorkspaceChanges {
+    const options: Partial<Record<keyof WorkspaceChanges, string>> = {};
+    for (const [key, value] of Object.entries(dictionary)) {
+        const option = keys[key];
+        if (option === undefined) throw invalid(fill(_('There is no option “%(key)”.'), { key }));
+        if (value.get_type_string() !== 's')
+            throw invalid(fill(_('The option “%(key)” must be a string.'), { key }));
+        options[option] = value.get_string()[0];
+    }
+    return options;
+}
+
+function invalid(message: string): WorkspaceError {
+    return new WorkspaceError('InvalidArgument', message);
+}
+
+function toDictionary(entry: WorkspaceEntry, state: WorkspaceState, active: boolean): Dictionary {
+    const text = (value: string): GLib.Variant => new GLib.Variant('s', value);
+    const { meta } = entry;
+    return {
+        id: text(entry.id),
+        name: text(displayName(entry)),
+        active: new GLib.Variant('b', active),
+        state: text(state),
+        default: new GLib.Variant('b', entry.isDefault),
+        ...(meta && {
+            icon: text(meta.icon),
+            colour: text(meta.colour),
+            koder_user_id: text(meta.koderUserId),
+            created_at: text(meta.createdAt.toISOString()),
+        }),
+        ...(isBroken(entry) && { reason: text(entry.reason) }),
+    };
+}

@@ -1,0 +1,181 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { WorkspaceError } from '../core/errors.js';
+import { isNotFound } from './gioErrors.js';
+
+Gio._promisify(Gio.File.prototype, 'create_async');
+Gio._promisify(Gio.File.prototype, 'delete_async');
+Gio._promisify(Gio.File.prototype, 'enumerate_children_async');
+Gio._promisify(Gio.File.prototype, 'load_contents_async');
+Gio._promisify(Gio.File.prototype, 'make_directory_async');
+Gio._promisify(Gio.File.prototype, 'make_symbolic_link_async');
+Gio._promisify(Gio.File.prototype, 'move_async');
+Gio._promisify(Gio.File.prototype, 'query_info_async');
+Gio._promisify(Gio.File.prototype, 'replace_contents_bytes_async', 'replace_contents_finish');
+Gio._promisify(Gio.File.prototype, 'set_attributes_async');
+Gio._promisify(Gio.FileEnumerator.prototype, 'close_async');
+Gio._promisify(Gio.FileEnumerator.prototype, 'next_files_async');
+Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
+
+// Reading may be much at once, and drawing goes first (clutter draws at G_PRIORITY_HIGH_IDLE + 50).
+const READ_PRIORITY = GLib.PRIORITY_LOW;
+const WRITE_PRIORITY = GLib.PRIORITY_DEFAULT;
+
+const INFO =
+    'standard::name,standard::type,standard::size,standard::symlink-target,unix::mode,unix::device';
+const NOFOLLOW = Gio.FileQueryInfoFlags.NOFOLLOW_SYMLINKS;
+
+/** What a directory entry is; a link is a link, whatever it leads to. */
+export interface FileInfo {
+    readonly name: string;
+    readonly kind: 'file' | 'directory' | 'link' | 'other';
+    /** In bytes. */
+    readonly size: number;
+    /** Where a link leads to, as written in it. */
+    readonly target: string | null;
+    /** The permission bits. */
+    readonly mode: number;
+}
+
+/** What there is at the path, the last component not followed; null if nothing. */
+export async function inspect(path: string): Promise<FileInfo | null> {
+    try {
+        const file = Gio.File.new_for_path(path);
+        return describe(await file.query_info_async(INFO, NOFOLLOW, READ_PRIORITY, null));
+    } catch (error) {
+        if (isNotFound(error)) return null;
+        throw error;
+    }
+}
+
+/** What a directory holds, in no order; nothing if it does not exist. */
+export async function listDirectory(path: string): Promise<FileInfo[]> {
+    const found: FileInfo[] = [];
+    try {
+        const directory = Gio.File.new_for_path(path);
+        const files = await directory.enumerate_children_async(INFO, NOFOLLOW, READ_PRIORITY, null);
+        for (;;) {
+            const some = await files.next_files_async(100, READ_PRIORITY, null);
+            if (some.length === 0) break;
+            found.push(...some.map(describe));
+        }
+        await files.close_async(READ_PRIORITY, null);
+    } catch (error) {
+        if (!isNotFound(error)) throw error;
+    }
+    return found;
+}
+
+/** The text of a file in UTF-8. @throws {TypeError} if it is not UTF-8. */
+export async function readText(path: string): Promise<string> {
+    const [bytes] = await Gio.File.new_for_path(path).load_contents_async(null);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+/** Writes a file whole: a temporary file, synchronised, renamed over the old one. Mode 0600. */
+export async function writeText(path: string, text: string): Promise<void> {
+    await Gio.File.new_for_path(path).replace_contents_bytes_async(
+        new GLib.Bytes(new TextEncoder().encode(text)),
+        null,
+        false,
+        Gio.FileCreateFlags.PRIVATE | Gio.FileCreateFlags.REPLACE_DESTINATION,
+        null,
+    );
+}
+
+/** Makes a directory that only its owner can enter. @throws if there is something at the path. */
+export async function makeDirectory(path: string): Promise<void> {
+    const directory = Gio.File.new_for_path(path);
+    await directory.make_directory_async(WRITE_PRIORITY, null);
+    await makePrivate(path);
+}
+
+/** Takes from all but its owner the right to enter a directory. */
+export async function makePrivate(path: string): Promise<void> {
+    const info = new Gio.FileInfo();
+    info.set_attribute_uint32('unix::mode', 0o700);
+    await Gio.File.new_for_path(path).set_attributes_async(info, NOFOLLOW, WRITE_PRIORITY, null);
+}
+
+/** Makes a symbolic link. @throws if there is something at the path. */
+export async function makeLink(path: string, target: string): Promise<void> {
+    await Gio.File.new_for_path(path).make_symbolic_link_async(target, WRITE_PRIORITY, null);
+}
+
+/** Makes a symbolic link in one step in place of the one at the path, if there is one. */
+export async function replaceLink(path: string, target: string): Promise<void> {
+    const temporary = temporaryName(path);
+    await makeLink(temporary, target);
+    try {
+        await rename(temporary, path, Gio.FileCopyFlags.OVERWRITE);
+    } catch (error) {
+        await Gio.File.new_for_path(temporary).delete_async(WRITE_PRIORITY, null);
+        throw error;
+    }
+}
+
+/** Renames within one file system (rename(2)). @throws if there is something at the new path. */
+export async function move(from: string, to: string): Promise<void> {
+    await rename(from, to, Gio.FileCopyFlags.NONE);
+}
+
+/** Deletes a file, a link or an empty directory. */
+export async function deleteFile(path: string): Promise<void> {
+    await Gio.File.new_for_path(path).delete_async(WRITE_PRIORITY, null);
+}
+
+/**
+ * Deletes everything at the path. Links are deleted, not followed, and what is mounted below stays;
+ * directories that their owner may not write to are made writable first.
+ */
+export async function deleteTree(path: string): Promise<void> {
+    if ((await run(['rm', '-rf', '--one-file-system', '--', path])) === null) return;
+    await run(['chmod', '-R', 'u+rwX', '--', path]);
+    const problem = await run(['rm', '-rf', '--one-file-system', '--', path]);
+    if (problem !== null) throw new WorkspaceError('Failed', problem);
+}
+
+/** Whether the name is one that writing of ours gives to a file on the way. */
+export function isTemporaryName(name: string): boolean {
+    return /^\.goutputstream-[A-Z0-9]{6}$/.test(name) || /^\.[\w-]+\.new-[0-9a-f-]{36}$/.test(name);
+}
+
+function temporaryName(path: string): string {
+    const directory = GLib.path_get_dirname(path);
+    return `${directory}/.${GLib.path_get_basename(path)}.new-${GLib.uuid_string_random()}`;
+}
+
+async function rename(from: string, to: string, flags: Gio.FileCopyFlags): Promise<void> {
+    await Gio.File.new_for_path(from).move_async(
+        Gio.File.new_for_path(to),
+        flags | Gio.FileCopyFlags.NOFOLLOW_SYMLINKS | Gio.FileCopyFlags.NO_FALLBACK_FOR_MOVE,
+        WRITE_PRIORITY,
+        null,
+        null,
+    );
+}
+
+/** Runs a program; returns what it complained about if it failed. */
+async function run(argv: string[]): Promise<string | null> {
+    const flags = Gio.SubprocessFlags.STDOUT_SILENCE | Gio.SubprocessFlags.STDERR_PIPE;
+    const process = Gio.Subprocess.new(argv, flags);
+    const [, complaint] = await process.communicate_utf8_async(null, null);
+    return process.get_successful() ? null : complaint;
+}
+
+const KINDS = new Map<Gio.FileType, FileInfo['kind']>([
+    [Gio.FileType.REGULAR, 'file'],
+    [Gio.FileType.DIRECTORY, 'directory'],
+    [Gio.FileType.SYMBOLIC_LINK, 'link'],
+]);
+
+function describe(info: Gio.FileInfo): FileInfo {
+    return {
+        name: info.get_name(),
+        kind: KINDS.get(info.get_file_type()) ?? 'other',
+        size: info.get_size(),
+        target: info.get_attribute_byte_string('standard::symlink-target'),
+        mode: info.get_attribute_uint32('unix::mode') & 0o7777,
+    };
+}

@@ -1,0 +1,44 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { messageOf, WorkspaceError, type ErrorCode } from '../core/errors.js';
+import { _, fill } from '../core/words.js';
+
+/** Whether the error says that a file does not exist. */
+export function isNotFound(error: unknown): boolean {
+    return matches(error, Gio.IOErrorEnum.NOT_FOUND);
+}
+
+/** Whether the error says that a file exists already. */
+export function isExists(error: unknown): boolean {
+    return matches(error, Gio.IOErrorEnum.EXISTS);
+}
+
+/** Runs a piece of file work; its GLib errors come out as WorkspaceError. */
+export async function translateErrors<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+        return await work();
+    } catch (error) {
+        throw translate(error);
+    }
+}
+
+function translate(error: unknown): unknown {
+    if (!(error instanceof GLib.Error)) return error;
+    const [code, sentence] = meaningOf(error);
+    return new WorkspaceError(code, fill(sentence, { problem: messageOf(error) }), error);
+}
+
+function meaningOf(error: GLib.Error): [ErrorCode, string] {
+    if (matches(error, Gio.IOErrorEnum.NO_SPACE))
+        return ['Failed', _('The disk is full. Make room and try again. (%(problem))')];
+    if (matches(error, Gio.IOErrorEnum.PERMISSION_DENIED))
+        return ['Denied', _('The file system does not allow it. (%(problem))')];
+    if (matches(error, Gio.IOErrorEnum.READ_ONLY))
+        return ['Denied', _('The file system is read-only. (%(problem))')];
+    return ['Failed', _('The file system reported an error. (%(problem))')];
+}
+
+function matches(error: unknown, code: number): boolean {
+    return error instanceof GLib.Error && error.matches(Gio.io_error_quark(), code);
+}

@@ -1,0 +1,91 @@
+import { formatMeta, type WorkspaceMeta } from '../../core/workspace/meta.js';
+import type {
+    RecoveryNote,
+    StoreChange,
+    StoreContents,
+    WorkspaceStore,
+} from '../../core/workspace/store.js';
+import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
+import { deleteTree, inspect, makeDirectory, move, replaceLink, writeText } from '../files.js';
+import { translateErrors } from '../gioErrors.js';
+import { createWorkspace } from './creation.js';
+import { Layout, metaFile, PURGING, type BaseDirectories } from './layout.js';
+import { readActiveId, readWorkspace, readWorkspaces } from './reading.js';
+import { Recovery } from './recovery.js';
+import { watchTree } from './watching.js';
+
+/** Keeps workspaces in ~/.config/koder/workspaces. Never blocks: all work is done off-thread. */
+export class DirectoryStore implements WorkspaceStore {
+    private readonly layout: Layout;
+
+    constructor(
+        base: BaseDirectories,
+        private readonly newId: () => string,
+        private readonly now: () => Date,
+    ) {
+        this.layout = new Layout(base);
+    }
+
+    async open(): Promise<RecoveryNote[]> {
+        return translateErrors(() => new Recovery(this.layout, this.newId, this.now).run());
+    }
+
+    async read(): Promise<StoreContents> {
+        return translateErrors(async () => ({
+            entries: await readWorkspaces(this.layout.root),
+            activeId: (await readActiveId(this.layout)) ?? '',
+        }));
+    }
+
+    async readEntry(id: string): Promise<WorkspaceEntry | null> {
+        return translateErrors(() => readWorkspace(this.layout.root, id));
+    }
+
+    async readActive(): Promise<string | null> {
+        return translateErrors(() => readActiveId(this.layout));
+    }
+
+    async readRemoved(): Promise<WorkspaceEntry[]> {
+        return translateErrors(() => readWorkspaces(this.layout.removed));
+    }
+
+    async create(id: string, meta: WorkspaceMeta): Promise<void> {
+        await translateErrors(() => createWorkspace(this.layout, id, meta));
+    }
+
+    async write(id: string, meta: WorkspaceMeta): Promise<void> {
+        await translateErrors(() =>
+            writeText(metaFile(this.layout.workspace(id)), formatMeta(meta)),
+        );
+    }
+
+    async moveActive(id: string): Promise<void> {
+        await translateErrors(() => replaceLink(this.layout.active, id));
+    }
+
+    async remove(id: string): Promise<void> {
+        await translateErrors(async () => {
+            const { removed } = this.layout;
+            if (!(await inspect(removed))) await makeDirectory(removed);
+            await move(this.layout.workspace(id), `${removed}/${id}`);
+        });
+    }
+
+    async restore(id: string): Promise<void> {
+        await translateErrors(() =>
+            move(`${this.layout.removed}/${id}`, this.layout.workspace(id)),
+        );
+    }
+
+    async purge(id: string): Promise<void> {
+        await translateErrors(async () => {
+            const purging = this.layout.workspace(PURGING + id);
+            await move(`${this.layout.removed}/${id}`, purging);
+            await deleteTree(purging);
+        });
+    }
+
+    watch(ids: Iterable<string>, listener: (change: StoreChange) => void): () => void {
+        return watchTree(this.layout, ids, listener);
+    }
+}

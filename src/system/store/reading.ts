@@ -1,0 +1,81 @@
+import { messageOf, WorkspaceError } from '../../core/errors.js';
+import { _, fill } from '../../core/words.js';
+import { isWorkspaceId } from '../../core/workspace/id.js';
+import { parseMeta, type WorkspaceMeta } from '../../core/workspace/meta.js';
+import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
+import { inspect, listDirectory, readText, type FileInfo } from '../files.js';
+import { translateErrors } from '../gioErrors.js';
+import { isWorkspaceEntry, metaFile, type Layout } from './layout.js';
+
+// Nobody writes a longer one, and what another program makes of it shall not fill the memory.
+const MAX_META_SIZE = 1024 * 1024;
+
+/** Reads all workspaces that lie in a directory, broken ones too. */
+export async function readWorkspaces(directory: string): Promise<WorkspaceEntry[]> {
+    const found = (await listDirectory(directory)).filter(isWorkspaceEntry);
+    return Promise.all(found.map(info => readFound(directory, info)));
+}
+
+/** Reads one workspace that lies in a directory; null if there is none of this id. */
+export async function readWorkspace(directory: string, id: string): Promise<WorkspaceEntry | null> {
+    if (id.includes('/')) return null;
+    const info = await inspect(`${directory}/${id}`);
+    return info && isWorkspaceEntry(info) ? readFound(directory, info) : null;
+}
+
+/** The id that the `active` link leads to; null if it leads to no workspace's directory. */
+export async function readActiveId(layout: Layout): Promise<string | null> {
+    const link = await inspect(layout.active);
+    if (link?.kind !== 'link' || link.target === null) return null;
+    const prefix = `${layout.root}/`;
+    const id = link.target.startsWith(prefix) ? link.target.slice(prefix.length) : link.target;
+    if (!isWorkspaceId(id)) return null;
+    const directory = await inspect(layout.workspace(id));
+    return directory?.kind === 'directory' ? id : null;
+}
+
+async function readFound(directory: string, { name: id, kind }: FileInfo): Promise<WorkspaceEntry> {
+    const path = `${directory}/${id}`;
+    const isDefault = await isDefaultWorkspace(path);
+    const broken = (reason: string): WorkspaceEntry => ({ id, isDefault, meta: null, reason });
+    if (kind !== 'directory') return broken(_('It is a link. A workspace must be a directory.'));
+    if (!isWorkspaceId(id))
+        return broken(_('The name of its directory is not a version 4 UUID in lower case.'));
+    try {
+        const meta = await translateErrors(() => readMeta(path));
+        return { id, isDefault, meta, picture: await findPicture(path, meta) };
+    } catch (error) {
+        return broken(messageOf(error));
+    }
+}
+
+/** Whether it is the session's own workspace: its directories are links to the person's. */
+async function isDefaultWorkspace(path: string): Promise<boolean> {
+    try {
+        return (await inspect(`${path}/XDG_CONFIG_HOME`))?.kind === 'link';
+    } catch {
+        return false;
+    }
+}
+
+async function readMeta(path: string): Promise<WorkspaceMeta> {
+    const file = metaFile(path);
+    const info = await inspect(file);
+    if (!info) throw unreadable(_('It has no meta.toml.'));
+    if (info.kind !== 'file') throw unreadable(_('Its meta.toml is not a file.'));
+    if (info.size > MAX_META_SIZE)
+        throw unreadable(
+            fill(_('Its meta.toml is larger than %(max) bytes.'), { max: MAX_META_SIZE }),
+        );
+    return parseMeta(await readText(file));
+}
+
+async function findPicture(path: string, meta: WorkspaceMeta): Promise<string | null> {
+    if (meta.picture === '') return null;
+    const picture = `${path}/${meta.picture}`;
+    return (await inspect(picture))?.kind === 'file' ? picture : null;
+}
+
+function unreadable(message: string): WorkspaceError {
+    return new WorkspaceError('Failed', message);
+}

@@ -1,0 +1,84 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import type { StoreChange } from '../../core/workspace/store.js';
+import { isWorkspaceId } from '../../core/workspace/id.js';
+import { metaFile, type Layout } from './layout.js';
+
+// Long enough that what one program does at once is told at once, too short to be noticed.
+const QUIET_MS = 50;
+
+/**
+ * Watches the root directory for workspaces that come, go or become active, and each workspace for
+ * a new `meta.toml`.
+ *
+ * @param ids the workspaces that are there now.
+ * @returns ends the watching.
+ */
+export function watchTree(
+    layout: Layout,
+    ids: Iterable<string>,
+    listener: (change: StoreChange) => void,
+): () => void {
+    const monitors = new Map<string, Gio.FileMonitor>();
+    const changed = new Set<string>();
+    let isActiveChanged = false;
+    let timer = 0;
+
+    const tellSoon = (): void => {
+        timer ||= GLib.timeout_add(GLib.PRIORITY_DEFAULT, QUIET_MS, () => {
+            timer = 0;
+            const change = { names: new Set(changed), active: isActiveChanged };
+            changed.clear();
+            isActiveChanged = false;
+            listener(change);
+            return GLib.SOURCE_REMOVE;
+        });
+    };
+    const watchWorkspace = (id: string): void => {
+        if (!isWorkspaceId(id) || monitors.has(id)) return;
+        const path = layout.workspace(id);
+        monitors.set(
+            id,
+            watchDirectory(path, files => {
+                if (!files.some(file => file.get_path() === metaFile(path))) return;
+                changed.add(id);
+                tellSoon();
+            }),
+        );
+    };
+    const forget = (id: string): void => {
+        monitors.get(id)?.cancel();
+        monitors.delete(id);
+    };
+    const root = watchDirectory(layout.root, (files, event) => {
+        isActiveChanged = true;
+        for (const file of files) {
+            const name = file.get_basename();
+            if (name === null || name.startsWith('.')) continue;
+            changed.add(name);
+            // A directory that was replaced by another of its name needs a watch of its own.
+            if (event !== Gio.FileMonitorEvent.ATTRIBUTE_CHANGED) forget(name);
+            watchWorkspace(name);
+        }
+        tellSoon();
+    });
+    for (const id of ids) watchWorkspace(id);
+    return () => {
+        for (const id of [...monitors.keys()]) forget(id);
+        root.cancel();
+        if (timer !== 0) GLib.source_remove(timer);
+    };
+}
+
+function watchDirectory(
+    path: string,
+    listener: (files: Gio.File[], event: Gio.FileMonitorEvent) => void,
+): Gio.FileMonitor {
+    const flags = Gio.FileMonitorFlags.WATCH_MOVES;
+    const monitor = Gio.File.new_for_path(path).monitor_directory(flags, null);
+    monitor.connect('changed', (_monitor, file, other, event) => {
+        listener(other ? [file, other] : [file], event);
+    });
+    return monitor;
+}
