@@ -13,6 +13,7 @@ const { uuid: UUID, 'gettext-domain': DOMAIN } = JSON.parse(
     readFileSync(join(ROOT, 'metadata.json'), 'utf8'),
 );
 const SRC = join(ROOT, 'src');
+const TESTS = join(ROOT, 'tests');
 const DIST = join(ROOT, 'dist');
 
 /** The extension as a folder, as it looks once installed (but for the compiled schemas). */
@@ -45,11 +46,12 @@ const COMMON = {
 
 /** Builds everything. */
 export async function build() {
-    rmSync(DIST, { recursive: true, force: true });
-    await Promise.all([buildExtension(), buildTests()]);
+    await Promise.all([buildExtension(), buildUnitTests(), buildDesktopTests()]);
 }
 
-async function buildExtension() {
+/** Builds the extension and its zip. */
+export async function buildExtension() {
+    for (const path of [EXTENSION, ZIP]) rmSync(path, { recursive: true, force: true });
     mkdirSync(EXTENSION, { recursive: true });
     const results = await Promise.all([
         // Split, so that what both processes need stands in the zip once.
@@ -86,15 +88,14 @@ async function buildExecutable(source, outfile) {
     return result;
 }
 
-async function buildTests() {
-    const tests = join(ROOT, 'tests');
-    const units = filesBelow(join(tests, 'unit')).filter(path => path.endsWith('.spec.ts'));
-    const desktop = filesBelow(join(tests, 'desktop'));
-    const imports = units.map(path => `import ${JSON.stringify(`./${relative(ROOT, path)}`)};`);
+/** Builds the runner and the unit specs, and leaves alone what a desktop may be using. */
+export async function buildUnitTests() {
+    const specs = filesBelow(join(TESTS, 'unit')).filter(path => path.endsWith('.spec.ts'));
+    const imports = specs.map(path => `import ${JSON.stringify(`./${relative(ROOT, path)}`)};`);
     await Promise.all([
         esbuild.build({
             ...COMMON,
-            entryPoints: [join(tests, 'runner', 'main.ts')],
+            entryPoints: [join(TESTS, 'runner', 'main.ts')],
             outfile: RUNNER,
             // jasmine reads its globals off node's name for the global object.
             define: { global: 'globalThis' },
@@ -105,14 +106,22 @@ async function buildTests() {
             outfile: UNIT_SPECS,
             sourcemap: true,
         }),
+    ]);
+}
+
+async function buildDesktopTests() {
+    rmSync(DESKTOP_SPECS, { recursive: true, force: true });
+    const folder = join(TESTS, 'desktop');
+    const sources = filesBelow(folder);
+    await Promise.all([
         esbuild.build({
             ...COMMON,
-            entryPoints: desktop.filter(path => path.endsWith('.spec.ts')),
-            outbase: join(tests, 'desktop'),
+            entryPoints: sources.filter(path => path.endsWith('.spec.ts')),
+            outbase: folder,
             outdir: DESKTOP_SPECS,
             sourcemap: true,
         }),
-        ...desktop
+        ...sources
             .filter(path => path.endsWith('.main.ts'))
             .map(path => buildExecutable(path, join(DESKTOP_SPECS, `${basename(path, '.ts')}.js`))),
     ]);

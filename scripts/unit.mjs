@@ -17,8 +17,8 @@ const DEADLINE_SECONDS = 120;
  */
 export async function runUnitTests(args) {
     ensureDependencies();
-    const { build, RUNNER, UNIT_SPECS } = await import('../esbuild.config.mjs');
-    await build();
+    const { buildUnitTests, RUNNER, UNIT_SPECS } = await import('../esbuild.config.mjs');
+    await buildUnitTests();
 
     const toSource = sourceMapper(UNIT_SPECS);
     // `timeout`, since a spec that never yields could not be stopped from within.
