@@ -52,12 +52,21 @@ import { DESKTOP_USER } from './recipe.mjs';
 const BOOT_TIMEOUT_MS = 60_000;
 const UNITS_TIMEOUT_MS = 60_000;
 const SHELL_TIMEOUT_S = 60;
+const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 20;
 const BACKGROUND_OUTPUT_MS = 300;
-const SHELL_UNIT = 'desktop-shell.service';
+const SESSION_UNIT = 'desktop-session.service';
+const SHELL_UNIT = 'org.gnome.Shell@wayland.service';
 const PATH = '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/usr/games';
 const RUNTIME_DIR = `/run/user/${DESKTOP_USER.uid}`;
 const USER_CGROUP = `user.slice/user-${DESKTOP_USER.uid}.slice/user@${DESKTOP_USER.uid}.service`;
+const SESSION_ENV = {
+    XDG_SESSION_TYPE: 'wayland',
+    XDG_SESSION_CLASS: 'user',
+    XDG_SESSION_DESKTOP: 'gnome',
+    XDG_CURRENT_DESKTOP: 'GNOME',
+    DESKTOP_SESSION: 'gnome',
+};
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
@@ -340,31 +349,29 @@ export class Desktop {
     }
 
     /**
-     * Starts GNOME Shell in a login session of the user and returns when it is ready for use.
+     * Logs the user in to a GNOME session, with its session manager and settings daemons, and
+     * returns when its shell is ready for use.
      *
      * @param {ShellOptions} [options]
      */
     async startShell({ monitor = this.#monitor, extraEnv = {}, overview = false } = {}) {
+        const { code } = await this.exec(['systemctl', 'is-active', SESSION_UNIT], {
+            user: 'root',
+        });
+        if (code === 0) throw new DesktopError('The desktop runs a shell already; stop it first.');
         const step = this.#progress.step('Starting GNOME Shell');
-        const env = {
-            XDG_SESSION_TYPE: 'wayland',
-            XDG_SESSION_CLASS: 'user',
-            XDG_SESSION_DESKTOP: 'gnome',
-            XDG_CURRENT_DESKTOP: 'GNOME',
-            ...extraEnv,
-        };
-        const shell = ['gnome-shell', '--headless', '--unsafe-mode', '--mode=user'];
         try {
-            await this.#unlockKeyring();
+            await this.#configureShell(monitor, extraEnv);
             await this.#mustExec([
-                ...['systemd-run', '--quiet', '--collect', `--unit=${SHELL_UNIT}`],
+                ...['systemd-run', '--quiet', '--collect', `--unit=${SESSION_UNIT}`],
                 ...['-p', `User=${DESKTOP_USER.name}`, '-p', 'PAMName=login'],
-                ...['-p', 'LimitMEMLOCK=infinity', '-p', 'WorkingDirectory=~'],
-                ...Object.entries(env).map(([name, value]) => `--setenv=${name}=${value}`),
-                ...[...shell, '--virtual-monitor', monitor],
+                ...['-p', 'WorkingDirectory=~', '-p', 'TimeoutStopSec=10'],
+                ...Object.entries(SESSION_ENV).map(([name, value]) => `--setenv=${name}=${value}`),
+                '/usr/libexec/gnome-session-binary',
+                ...['--session=gnome', '--disable-acceleration-check'],
             ]);
             await this.#untilShellReady();
-            await this.#shareDisplay();
+            await this.#findDisplay();
             if (!overview) await this.leaveOverview();
         } catch (error) {
             step.fail();
@@ -373,26 +380,44 @@ export class Desktop {
         step.done();
     }
 
+    /**
+     * @param {string} monitor
+     * @param {Record<string, string>} env
+     */
+    async #configureShell(monitor, env) {
+        const shell = '/usr/bin/gnome-shell --headless --unsafe-mode --mode=user';
+        const config = [
+            '[Service]',
+            'ExecStart=',
+            `ExecStart=${shell} --virtual-monitor ${monitor}`,
+            ...Object.entries(env).map(
+                ([name, value]) => `Environment=${JSON.stringify(`${name}=${value}`)}`,
+            ),
+        ].join('\n');
+        const directory = `/run/systemd/user/${SHELL_UNIT}.d`;
+        await this.#mustExec(['mkdir', '-p', directory]);
+        await this.#mustExec(['tee', `${directory}/desktop.conf`], { input: `${config}\n` });
+        await this.#mustExec(['systemctl', '--user', 'daemon-reload'], { user: 'koder' });
+        const keyring = 'gnome-keyring-daemon.service';
+        await this.#mustExec(['systemctl', '--user', 'start', keyring], { user: 'koder' });
+    }
+
     /** Returns when the overview and its animation are over. */
     async leaveOverview() {
         await this.evaluate('Main.overview.hide()');
         while (await this.evaluate('Main.overview.visible')) await delay(POLL_MS);
     }
 
-    /** Opens the user's key ring, as a login with the password would. */
-    async #unlockKeyring() {
-        const { code, stderr } = await this.exec(['gnome-keyring-daemon', '--unlock'], {
-            input: DESKTOP_USER.password,
-            timeout: 10_000,
-        });
-        if (code !== 0) throw new Error(`Could not open the desktop's key ring: ${stderr}`);
-    }
-
     async #untilShellReady() {
         const script = `
             deadline=$(($(date +%s) + ${SHELL_TIMEOUT_S}))
+            started=
             while [ $(date +%s) -lt $deadline ]; do
-                systemctl is-active --quiet ${SHELL_UNIT} || exit 3
+                systemctl is-active --quiet ${SESSION_UNIT} || exit 3
+                case $(systemctl --user is-active ${SHELL_UNIT}) in
+                    activating | active) started=1 ;;
+                    *) [ -z "$started" ] || exit 3 ;;
+                esac
                 case $(gdbus call --session --dest org.gnome.Shell --object-path /org/gnome/Shell \\
                     --method org.gnome.Shell.Eval '!Main.layoutManager._startingUp' 2>&1) in
                     *"true, 'true'"*) exit 0 ;;
@@ -405,30 +430,27 @@ export class Desktop {
         const why = code === 3 ? 'it crashed' : `it was not ready after ${SHELL_TIMEOUT_S} s`;
         throw new DesktopError(
             `GNOME Shell did not start: ${why}. The end of the journal:\n` +
-                (await this.journal({ lines: 30 })),
+                (await this.journal({ lines: 40 })),
         );
     }
 
-    /** Lets what runs outside of the shell, D-Bus activated applications included, find it. */
-    async #shareDisplay() {
-        const names = ['WAYLAND_DISPLAY', 'DISPLAY', 'XAUTHORITY'];
-        const values = await this.evaluate(
-            `Object.fromEntries(${JSON.stringify(names)}.map(n => [n, imports.gi.GLib.getenv(n)]))`,
-        );
-        this.#display = Object.fromEntries(
-            Object.entries(/** @type {Record<string, string | null>} */ (values)).flatMap(
-                ([name, value]) => (value === null ? [] : [[name, value]]),
-            ),
-        );
-        const environment = { ...this.#display, ...desktopNames };
-        const update = ['dbus-update-activation-environment', '--systemd'];
-        for (const [name, value] of Object.entries(environment)) update.push(`${name}=${value}`);
-        await this.#mustExec(update, 'koder');
+    async #findDisplay() {
+        const environment = await this.#mustExec(['systemctl', '--user', 'show-environment'], {
+            user: 'koder',
+        });
+        const variables = environment.matchAll(/^(WAYLAND_DISPLAY|DISPLAY|XAUTHORITY)=(.*)$/gm);
+        this.#display = Object.fromEntries([...variables].map(([, name, value]) => [name, value]));
     }
 
+    /** Logs the user out, by force, and returns when the shell and its session are gone. */
     async stopShell() {
         this.#display = {};
-        await this.#mustExec(['systemctl', 'stop', SHELL_UNIT]);
+        await this.#mustExec(['systemctl', 'stop', SESSION_UNIT]);
+        const script = `
+            units="${SHELL_UNIT} gnome-session-manager@gnome.service graphical-session.target"
+            while systemctl --user is-active --quiet $units; do sleep 0.05; done`;
+        const { code } = await this.exec(['bash', '-c', script], { timeout: STOP_TIMEOUT_MS });
+        if (code !== 0) throw new DesktopError('The desktop session did not end.');
     }
 
     /**
@@ -443,7 +465,7 @@ export class Desktop {
                 ...['busctl', '--user', '--json=short', 'call', 'org.gnome.Shell'],
                 ...['/org/gnome/Shell', 'org.gnome.Shell', 'Eval', 's', code],
             ],
-            'koder',
+            { user: 'koder' },
         );
         const [succeeded, result] = JSON.parse(reply).data;
         if (!succeeded) throw new Error(`The shell could not evaluate ${code}: ${result}`);
@@ -463,7 +485,7 @@ export class Desktop {
                 ...['/org/gnome/Shell/Screenshot', 'org.gnome.Shell.Screenshot', 'Screenshot'],
                 ...['bbs', 'true', 'false', file],
             ],
-            'koder',
+            { user: 'koder' },
         );
         await this.copyOut(file, hostPath);
         await this.#mustExec(['rm', file]);
@@ -582,17 +604,17 @@ export class Desktop {
             LANG: 'C.UTF-8',
             XDG_RUNTIME_DIR: RUNTIME_DIR,
             DBUS_SESSION_BUS_ADDRESS: `unix:path=/run/user/${uid}/bus`,
-            ...desktopNames,
+            ...SESSION_ENV,
             ...this.#display,
         };
     }
 
     /**
      * @param {string[]} argv
-     * @param {'koder' | 'root'} [user]
+     * @param {ExecOptions} [options]
      */
-    async #mustExec(argv, user = 'root') {
-        const { code, stdout, stderr } = await this.exec(argv, { user });
+    async #mustExec(argv, options) {
+        const { code, stdout, stderr } = await this.exec(argv, { user: 'root', ...options });
         if (code !== 0)
             throw new Error(`In the desktop, ${argv.join(' ')} ended with ${code}: ${stderr}`);
         return stdout;
@@ -667,12 +689,6 @@ export class Desktop {
         removeState(this.#state, this.#cgroups);
     }
 }
-
-const desktopNames = {
-    XDG_SESSION_TYPE: 'wayland',
-    XDG_CURRENT_DESKTOP: 'GNOME',
-    XDG_SESSION_DESKTOP: 'gnome',
-};
 
 /**
  * @param {ChildProcess} child

@@ -314,8 +314,12 @@ async function customise(root) {
         await mkdir(path.dirname(target), { recursive: true });
         await writeFile(target, content);
     }
-    for (const unit of recipe.MASKED_UNITS) {
-        const link = path.join(root, 'etc/systemd/system', unit);
+    const masked = [
+        ...recipe.MASKED_UNITS.map(unit => `etc/systemd/system/${unit}`),
+        ...recipe.MASKED_USER_UNITS.map(unit => `etc/systemd/user/${unit}`),
+    ];
+    for (const unit of masked) {
+        const link = path.join(root, unit);
         await rm(link, { force: true });
         await symlink('/dev/null', link);
     }
