@@ -2,13 +2,15 @@ import Atk from 'gi://Atk';
 import Clutter from 'gi://Clutter';
 import St from 'gi://St';
 
+const CHECK_MARK = 'object-select-symbolic';
+
 /** One thing that can be chosen. */
 export interface Choice {
     readonly value: string;
     /** What a screen reader says. */
     readonly label: string;
-    /** A name of the icon theme. */
-    readonly icon: string;
+    /** A name of the icon theme; null for a check mark that is seen on the chosen one only. */
+    readonly icon: string | null;
     /** CSS for the button. */
     readonly style: string;
 }
@@ -54,7 +56,7 @@ export class ChoiceRow {
             can_focus: true,
             accessible_name: label,
             accessible_role: Atk.Role.RADIO_BUTTON,
-            child: new St.Icon({ icon_name: icon }),
+            child: new St.Icon({ icon_name: icon ?? CHECK_MARK }),
         });
         button.connect('clicked', () => {
             this.choose(value);
@@ -71,7 +73,11 @@ export class ChoiceRow {
 
     private mark(): void {
         for (const [value, button] of this.buttons) {
-            if (value === this.chosen) {
+            const isChosen = value === this.chosen;
+            const { child } = button;
+            if (child instanceof St.Icon && child.icon_name === CHECK_MARK)
+                child.opacity = isChosen ? 255 : 0;
+            if (isChosen) {
                 button.add_style_pseudo_class('checked');
                 button.add_accessible_state(Atk.StateType.CHECKED);
             } else {

@@ -156,24 +156,21 @@ function colourChoices() {
     return Object.entries(labels).map(([value, label]) => {
         const colour = colourHex(value);
         const style = `background-color: ${colour}; color: ${textColourOn(colour)};`;
-        return { value, label, icon: 'object-select-symbolic', style };
+        return { value, label, icon: null, style };
     });
 }
 
 function iconChoices() {
     const labels: Record<IconName, string> = {
-        'briefcase-symbolic': _('Briefcase'),
+        'x-office-document-symbolic': _('Document'),
         'user-home-symbolic': _('House'),
-        'avatar-default-symbolic': _('Person'),
         'system-users-symbolic': _('People'),
         'applications-engineering-symbolic': _('Tools'),
         'applications-graphics-symbolic': _('Palette'),
-        'applications-games-symbolic': _('Games'),
         'applications-science-symbolic': _('Science'),
-        'folder-symbolic': _('Folder'),
-        'mail-unread-symbolic': _('Mail'),
+        'applications-games-symbolic': _('Games'),
         'starred-symbolic': _('Star'),
-        'weather-clear-night-symbolic': _('Moon'),
+        'emote-love-symbolic': _('Heart'),
     };
     return Object.entries(labels).map(([value, label]) => ({
         value,

@@ -20,20 +20,17 @@ export const COLOURS = {
 /** The name of a colour offered. */
 export type ColourName = keyof typeof COLOURS;
 
-/** The icons offered; any name of the icon theme may be given. */
+/** The icons offered, all of GNOME's own theme; any name of the icon theme may be given. */
 export const ICONS = [
-    'briefcase-symbolic',
+    'x-office-document-symbolic',
     'user-home-symbolic',
-    'avatar-default-symbolic',
     'system-users-symbolic',
     'applications-engineering-symbolic',
     'applications-graphics-symbolic',
-    'applications-games-symbolic',
     'applications-science-symbolic',
-    'folder-symbolic',
-    'mail-unread-symbolic',
+    'applications-games-symbolic',
     'starred-symbolic',
-    'weather-clear-night-symbolic',
+    'emote-love-symbolic',
 ] as const;
 
 /** The name of an icon offered. */
@@ -42,6 +39,11 @@ export type IconName = (typeof ICONS)[number];
 const HEX_COLOUR = /^#[0-9a-f]{6}$/;
 // freedesktop.org Icon Naming Specification, "Guidelines": letters, digits, dash; themes use . and _ too.
 const ICON_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
+// What people take for one character (UAX 29): a flag, an emoji with its parts, or a letter with its
+// marks. gjs has Intl.Segmenter only from 1.82 on.
+const FIRST_CHARACTER =
+    /^(?:\p{RI}\p{RI}|\p{ExtPict}[\ufe0f\p{EMod}]*(?:\u200d\p{ExtPict}[\ufe0f\p{EMod}]*)*|.\p{M}*)/su;
 
 /**
  * The colour as it is stored: a name of COLOURS or `#rrggbb` in lower case.
@@ -70,7 +72,7 @@ export function parseIcon(text: string): string {
     if (ICON_NAME.test(icon)) return icon;
     throw new WorkspaceError(
         'InvalidArgument',
-        fill(_('“%(icon)” is not an icon name. Use a name such as “briefcase-symbolic”.'), {
+        fill(_('“%(icon)” is not an icon name. Use a name such as “starred-symbolic”.'), {
             icon: text,
         }),
     );
@@ -110,11 +112,10 @@ function relativeLuminance(hex: string): number {
 /** The one or two letters that stand for a name where there is no picture. */
 export function initials(name: string): string {
     const words = name.split(/[\s\-_.,;:·]+/u).filter(word => word !== '');
-    const letters = (words.length > 1 ? words.slice(0, 2) : [name]).map(firstGrapheme);
+    const letters = (words.length > 1 ? words.slice(0, 2) : [name]).map(firstCharacter);
     return letters.join('').toUpperCase();
 }
 
-function firstGrapheme(text: string): string {
-    const [first] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text);
-    return first?.segment ?? '';
+function firstCharacter(text: string): string {
+    return FIRST_CHARACTER.exec(text)?.[0] ?? '';
 }

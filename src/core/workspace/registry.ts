@@ -229,7 +229,6 @@ export class WorkspaceRegistry {
 
     private announceActive(id: string, previous: string): void {
         this.active = id;
-        this.arranged = arrange(this.known.values(), id);
         this.events.emit('activeChanged', id, previous);
     }
 
@@ -241,20 +240,23 @@ export class WorkspaceRegistry {
         });
     }
 
-    /** The link has been moved already, so that only the telling is left to do. */
     private async followActive(): Promise<void> {
         const id = await this.ports.store.readActive();
         if (id !== null && !this.known.has(id)) await this.reload([id]);
         if (id === null || !this.known.has(id)) {
             await this.recover();
-            await this.rescan();
-        } else if (id !== this.active) this.announceActive(id, this.active);
+            const { entries, activeId } = await this.ports.store.read();
+            await this.reload([...this.known.keys(), ...entries.map(entry => entry.id)]);
+            this.adoptActive(activeId);
+        } else this.adoptActive(id);
     }
 
-    private async rescan(): Promise<void> {
-        const { entries, activeId } = await this.ports.store.read();
-        await this.reload([...this.known.keys(), ...entries.map(({ id }) => id)]);
-        if (activeId !== this.active) this.announceActive(activeId, this.active);
+    /** The link has been moved already, so that only the telling is left to do. */
+    private adoptActive(id: string): void {
+        if (id === this.active) return;
+        // An active workspace keeps its name, where several have the same.
+        this.arranged = arrange(this.known.values(), id);
+        this.announceActive(id, this.active);
     }
 
     private async recover(): Promise<void> {

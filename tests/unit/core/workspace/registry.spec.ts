@@ -1,0 +1,281 @@
+import { WorkspaceError, type ErrorCode } from '../../../../src/core/errors.js';
+import { Lifetime } from '../../../../src/core/lifetime.js';
+import { OperationQueue } from '../../../../src/core/operationQueue.js';
+import { WorkspaceRegistry } from '../../../../src/core/workspace/registry.js';
+import { displayName, type WorkspaceEntry } from '../../../../src/core/workspace/workspace.js';
+import { MemoryStore } from './memoryStore.js';
+import { sampleBroken, sampleWorkspace } from './sample.js';
+
+describe('The registry of workspaces', () => {
+    let store: MemoryStore;
+    let lifetime: Lifetime;
+    let registry: WorkspaceRegistry;
+    let queue: OperationQueue;
+    let told: unknown[][];
+    let painted: jasmine.Spy;
+    let recovered: jasmine.Spy;
+
+    beforeEach(async () => {
+        await startWith(
+            sampleWorkspace('default-id', 'default', 9),
+            sampleWorkspace('work-id', 'work', 8),
+            sampleWorkspace('play-id', 'play', 7),
+            sampleBroken('broken-id'),
+        );
+    });
+
+    async function startWith(...entries: WorkspaceEntry[]): Promise<void> {
+        store = new MemoryStore(...entries);
+        queue = new OperationQueue();
+        painted = jasmine.createSpy('painted').and.resolveTo();
+        recovered = jasmine.createSpy('recovered');
+        lifetime = new Lifetime(fail);
+        let ids = 0;
+        registry = new WorkspaceRegistry({
+            store,
+            queue,
+            newId: () => `new-id-${(ids += 1)}`,
+            now: () => new Date(Date.UTC(2026, 10, 22)),
+            painted,
+            recovered,
+            failed: fail,
+        });
+        await registry.start(lifetime);
+        told = [];
+        const { events } = registry;
+        events.on('added', id => told.push(['added', id]));
+        events.on('changed', id => told.push(['changed', id]));
+        events.on('removed', id => told.push(['removed', id]));
+        events.on('activeChanged', (...ids) => told.push(['active', ...ids]));
+    }
+
+    /** Resolves when all that is under way has ended. */
+    async function settled(): Promise<void> {
+        await queue.run(() => Promise.resolve());
+    }
+
+    async function expectError(promise: Promise<unknown>, code: ErrorCode): Promise<void> {
+        await expectAsync(promise).toBeRejected();
+        await promise.catch((error: unknown) => {
+            expect(error).toBeInstanceOf(WorkspaceError);
+            expect((error as WorkspaceError).code).toBe(code);
+        });
+    }
+
+    const names = (): string[] => registry.list.map(displayName);
+
+    it('lists what the store holds, broken ones too', () => {
+        expect(names()).toEqual(['default', 'work', 'play', 'broken-id']);
+        expect(registry.activeId).toBe('default-id');
+        expect(registry.list.map(entry => registry.stateOf(entry))).toEqual([
+            'active',
+            'empty',
+            'empty',
+            'broken',
+        ]);
+    });
+
+    it('hands on what was mended', async () => {
+        const note = { message: 'mended', important: true };
+        store.notes = [note];
+        await registry.start(lifetime);
+        expect(recovered).toHaveBeenCalledWith([note]);
+    });
+
+    it('follows the store only as long as it lives', () => {
+        expect(store.isWatched).toBeTrue();
+        lifetime.end();
+        expect(store.isWatched).toBeFalse();
+    });
+
+    describe('making one', () => {
+        it('tells of it and sets it apart from the others', async () => {
+            const id = await registry.create(' client-acme ', { koderUserId: 'me@acme.example' });
+            expect(told).toEqual([['added', id]]);
+            const { meta } = registry.find('client-acme');
+            expect(meta).toEqual(
+                jasmine.objectContaining({ name: 'client-acme', koderUserId: 'me@acme.example' }),
+            );
+            expect(meta?.colour).not.toBe(registry.find('work').meta?.colour);
+        });
+
+        it('refuses a name that is taken, also by one that is being made', async () => {
+            await expectError(registry.create('WORK', {}), 'Exists');
+            const both = [registry.create('twin', {}), registry.create('Twin', {})];
+            await expectError(Promise.all(both), 'Exists');
+            expect(names().filter(name => /twin/i.test(name))).toEqual(['twin']);
+        });
+
+        it('refuses bad values before anything is written', async () => {
+            await expectError(registry.create('a/b', {}), 'InvalidName');
+            await expectError(registry.create('x', { colour: 'mauve' }), 'InvalidArgument');
+            expect(told).toEqual([]);
+            expect(store.entries.size).toBe(4);
+        });
+    });
+
+    describe('changing one', () => {
+        it('tells of it', async () => {
+            await registry.update('work', { name: 'job', colour: 'red' });
+            expect(told).toEqual([['changed', 'work-id']]);
+            expect(registry.find('job').meta?.colour).toBe('red');
+        });
+
+        it('allows another spelling of its own name, and not that of another', async () => {
+            await registry.update('work', { name: 'WORK' });
+            await expectError(registry.update('work', { name: 'Play' }), 'Exists');
+        });
+
+        it('keeps what another program wrote meanwhile', async () => {
+            const entry = sampleWorkspace('work-id', 'work', 8);
+            store.entries.set('work-id', { ...entry, meta: { ...entry.meta, koderUserId: 'new' } });
+            await registry.update('work', { colour: 'red' });
+            expect(registry.find('work').meta?.koderUserId).toBe('new');
+        });
+
+        it('does not write what it could not read', async () => {
+            await expectError(registry.update('broken-id', { name: 'x' }), 'Failed');
+        });
+
+        it('mends one whose name is that of another', async () => {
+            await startWith(sampleWorkspace('a', 'work', 2), sampleWorkspace('b', 'Work', 1));
+            expect(registry.stateOf(registry.find('b'))).toBe('broken');
+            await registry.update('b', { name: 'play' });
+            expect(registry.stateOf(registry.find('b'))).toBe('empty');
+        });
+    });
+
+    describe('switching', () => {
+        it('moves the link and tells of it', async () => {
+            await registry.activate('work');
+            expect([store.activeId, registry.activeId]).toEqual(['work-id', 'work-id']);
+            expect(told).toEqual([['active', 'work-id', 'default-id']]);
+            expect(painted).toHaveBeenCalledTimes(1);
+        });
+
+        it('to the active one does nothing', async () => {
+            await registry.activate('default');
+            expect(told).toEqual([]);
+            expect(painted).not.toHaveBeenCalled();
+        });
+
+        it('goes to the last one asked for, without those between', async () => {
+            await Promise.all(['work', 'play', 'default', 'play'].map(n => registry.activate(n)));
+            expect(registry.activeId).toBe('play-id');
+            expect(told).toEqual([
+                ['active', 'work-id', 'default-id'],
+                ['active', 'play-id', 'work-id'],
+            ]);
+        });
+
+        it('to a broken or unknown one is refused', async () => {
+            await expectError(registry.activate('broken-id'), 'Failed');
+            await expectError(registry.activate('nobody'), 'NotFound');
+        });
+
+        it('that fails leaves the old one active', async () => {
+            store.problem = new WorkspaceError('Failed', 'The disk is full.');
+            await expectError(registry.activate('work'), 'Failed');
+            expect(registry.activeId).toBe('default-id');
+            expect(told).toEqual([]);
+        });
+
+        it('to one that is removed meanwhile is refused', async () => {
+            const removing = registry.remove('work');
+            await expectError(registry.activate('work'), 'NotFound');
+            await removing;
+        });
+    });
+
+    describe('removing one', () => {
+        it('sets it aside until it is restored', async () => {
+            await registry.remove('work');
+            expect(told).toEqual([['removed', 'work-id']]);
+            expect((await registry.removed()).map(displayName)).toEqual(['work']);
+            await registry.restore('work');
+            expect(names()).toContain('work');
+        });
+
+        it('is refused for the default and the active one', async () => {
+            await expectError(registry.remove('default'), 'Denied');
+            await registry.activate('work');
+            await expectError(registry.remove('work'), 'Busy');
+        });
+
+        it('works for a broken one, which can be restored too', async () => {
+            await registry.remove('broken-id');
+            await registry.restore('broken-id');
+            expect(names()).toContain('broken-id');
+        });
+
+        it('frees its name, which then hinders its return', async () => {
+            await registry.remove('work');
+            const id = await registry.create('work', {});
+            await expectError(registry.restore('work-id'), 'Exists');
+            await registry.update(id, { name: 'job' });
+            await registry.restore('work-id');
+            expect(names()).toContain('work');
+        });
+
+        it('for good needs it to be removed first', async () => {
+            await expectError(registry.purge('work'), 'Busy');
+            await registry.remove('work');
+            await registry.purge('work');
+            await expectError(registry.restore('work'), 'NotFound');
+            await expectError(registry.purge('work'), 'NotFound');
+        });
+
+        it('for good never takes the one in use for the removed one of its name', async () => {
+            await registry.remove('work');
+            const id = await registry.create('work', {});
+            await expectError(registry.purge('work'), 'InvalidArgument');
+            await expectError(registry.purge(id), 'Busy');
+            await registry.purge('work-id');
+            expect(names()).toContain('work');
+        });
+    });
+
+    describe('a change from outside', () => {
+        it('of a workspace is told of, and nothing else is', async () => {
+            store.entries.set('work-id', sampleWorkspace('work-id', 'job', 8));
+            store.tell(['work-id', 'play-id']);
+            await settled();
+            expect(told).toEqual([['changed', 'work-id']]);
+        });
+
+        it('adds and removes workspaces', async () => {
+            store.entries.set('new', sampleWorkspace('new', 'new'));
+            store.entries.delete('play-id');
+            store.tell(['new', 'play-id']);
+            await settled();
+            expect(told).toEqual([
+                ['removed', 'play-id'],
+                ['added', 'new'],
+            ]);
+        });
+
+        it('of the link makes that workspace active', async () => {
+            store.activeId = 'play-id';
+            store.tell([], true);
+            await settled();
+            expect(told).toEqual([['active', 'play-id', 'default-id']]);
+        });
+
+        it('that takes the active one away makes another one active', async () => {
+            await registry.activate('work');
+            store.entries.delete('work-id');
+            store.tell(['work-id'], true);
+            await settled();
+            expect(registry.activeId).toBe('default-id');
+            expect(told.at(-1)).toEqual(['active', 'default-id', 'work-id']);
+        });
+
+        it('that was our own is not told of again', async () => {
+            await registry.activate('work');
+            told.length = 0;
+            store.tell(['work-id'], true);
+            await settled();
+            expect(told).toEqual([]);
+        });
+    });
+});

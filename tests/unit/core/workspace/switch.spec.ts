@@ -1,0 +1,63 @@
+import { WorkspaceError } from '../../../../src/core/errors.js';
+import { switchWorkspace, type SwitchPorts } from '../../../../src/core/workspace/switch.js';
+import { sampleWorkspace } from './sample.js';
+
+const work = sampleWorkspace('work-id', 'work');
+const play = sampleWorkspace('play-id', 'play');
+
+/** Ports that note what is asked of them and fail at the steps named. */
+function recordingPorts(failing: string[] = []): SwitchPorts & { readonly steps: string[] } {
+    const steps: string[] = [];
+    const note = (step: string): void => {
+        steps.push(step);
+        if (failing.includes(step)) throw new Error(`no ${step}.`);
+    };
+    return {
+        steps,
+        moveActive: async id => {
+            await Promise.resolve();
+            note(`move ${id}`);
+        },
+        announce: (id, previous) => {
+            note(`announce ${id} after ${previous}`);
+        },
+        painted: async () => {
+            await Promise.resolve();
+            note('painted');
+        },
+    };
+}
+
+describe('A switch', () => {
+    it('moves the link, tells of it and waits for the picture', async () => {
+        const ports = recordingPorts();
+        await switchWorkspace(work, play, ports);
+        expect(ports.steps).toEqual(['move play-id', 'announce play-id after work-id', 'painted']);
+    });
+
+    it('ends in the old workspace if the link cannot be moved', async () => {
+        const ports = recordingPorts(['move play-id']);
+        await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(
+            WorkspaceError,
+            'Could not switch to “play”: no move play-id. “work” is still active.',
+        );
+        expect(ports.steps).toEqual(['move play-id', 'move work-id']);
+    });
+
+    it('ends in the old workspace if it cannot be announced', async () => {
+        const ports = recordingPorts(['announce play-id after work-id']);
+        await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(/still active/);
+        expect(ports.steps.slice(2)).toEqual(['announce work-id after play-id', 'move work-id']);
+    });
+
+    it('undoes what it can and says what it could not', async () => {
+        const ports = recordingPorts([
+            'announce play-id after work-id',
+            'announce work-id after play-id',
+        ]);
+        await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(
+            /Returning to “work” failed too: no announce work-id after play-id\./,
+        );
+        expect(ports.steps.at(-1)).toBe('move work-id');
+    });
+});
