@@ -1,0 +1,44 @@
+/** `npm start [-- --keep]`: shows the extension on this machine, without touching anything of it. */
+import { join, relative } from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+
+import { createProgress } from './progress.mjs';
+import { ensureDependencies, isEntryPoint, ROOT, runScript } from './setup.mjs';
+
+const OUT = join(ROOT, 'out');
+const SCREENSHOTS = '/tmp/kolide-workspaces-screenshots';
+
+/** @param {boolean} keep whether to leave the desktop up until Ctrl-C */
+async function showInContainer(keep) {
+    const { bootTestDesktop, copyAllOut, installBuild, PROGRAMS, runProgram } =
+        await import('./testDesktop.mjs');
+    const desktop = await bootTestDesktop(createProgress());
+    try {
+        await installBuild(desktop);
+        await desktop.exec(['mkdir', '-p', SCREENSHOTS]);
+        const code = await runProgram(desktop, ['desktop/demo.main.js', SCREENSHOTS]);
+        const files = await copyAllOut(desktop, SCREENSHOTS, OUT);
+        console.log(
+            `\n${files.length} screenshots are in ${relative(process.cwd(), OUT) || '.'}/:`,
+        );
+        for (const file of files) console.log(`    ${relative(process.cwd(), file)}`);
+        if (code !== 0) process.exitCode = 1;
+        if (!keep) return;
+        console.log(`\nThe desktop is up. To enter it, as root:\n\n    ${desktop.enterCommand}\n`);
+        console.log(`The programs of the tests are in ${PROGRAMS} there. Ctrl-C ends it.`);
+        await new Promise(() => setInterval(() => undefined, 2 ** 30));
+    } finally {
+        await desktop.shutdown();
+    }
+}
+
+if (isEntryPoint(import.meta.url)) {
+    await runScript(async () => {
+        const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+        ensureDependencies();
+        const { build } = await import('../esbuild.config.mjs');
+        await build();
+        await showInContainer(values.keep);
+    });
+}

@@ -1,0 +1,72 @@
+/** The desktop with the extension in it, and the programs that drive it from within. */
+import { mkdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { bootDesktop } from './desktop/container.mjs';
+import { installExtension } from './desktop/extension.mjs';
+import { ensureImage } from './desktop/image.mjs';
+
+/** @import { Desktop } from './desktop/container.mjs' */
+/** @import { Progress } from './progress.mjs' */
+
+/** Where the bundles of the tests lie in the desktop. */
+export const PROGRAMS = '/tmp/kolide-workspaces-tests';
+
+// At 200 % just enough for mutter, which wants 800×480 at least.
+const MONITOR = '1600x1000';
+
+/**
+ * Boots a desktop, without its shell.
+ * @param {Progress} progress told of the steps
+ */
+export async function bootTestDesktop(progress) {
+    const image = await ensureImage({ progress });
+    return bootDesktop({ image, progress, monitor: MONITOR });
+}
+
+/**
+ * Puts what was built into a desktop and starts its shell.
+ * @param {Desktop} desktop a desktop without a shell
+ */
+export async function installBuild(desktop) {
+    const { DESKTOP_SPECS, ZIP } = await import('../esbuild.config.mjs');
+    await desktop.copyIn(dirname(DESKTOP_SPECS), PROGRAMS);
+    await installExtension(desktop, ZIP);
+    await desktop.startShell();
+}
+
+/**
+ * Runs a program under gjs, as the desktop's user.
+ * @param {Desktop} desktop a desktop that a build was installed in
+ * @param {string[]} argv a path below PROGRAMS, and arguments
+ * @param {{ onLine?: (line: string) => void, deadlineSeconds?: number }} [options] what is called
+ * with each line that it prints, and after how many seconds it is killed
+ * @returns {Promise<number>} its exit code
+ */
+export async function runProgram(desktop, [program = '', ...args], options = {}) {
+    const { onLine = console.log, deadlineSeconds = 600 } = options;
+    const command = desktop.spawn([
+        ...['timeout', '-k', '5', String(deadlineSeconds)],
+        ...['gjs', '-m', join(PROGRAMS, program), ...args],
+    ]);
+    command.stdin.end();
+    command.stderr.on('data', chunk => void process.stderr.write(chunk));
+    for await (const line of createInterface({ input: command.stdout })) onLine(line);
+    return command.exited;
+}
+
+/**
+ * Copies all files of a directory out of the desktop.
+ * @param {Desktop} desktop where they are
+ * @param {string} source the directory there
+ * @param {string} target a directory here
+ * @returns {Promise<string[]>} their paths here
+ */
+export async function copyAllOut(desktop, source, target) {
+    const { stdout } = await desktop.exec(['find', source, '-type', 'f']);
+    mkdirSync(target, { recursive: true });
+    const files = stdout.split('\n').filter(Boolean).sort();
+    for (const file of files) await desktop.copyOut(file, join(target, basename(file)));
+    return files.map(file => join(target, basename(file)));
+}

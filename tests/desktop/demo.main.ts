@@ -1,0 +1,113 @@
+/**
+ * Shows what the extension does, on the desktop that it runs in:
+ *
+ *     gjs -m demo.main.js DIRECTORY
+ *
+ * Prints every step with its time and leaves screenshots in the directory.
+ */
+import GLib from 'gi://GLib';
+import System from 'system';
+
+import { Desktop } from './driver/desktop.js';
+import { Journal } from './driver/journal.js';
+import { ENTRY, MENU, NEW_WORKSPACE, PANEL_BUTTON, PROBLEM, rowOf } from './driver/product.js';
+
+const WORKSPACES = {
+    work: { colour: 'blue', icon: 'briefcase-symbolic', koder_user_id: 'rpm@koder.dev' },
+    personal: { colour: 'green', icon: 'user-home-symbolic', koder_user_id: 'rpm@home.example' },
+    'client-acme': {
+        colour: 'orange',
+        icon: 'applications-engineering-symbolic',
+        koder_user_id: 'rpm@acme.example',
+    },
+};
+
+const desktop = new Desktop();
+const { actors, input, screen, shell, workspaces } = desktop;
+
+/** Does something and prints what and how long it took. */
+async function step<Result>(title: string, action: () => Promise<Result>): Promise<Result> {
+    const start = GLib.get_monotonic_time();
+    const result = await action();
+    const elapsed = (GLib.get_monotonic_time() - start) / 1000;
+    print(`${elapsed.toFixed(0).padStart(7)} ms  ${title}`);
+    return result;
+}
+
+async function run(directory: string): Promise<void> {
+    const shoot = async (name: string): Promise<void> =>
+        step(`screenshot ${name}.png`, async () =>
+            screen.takeScreenshot(GLib.build_filenamev([directory, `${name}.png`])),
+        );
+    const journal = await Journal.follow(shell);
+    const openMenu = async (): Promise<void> => {
+        await input.click(PANEL_BUTTON);
+        await actors.still(MENU);
+    };
+
+    for (const [name, settings] of Object.entries(WORKSPACES))
+        await step(`made the workspace ${name}`, async () => workspaces.create(name, settings));
+    await step('plugged in a pointer and a keyboard', async () => input.moveTo(800, 600));
+    await shoot('panel');
+
+    await step('opened the menu with a click on the panel', openMenu);
+    await shoot('menu');
+    await input.press('Escape');
+    await actors.gone(MENU);
+
+    for (const name of Object.keys(WORKSPACES)) {
+        await openMenu();
+        await actors.still(rowOf(name));
+        await step(`clicked on ${name}; it is active and on the screen`, async () => {
+            const changed = workspaces.signal('ActiveChanged', async () =>
+                input.click(rowOf(name)),
+            );
+            const [id] = await changed;
+            if (id !== (await workspaces.idOf(name))) throw new Error(`${name} is not active`);
+            await actors.get({ name: `Workspace: ${name} (*)` });
+            await shell.painted();
+        });
+        await actors.gone(MENU);
+        await shoot(`active-${name}`);
+    }
+
+    await openMenu();
+    await step('opened the dialog for a new workspace', async () => {
+        await input.click(NEW_WORKSPACE);
+        await actors.still(ENTRY);
+    });
+    await step('typed a name that is taken', async () => {
+        await input.type('Personal');
+        await actors.get({ ...PROBLEM, text: '*already*' });
+    });
+    await shoot('new-workspace');
+    await input.press('Escape');
+    await actors.gone(ENTRY);
+
+    for (const scheme of ['light', 'dark'] as const) {
+        await step(`made the desktop ${scheme}`, async () => screen.setColourScheme(scheme));
+        await openMenu();
+        await shoot(`menu-${scheme}`);
+        await input.press('Escape');
+        await actors.gone(MENU);
+    }
+    await input.close();
+    await step('scaled the monitor to 200 %', async () => screen.setScale(2));
+    await openMenu();
+    await shoot('menu-200-percent');
+    await input.press('Escape');
+    await actors.gone(MENU);
+    await input.close();
+    await screen.reset();
+
+    const complaints = await journal.takeComplaints(shell);
+    journal.stop();
+    if (complaints.length > 0) throw new Error(`The shell logged:\n${complaints.join('\n')}`);
+}
+
+try {
+    await run(ARGV[0] ?? GLib.get_current_dir());
+} catch (error) {
+    printerr(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error));
+    System.exit(1);
+}

@@ -1,0 +1,66 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import type * as PanelMenu from 'resource:///org/gnome/shell/ui/panelMenu.js';
+
+import { Actors } from './actors.js';
+import { ExtensionControl } from './extension.js';
+import { Input } from './input.js';
+import { Screen } from './screen.js';
+import { ShellAccess } from './shell.js';
+import { Workspaces } from './workspaces.js';
+
+Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
+
+/** Everything with which a program drives the desktop that it runs in. */
+export class Desktop {
+    readonly bus = Gio.DBus.session;
+    readonly shell = new ShellAccess(this.bus);
+    readonly actors = new Actors(this.shell);
+    readonly screen = new Screen(this.bus, this.shell);
+    readonly input = new Input(this.bus, this.shell, this.actors, this.screen);
+    readonly extension = new ExtensionControl(this.bus);
+    readonly workspaces = new Workspaces(this.bus);
+
+    /** Closes menus, dialogs, the overview and windows. */
+    async tidyUp(): Promise<void> {
+        await this.shell.run(({ Main, Meta }) => {
+            Main.panel.closeCalendar();
+            for (const item of Object.values(Main.panel.statusArea))
+                (item as Partial<PanelMenu.Button>).menu?.close(0);
+            Main.overview.hide();
+            for (const window of global.display.list_all_windows()) {
+                // Closing anything but a plain window can take the shell down.
+                if (window.get_window_type() === Meta.WindowType.NORMAL)
+                    window.delete(global.get_current_time());
+            }
+        });
+        await this.shell.until(
+            'the desktop is empty',
+            ({ Main }) =>
+                !Main.overview.visible &&
+                Main.modalCount === 0 &&
+                global.display.list_all_windows().length === 0,
+        );
+    }
+
+    /** Gives the extension an empty tree, as on the day it was installed. */
+    async startAfresh(): Promise<void> {
+        await this.extension.disable();
+        await this.tidyUp();
+        const config = GLib.get_user_config_dir();
+        await this.execute(['rm', '-rf', `${config}/koder`, `${config}/kolide`]);
+        await this.extension.enable();
+    }
+
+    /** Runs a command and returns what it prints; throws if it fails. */
+    async execute(argv: string[]): Promise<string> {
+        const process = Gio.Subprocess.new(
+            argv,
+            Gio.SubprocessFlags.STDOUT_PIPE | Gio.SubprocessFlags.STDERR_PIPE,
+        );
+        const [stdout, stderr] = await process.communicate_utf8_async(null, null);
+        if (!process.get_successful()) throw new Error(`${argv.join(' ')} failed: ${stderr}`);
+        return stdout;
+    }
+}

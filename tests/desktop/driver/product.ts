@@ -1,0 +1,37 @@
+import type { ActorQuery } from './actors.js';
+
+/** The product's button in the panel. */
+export const PANEL_BUTTON: ActorQuery = { style: 'kolide-panel-button' };
+
+/** The menu below it. */
+export const MENU: ActorQuery = { style: 'kolide-panel-menu' };
+
+/** A workspace's row in the menu. */
+export const ROW: ActorQuery = { style: 'kolide-workspace-row', within: MENU };
+
+/** The row of the workspace with the name. */
+export function rowOf(name: string): ActorQuery {
+    return { ...ROW, text: name };
+}
+
+/** The menu's “New Workspace…”. */
+export const NEW_WORKSPACE: ActorQuery = {
+    style: 'popup-menu-item',
+    text: 'New Workspace…',
+    within: MENU,
+};
+
+/** The menu's “Manage Workspaces…”. */
+export const MANAGE_WORKSPACES: ActorQuery = { ...NEW_WORKSPACE, text: 'Manage Workspaces…' };
+
+/** The dialog that asks for a new workspace. */
+export const DIALOG: ActorQuery = { style: 'kolide-new-workspace' };
+
+/** Where the new workspace's name is typed. */
+export const ENTRY: ActorQuery = { style: 'kolide-name-entry' };
+
+/** What is wrong with the name. */
+export const PROBLEM: ActorQuery = { style: 'kolide-problem' };
+
+/** The dialog's button that makes the workspace. */
+export const CREATE: ActorQuery = { style: 'modal-dialog-button', text: 'Create' };
