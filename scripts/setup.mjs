@@ -25,6 +25,13 @@ const PACKAGES = new Map([
     ['libglib2.0-bin', 'glib-compile-schemas'],
 ]);
 
+/** Without network npm's own patience would last minutes. */
+const IMPATIENT = [
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=2000',
+];
+
 /** Something the person must do or know before the scripts can go on. Its message is enough. */
 export class SetupError extends Error {
     /**
@@ -71,7 +78,7 @@ export function ensurePackages(names) {
 export function ensureNodeModules() {
     if (nodeModulesMatchLock()) return;
     say('Installing npm packages');
-    const npm = spawnSync('npm', ['ci', '--loglevel=error'], {
+    const npm = spawnSync('npm', ['ci', '--loglevel=error', '--prefer-offline', ...IMPATIENT], {
         cwd: ROOT,
         encoding: 'utf8',
         stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,5 +1,4 @@
 // The one door to the generated types: every `gi://` module that some source imports is listed.
-import './gio-promises.d.ts';
 import '@girs/gjs';
 import '@girs/gjs/dom';
 import '@girs/accountsservice-1.0';
