@@ -1,0 +1,123 @@
+import { COLOURS, ICONS } from '../core/workspace/appearance.js';
+import { _ } from '../core/words.js';
+import type { CommandSpec, OptionSpec } from './arguments.js';
+
+/** The shells that completion scripts exist for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+
+/** One of SHELLS. */
+export type Shell = (typeof SHELLS)[number];
+
+/** The commands of the program. */
+export type CommandName =
+    | 'list'
+    | 'create'
+    | 'switch'
+    | 'rename'
+    | 'set'
+    | 'remove'
+    | 'restore'
+    | 'purge'
+    | 'active'
+    | 'completion';
+
+// Summaries are functions: translations are found only once the program has started.
+const APPEARANCE: readonly OptionSpec[] = [
+    {
+        name: 'icon',
+        value: 'ICON',
+        summary: () => _('an icon of the icon theme'),
+        completion: ICONS,
+    },
+    {
+        name: 'colour',
+        value: 'COLOUR',
+        summary: () => _('#rrggbb or the name of an accent colour'),
+        completion: Object.keys(COLOURS),
+    },
+    {
+        name: 'user',
+        value: 'ID',
+        summary: () => _('the identity of the workspace, such as anna@example.com'),
+    },
+];
+
+const JSON_OPTION: OptionSpec = {
+    name: 'json',
+    summary: () => _('write JSON, with the keys of the D-Bus API'),
+};
+
+/** All commands, in the order in which the help lists them. */
+export const COMMANDS: readonly CommandSpec<CommandName>[] = [
+    {
+        name: 'list',
+        summary: () => _('List the workspaces'),
+        details: () => _('An asterisk marks the active one.'),
+        operands: [],
+        options: [
+            { name: 'removed', summary: () => _('list those that were removed instead') },
+            JSON_OPTION,
+        ],
+    },
+    {
+        name: 'active',
+        summary: () => _('Print the name of the active workspace'),
+        operands: [],
+        options: [JSON_OPTION],
+    },
+    {
+        name: 'switch',
+        summary: () => _('Make a workspace the active one'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [],
+    },
+    {
+        name: 'create',
+        summary: () => _('Make a workspace and print its id'),
+        operands: [{ name: 'NAME' }],
+        options: [...APPEARANCE, JSON_OPTION],
+    },
+    {
+        name: 'rename',
+        summary: () => _('Give a workspace another name'),
+        operands: [{ name: 'NAME', completion: 'workspace' }, { name: 'NEW' }],
+        options: [],
+    },
+    {
+        name: 'set',
+        summary: () => _('Change the icon, the colour or the identity of a workspace'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: APPEARANCE,
+    },
+    {
+        name: 'remove',
+        summary: () => _('Set a workspace aside; “restore” brings it back'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [],
+    },
+    {
+        name: 'restore',
+        summary: () => _('Bring back a workspace that was removed'),
+        operands: [{ name: 'NAME', completion: 'removed' }],
+        options: [],
+    },
+    {
+        name: 'purge',
+        summary: () => _('Delete a removed workspace and all its files for good'),
+        details: () => _('It asks for the name of the workspace once more before it does so.'),
+        operands: [{ name: 'NAME', completion: 'removed' }],
+        options: [{ name: 'yes', summary: () => _('do not ask') }],
+    },
+    {
+        name: 'completion',
+        summary: () => _('Print a script that completes commands and names in a shell'),
+        details: () =>
+            _(
+                'For bash, put this into ~/.bashrc: eval "$(kolide-workspaces completion bash)"\n' +
+                    'For zsh, write it to a file _kolide-workspaces in a directory of $fpath.\n' +
+                    'For fish, write it to ~/.config/fish/completions/kolide-workspaces.fish.',
+            ),
+        operands: [{ name: 'SHELL', completion: SHELLS }],
+        options: [],
+    },
+];

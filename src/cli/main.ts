@@ -1,0 +1,50 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import System from 'system';
+
+import { NotRunningError, WorkspacesClient } from '../system/dbus/workspacesClient.js';
+import { EXIT, type ExitCode } from './exitCodes.js';
+import { Installation } from './installation.js';
+import { runProgram, type WorkspacesApi } from './program.js';
+import { askTerminal, writeError, writeOutput } from './terminal.js';
+
+Gio._promisify(Gio, 'bus_get', 'bus_get_finish');
+
+async function connect(): Promise<WorkspacesApi> {
+    try {
+        return new WorkspacesClient(await Gio.bus_get(Gio.BusType.SESSION, null));
+    } catch (error) {
+        throw new NotRunningError(error);
+    }
+}
+
+async function main(): Promise<ExitCode> {
+    const installation = Installation.ofProgram(import.meta.url);
+    installation.bindTranslations();
+    return runProgram(ARGV, {
+        connect,
+        write: writeOutput,
+        complain: writeError,
+        ask: askTerminal,
+        version: () => installation.version(),
+        completionScript: shell => installation.completionScript(shell),
+    });
+}
+
+const loop = GLib.MainLoop.new(null, false);
+let code: ExitCode = EXIT.failed;
+main()
+    .then(
+        result => {
+            code = result;
+        },
+        (error: unknown) => {
+            printerr(error);
+        },
+    )
+    .finally(() => {
+        loop.quit();
+    });
+// Not at the top level's await: gjs cannot run a main loop below one.
+loop.run();
+System.exit(code);

@@ -1,0 +1,191 @@
+import { messageOf, WorkspaceError } from '../core/errors.js';
+import { _, fill } from '../core/words.js';
+import { nameKey } from '../core/workspace/name.js';
+import type {
+    WorkspacesClient,
+    WorkspaceSettings,
+    WorkspaceSummary,
+} from '../system/dbus/workspacesClient.js';
+import { parseArguments, UsageError, type Arguments } from './arguments.js';
+import { complete, formatCandidates } from './candidates.js';
+import { COMMANDS, SHELLS, type CommandName, type Shell } from './commands.js';
+import { EXIT, exitCodeOf, type ExitCode } from './exitCodes.js';
+import { formatCommandHelp, formatHelp, formatHint, PROGRAM } from './help.js';
+import { formatRemoved, formatWorkspaces } from './table.js';
+import { escapeControls, toSafeJson } from './terminalText.js';
+
+/** The D-Bus API, as the commands call it. */
+export type WorkspacesApi = Pick<
+    WorkspacesClient,
+    'list' | 'listRemoved' | 'create' | 'update' | 'activate' | 'remove' | 'restore' | 'purge'
+>;
+
+/** What the program is handed. */
+export interface ProgramPorts {
+    /** Reaches the D-Bus API. Asked for only by commands that need it. */
+    readonly connect: () => Promise<WorkspacesApi>;
+    /** Writes to the standard output. */
+    readonly write: (text: string) => void;
+    /** Writes to the standard error. */
+    readonly complain: (text: string) => void;
+    /** Asks the person at the terminal: what was typed, or null if there is no terminal. */
+    readonly ask: (question: string) => Promise<string | null>;
+    /** The version of the extension that the program is a part of. */
+    readonly version: () => Promise<string>;
+    readonly completionScript: (shell: Shell) => Promise<string>;
+}
+
+// Not among the commands, since only the completion scripts need to know of it.
+const COMPLETE = '__complete';
+
+/** Does what the words after the program's name ask for; tells of errors by itself. */
+export async function runProgram(words: readonly string[], ports: ProgramPorts): Promise<ExitCode> {
+    try {
+        const [first, ...rest] = words;
+        if (first === COMPLETE) await printCandidates(rest, ports);
+        else await carryOut(words, ports);
+        return EXIT.done;
+    } catch (error) {
+        ports.complain(`${PROGRAM}: ${escapeControls(messageOf(error))}\n`);
+        if (error instanceof UsageError) ports.complain(`${formatHint(error.command)}\n`);
+        return exitCodeOf(error);
+    }
+}
+
+async function carryOut(words: readonly string[], ports: ProgramPorts): Promise<void> {
+    const request = parseArguments(COMMANDS, words);
+    switch (request.kind) {
+        case 'help':
+            ports.write(
+                request.command ? formatCommandHelp(request.command) : formatHelp(COMMANDS),
+            );
+            break;
+        case 'version':
+            ports.write(`${PROGRAM} ${await ports.version()}\n`);
+            break;
+        case 'run':
+            await RUN[request.command.name](request.arguments, ports);
+            break;
+    }
+}
+
+const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promise<void>> = {
+    list: async (given, { connect, write }) => {
+        const api = await connect();
+        const removed = given.has('removed');
+        const list = removed ? await api.listRemoved() : await api.list();
+        const format = removed ? formatRemoved : formatWorkspaces;
+        write(given.has('json') ? `${toSafeJson(list)}\n` : format(list));
+    },
+
+    active: async (given, { connect, write }) => {
+        const active = (await (await connect()).list()).find(workspace => workspace.active);
+        if (!active) throw new WorkspaceError('Failed', _('There is no active workspace.'));
+        write(`${given.has('json') ? toSafeJson(active) : escapeControls(active.name)}\n`);
+    },
+
+    switch: async (given, { connect }) => {
+        await (await connect()).activate(given.operand('NAME'));
+    },
+
+    create: async (given, { connect, write }) => {
+        const api = await connect();
+        const id = await api.create(given.operand('NAME'), readSettings(given));
+        if (!given.has('json')) write(`${id}\n`);
+        else write(`${toSafeJson((await api.list()).find(workspace => workspace.id === id))}\n`);
+    },
+
+    rename: async (given, { connect }) => {
+        await (await connect()).update(given.operand('NAME'), { name: given.operand('NEW') });
+    },
+
+    set: async (given, { connect }) => {
+        const settings = readSettings(given);
+        if (Object.keys(settings).length === 0)
+            throw new UsageError(_('Say what to set: an icon, a colour or a user.'), 'set');
+        await (await connect()).update(given.operand('NAME'), settings);
+    },
+
+    remove: async (given, { connect }) => {
+        await (await connect()).remove(given.operand('NAME'));
+    },
+
+    restore: async (given, { connect }) => {
+        await (await connect()).restore(given.operand('NAME'));
+    },
+
+    purge: async (given, ports) => {
+        const api = await ports.connect();
+        const name = given.operand('NAME');
+        if (given.has('yes')) await api.purge(name);
+        else await purgeAfterAsking(api, name, ports);
+    },
+
+    completion: async (given, { write, completionScript }) => {
+        const name = given.operand('SHELL');
+        const shell = SHELLS.find(candidate => candidate === name);
+        if (shell) write(await completionScript(shell));
+        else
+            throw new UsageError(
+                fill(_('There is no completion for “%(shell)”, but for: %(shells).'), {
+                    shell: name,
+                    shells: SHELLS.join(', '),
+                }),
+                'completion',
+            );
+    },
+};
+
+async function purgeAfterAsking(
+    api: WorkspacesApi,
+    idOrName: string,
+    { ask }: ProgramPorts,
+): Promise<void> {
+    const found = findRemoved(await api.listRemoved(), idOrName);
+    // The service knows best what is wrong with the name.
+    if (!found) return api.purge(idOrName);
+    const question = fill(
+        _('All files of “%(name)” will be gone for good. Type its name to go on: '),
+        { name: found.name },
+    );
+    const answer = await ask(escapeControls(question));
+    if (answer === null)
+        throw new UsageError(
+            _('There is no terminal to ask for confirmation: use --yes to do without.'),
+            'purge',
+        );
+    if (answer.trim().normalize('NFC') !== found.name)
+        throw new WorkspaceError('Failed', _('That is not its name. Nothing was deleted.'));
+    await api.purge(found.id);
+}
+
+function findRemoved(
+    removed: readonly WorkspaceSummary[],
+    idOrName: string,
+): WorkspaceSummary | undefined {
+    const byId = removed.find(({ id }) => id === idOrName);
+    if (byId) return byId;
+    const named = removed.filter(({ name }) => nameKey(name) === nameKey(idOrName));
+    return named.length === 1 ? named[0] : undefined;
+}
+
+function readSettings(given: Arguments): WorkspaceSettings {
+    const icon = given.option('icon');
+    const colour = given.option('colour');
+    const user = given.option('user');
+    return {
+        ...(icon !== undefined && { icon }),
+        ...(colour !== undefined && { colour }),
+        ...(user !== undefined && { koder_user_id: user }),
+    };
+}
+
+/** @param words `--` and what follows the program's name, up to and with the word being typed. */
+async function printCandidates(words: readonly string[], ports: ProgramPorts): Promise<void> {
+    const [, ...line] = words;
+    const names = {
+        list: async () => (await ports.connect()).list(),
+        listRemoved: async () => (await ports.connect()).listRemoved(),
+    };
+    ports.write(formatCandidates(await complete(COMMANDS, line, names)));
+}

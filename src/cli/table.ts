@@ -1,0 +1,65 @@
+import { _ } from '../core/words.js';
+import type { WorkspaceState } from '../core/workspace/workspace.js';
+import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
+import { alignColumns, escapeControls } from './terminalText.js';
+
+const ACTIVE_MARK = '*';
+
+/** The workspaces as a table for people, with a line on each broken one's reason below it. */
+export function formatWorkspaces(workspaces: readonly WorkspaceSummary[]): string {
+    if (workspaces.length === 0) return line(_('There are no workspaces.'));
+    return format(workspaces, ['', _('Name'), _('State'), _('Identity')], workspace => [
+        workspace.active ? ACTIVE_MARK : '',
+        workspace.name,
+        describeState(workspace.state),
+        workspace.koder_user_id ?? '',
+    ]);
+}
+
+/** The removed workspaces as a table; their ids tell apart those with the same name. */
+export function formatRemoved(workspaces: readonly WorkspaceSummary[]): string {
+    if (workspaces.length === 0) return line(_('There are no removed workspaces.'));
+    return format(workspaces, [_('Name'), _('Identity'), _('Id')], workspace => [
+        workspace.name,
+        workspace.koder_user_id ?? '',
+        workspace.id,
+    ]);
+}
+
+function format(
+    workspaces: readonly WorkspaceSummary[],
+    header: readonly string[],
+    cellsOf: (workspace: WorkspaceSummary) => string[],
+): string {
+    const rows = workspaces.map(workspace => cellsOf(workspace).map(escapeControls));
+    const [headerLine = '', ...lines] = alignColumns([header, ...rows]);
+    const body = workspaces.map((workspace, index) => {
+        const row = lines[index] ?? '';
+        if (workspace.reason === undefined) return line(row);
+        const { id, reason } = workspace;
+        return line(row) + line(`     ${escapeControls(id)}: ${escapeControls(reason)}`);
+    });
+    return line(headerLine) + body.join('');
+}
+
+function describeState(state: WorkspaceState): string {
+    switch (state) {
+        case 'active':
+            return _('active');
+        case 'background':
+            return _('in the background');
+        case 'frozen':
+            return _('frozen');
+        case 'empty':
+            return _('empty');
+        case 'broken':
+            return _('broken');
+        default:
+            // A newer service may have more of them.
+            return state satisfies never;
+    }
+}
+
+function line(text: string): string {
+    return `${text}\n`;
+}

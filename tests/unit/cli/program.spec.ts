@@ -1,0 +1,243 @@
+import { COMMANDS } from '../../../src/cli/commands.js';
+import { runProgram, type ProgramPorts, type WorkspacesApi } from '../../../src/cli/program.js';
+import { WorkspaceError, type ErrorCode } from '../../../src/core/errors.js';
+import {
+    NotRunningError,
+    type WorkspaceSummary,
+} from '../../../src/system/dbus/workspacesClient.js';
+
+const WORK: WorkspaceSummary = {
+    id: '6f1c3a52-9d1e-4b7a-8c3d-2f0a1b2c3d4e',
+    name: 'Büro',
+    active: true,
+    state: 'active',
+    default: false,
+    colour: 'red',
+};
+const OLD: WorkspaceSummary = {
+    ...WORK,
+    id: '7a1c3a52-9d1e-4b7a-8c3d-2f0a1b2c3d4e',
+    name: 'Old',
+    active: false,
+    state: 'empty',
+};
+
+/** Runs the program against a service that only writes down what it is told. */
+class Run {
+    readonly calls: unknown[][] = [];
+    output = '';
+    complaints = '';
+    question = '';
+    /** What the person types; null for one without a terminal. */
+    answer: string | null = null;
+    failure: unknown = null;
+
+    async program(...words: string[]): Promise<number> {
+        return runProgram(words, this.ports);
+    }
+
+    private readonly ports: ProgramPorts = {
+        connect: () => Promise.resolve(this.api),
+        write: text => {
+            this.output += text;
+        },
+        complain: text => {
+            this.complaints += text;
+        },
+        ask: question => {
+            this.question = question;
+            return Promise.resolve(this.answer);
+        },
+        version: () => Promise.resolve('1.2.3'),
+        completionScript: shell => Promise.resolve(`# ${shell}\n`),
+    };
+
+    private readonly api: WorkspacesApi = {
+        list: () => this.answerWith([WORK]),
+        listRemoved: () => this.answerWith([OLD]),
+        create: (...args) => this.note(['create', ...args], WORK.id),
+        update: (...args) => this.note(['update', ...args], undefined),
+        activate: (...args) => this.note(['activate', ...args], undefined),
+        remove: (...args) => this.note(['remove', ...args], undefined),
+        restore: (...args) => this.note(['restore', ...args], undefined),
+        purge: (...args) => this.note(['purge', ...args], undefined),
+    };
+
+    private async note<Result>(call: unknown[], result: Result): Promise<Result> {
+        this.calls.push(call);
+        return this.answerWith(result);
+    }
+
+    private answerWith<Result>(result: Result): Promise<Result> {
+        if (this.failure === null) return Promise.resolve(result);
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+        return Promise.reject(this.failure);
+    }
+}
+
+describe('The command line', () => {
+    let run: Run;
+
+    beforeEach(() => {
+        run = new Run();
+    });
+
+    it('lists workspaces for people and for programs', async () => {
+        expect(await run.program('list')).toBe(0);
+        expect(run.output).toContain('*  Büro');
+        run.output = '';
+        expect(await run.program('list', '--json')).toBe(0);
+        expect(JSON.parse(run.output)).toEqual([WORK]);
+        run.output = '';
+        expect(await run.program('list', '--removed', '--json')).toBe(0);
+        expect(JSON.parse(run.output)).toEqual([OLD]);
+        run.output = '';
+        expect(await run.program('list', '--removed')).toBe(0);
+        expect(run.output).toContain(OLD.id);
+    });
+
+    it('prints the active workspace', async () => {
+        expect(await run.program('active')).toBe(0);
+        expect(run.output).toBe('Büro\n');
+        run.output = '';
+        expect(await run.program('active', '--json')).toBe(0);
+        expect(JSON.parse(run.output)).toEqual(WORK);
+    });
+
+    it('prints the id of a new workspace, or all of it', async () => {
+        expect(await run.program('create', 'Büro', '--user', 'anna@example.com')).toBe(0);
+        expect(run.output).toBe(`${WORK.id}\n`);
+        run.output = '';
+        expect(await run.program('create', 'Büro', '--json')).toBe(0);
+        expect(JSON.parse(run.output)).toEqual(WORK);
+        expect(run.calls).toEqual([
+            ['create', 'Büro', { koder_user_id: 'anna@example.com' }],
+            ['create', 'Büro', {}],
+        ]);
+    });
+
+    it('says nothing when it has done what it was told', async () => {
+        expect(await run.program('switch', 'a')).toBe(0);
+        expect(await run.program('rename', 'a', 'b')).toBe(0);
+        expect(await run.program('set', 'a', '--icon=i', '--colour=c', '--user=')).toBe(0);
+        expect(await run.program('remove', 'a')).toBe(0);
+        expect(await run.program('restore', 'a')).toBe(0);
+        expect(run.calls).toEqual([
+            ['activate', 'a'],
+            ['update', 'a', { name: 'b' }],
+            ['update', 'a', { icon: 'i', colour: 'c', koder_user_id: '' }],
+            ['remove', 'a'],
+            ['restore', 'a'],
+        ]);
+        expect(run.output + run.complaints).toBe('');
+    });
+
+    it('refuses to set nothing', async () => {
+        expect(await run.program('set', 'a')).toBe(2);
+        expect(run.calls).toEqual([]);
+    });
+
+    describe('purge', () => {
+        it('asks for the name first', async () => {
+            run.answer = ' Old ';
+            expect(await run.program('purge', 'old')).toBe(0);
+            expect(run.question).toContain('“Old”');
+            expect(run.calls).toEqual([['purge', OLD.id]]);
+        });
+
+        for (const answer of ['', 'y', 'yes', 'old', OLD.id]) {
+            it(`deletes nothing when the answer is “${answer}”`, async () => {
+                run.answer = answer;
+                expect(await run.program('purge', OLD.id)).toBe(1);
+                expect(run.complaints).toContain('Nothing was deleted');
+                expect(run.calls).toEqual([]);
+            });
+        }
+
+        it('refuses when it can ask nobody', async () => {
+            expect(await run.program('purge', 'Old')).toBe(2);
+            expect(run.complaints).toContain('--yes');
+            expect(run.calls).toEqual([]);
+        });
+
+        it('does not ask when told so', async () => {
+            expect(await run.program('purge', '--yes', 'Old')).toBe(0);
+            expect(run.question).toBe('');
+            expect(run.calls).toEqual([['purge', 'Old']]);
+        });
+
+        it('leaves the complaint about a wrong name to the service', async () => {
+            expect(await run.program('purge', 'other')).toBe(0);
+            expect(run.question).toBe('');
+            expect(run.calls).toEqual([['purge', 'other']]);
+        });
+    });
+
+    const CODES: [ErrorCode, number][] = [
+        ['NotFound', 3],
+        ['InvalidName', 5],
+        ['Exists', 5],
+        ['InvalidArgument', 5],
+        ['Denied', 6],
+        ['Busy', 6],
+        ['Failed', 1],
+        ['Unheard' as ErrorCode, 1],
+    ];
+    for (const [code, exitCode] of CODES) {
+        it(`ends with ${exitCode} after the error ${code}`, async () => {
+            run.failure = new WorkspaceError(code, 'Evil \x1b[31m name.');
+            expect(await run.program('switch', 'a')).toBe(exitCode);
+            expect(run.complaints).toBe('kolide-workspaces: Evil \\u{1b}[31m name.\n');
+            expect(run.output).toBe('');
+        });
+    }
+
+    it('ends with 4 when nothing serves the D-Bus API', async () => {
+        run.failure = new NotRunningError(null);
+        expect(await run.program('list')).toBe(4);
+        expect(run.complaints).toMatch(/^kolide-workspaces: .*not running.*\n$/);
+    });
+
+    it('ends with 1 after an error that nobody foresaw', async () => {
+        run.failure = new TypeError('x is not a function');
+        expect(await run.program('list')).toBe(1);
+        expect(run.complaints).toBe('kolide-workspaces: x is not a function\n');
+    });
+
+    it('ends with 2 after wrong use and says where to read more', async () => {
+        expect(await run.program('switch')).toBe(2);
+        expect(run.complaints).toContain('“kolide-workspaces switch --help”');
+        run.complaints = '';
+        expect(await run.program()).toBe(2);
+        expect(run.complaints).toContain('“kolide-workspaces --help”');
+        expect(run.output).toBe('');
+    });
+
+    it('helps without a service', async () => {
+        run.failure = new NotRunningError(null);
+        expect(await run.program('--help')).toBe(0);
+        for (const { name } of COMMANDS) expect(run.output).toContain(`\n  ${name}`);
+        for (const code of ['0', '1', '2', '3', '4', '5', '6'])
+            expect(run.output).toMatch(new RegExp(`\\n  ${code}  \\w`));
+        expect(run.output).not.toContain('__complete');
+        run.output = '';
+        expect(await run.program('create', '--help')).toBe(0);
+        expect(run.output).toContain('Usage: kolide-workspaces create NAME [OPTION]…\n');
+        for (const line of run.output.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+        run.output = '';
+        expect(await run.program('--version')).toBe(0);
+        expect(run.output).toBe('kolide-workspaces 1.2.3\n');
+    });
+
+    it('prints completion scripts', async () => {
+        expect(await run.program('completion', 'bash')).toBe(0);
+        expect(run.output).toBe('# bash\n');
+        expect(await run.program('completion', 'tcsh')).toBe(2);
+        expect(run.complaints).toContain('bash, zsh, fish');
+    });
+
+    it('completes', async () => {
+        expect(await run.program('__complete', '--', 'switch', '')).toBe(0);
+        expect(run.output).toBe('Büro\t\n');
+    });
+});
