@@ -97,7 +97,7 @@ export class NewWorkspaceDialog {
         const { text } = this.entry;
         const problem = this.findProblem(text);
         // An empty name is not yet a mistake; a space keeps the line's height.
-        this.problem.text = text.trim() === '' ? ' ' : (problem ?? ' ');
+        this.say(text.trim() === '' ? null : problem);
         this.setCreatable(problem === null && !this.isCreating);
         this.preview.show({
             name: text.trim() === '' ? '?' : text.trim(),
@@ -131,8 +131,14 @@ export class NewWorkspaceDialog {
             this.isCreating = false;
             if (this.isClosed) return;
             this.setCreatable(true);
-            this.problem.text = messageOf(error);
+            this.say(messageOf(error));
         }
+    }
+
+    private say(problem: string | null): void {
+        this.problem.text = problem ?? ' ';
+        // A screen reader follows the description of what has the focus.
+        this.entry.clutter_text.get_accessible().set_description(problem ?? '');
     }
 
     private setCreatable(isCreatable: boolean): void {

@@ -1,3 +1,5 @@
+import Clutter from 'gi://Clutter';
+import St from 'gi://St';
 import { Button } from 'resource:///org/gnome/shell/ui/panelMenu.js';
 import {
     PopupMenuItem,
@@ -24,6 +26,11 @@ export interface PanelMenuActions {
 export class PanelMenu {
     readonly button: Button;
     private readonly avatar = new WorkspaceAvatar('kolide-avatar-panel');
+    private readonly name = new St.Label({
+        style_class: 'kolide-panel-name',
+        y_align: Clutter.ActorAlign.CENTER,
+        visible: false,
+    });
     private readonly list: WorkspaceList;
     private readonly menu: PopupMenu;
 
@@ -33,7 +40,10 @@ export class PanelMenu {
     ) {
         this.button = new Button(0.5, _('Workspaces'));
         this.button.add_style_class_name('kolide-panel-button');
-        this.button.add_child(this.avatar.actor);
+        const face = new St.BoxLayout({ style_class: 'kolide-panel-face' });
+        face.add_child(this.avatar.actor);
+        face.add_child(this.name);
+        this.button.add_child(face);
         this.menu = this.button.menu as PopupMenu;
         this.menu.actor.add_style_class_name('kolide-panel-menu');
         this.list = new WorkspaceList(registry, id => {
@@ -58,10 +68,17 @@ export class PanelMenu {
         );
     }
 
-    /** Says in the menu why there are no workspaces. */
-    showFailure(reason: string): void {
+    /** Says in the menu why there are no workspaces, and offers to try again. */
+    showFailure(reason: string, tryAgain: () => void): void {
         this.avatar.show({ ...BROKEN_FACE, name: '!' });
+        this.menu.removeAll();
         this.menu.addMenuItem(new PopupMenuItem(reason, { reactive: false }));
+        this.menu.addAction(_('Try Again'), tryAgain);
+    }
+
+    /** Shows or hides the active workspace's name beside its avatar. */
+    showName(isShown: boolean): void {
+        this.name.visible = isShown;
     }
 
     /** Takes the button and its menu away. */
@@ -70,6 +87,7 @@ export class PanelMenu {
     }
 
     private fillMenu(): void {
+        this.menu.removeAll();
         // The rows scroll and the actions below them do not, so both are in boxes of their own.
         const rows = this.list.section;
         this.menu.addMenuItem(rows);
@@ -88,6 +106,7 @@ export class PanelMenu {
         const active = this.registry.find(this.registry.activeId);
         this.avatar.show(faceOf(active));
         const name = displayName(active);
+        this.name.text = name;
         const identity = active.meta?.koderUserId ?? '';
         this.button.accessible_name =
             identity === ''

@@ -12,6 +12,7 @@ import type { RecoveryNote } from '../core/workspace/store.js';
 import { baseDirectories } from '../system/baseDirectories.js';
 import { serveWorkspaces } from '../system/dbus/workspacesService.js';
 import { log } from '../system/log.js';
+import { Settings } from '../system/settings.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
@@ -62,17 +63,25 @@ export function wire(extension: Extension): Wiring {
     });
     Main.panel.addToStatusArea(extension.uuid, panelMenu.button);
 
-    registry
-        .start(lifetime)
-        .then(() => {
+    const settings = new Settings(extension.getSettings());
+    lifetime.add(
+        settings.follow('show-name-in-panel', isShown => {
+            panelMenu.showName(isShown);
+        }),
+    );
+
+    const start = async (): Promise<void> => {
+        try {
+            await registry.start(lifetime);
             if (lifetime.ended) return;
             panelMenu.start(lifetime);
             serveWorkspaces(registry, Gio.DBus.session, lifetime);
-        })
-        .catch((error: unknown) => {
-            if (!lifetime.ended) panelMenu.showFailure(messageOf(error));
-            tell(error);
-        });
+        } catch (error) {
+            log.error(error);
+            if (!lifetime.ended) panelMenu.showFailure(messageOf(error), () => void start());
+        }
+    };
+    void start();
     return lifetime;
 }
 

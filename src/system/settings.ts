@@ -1,0 +1,24 @@
+import type Gio from 'gi://Gio';
+
+/** The keys of schemas/org.gnome.shell.extensions.kolide-workspaces.gschema.xml that are switches. */
+export type Switch = 'show-name-in-panel';
+
+/** What a person or an administrator has set. */
+export class Settings {
+    constructor(private readonly settings: Gio.Settings) {}
+
+    /**
+     * Calls the listener with the state of a switch, now and at every change, until the returned
+     * function is called.
+     */
+    follow(key: Switch, listener: (isOn: boolean) => void): () => void {
+        const tell = (): void => {
+            listener(this.settings.get_boolean(key));
+        };
+        const handler = this.settings.connect(`changed::${key}`, tell);
+        tell();
+        return () => {
+            this.settings.disconnect(handler);
+        };
+    }
+}
