@@ -4,7 +4,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 
 import { createProgress } from './progress.mjs';
-import { ensureDependencies, isEntryPoint, ROOT, runScript } from './setup.mjs';
+import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from './setup.mjs';
 
 const OUT = join(ROOT, 'out');
 const SCREENSHOTS = '/tmp/kolide-workspaces-screenshots';
@@ -33,12 +33,23 @@ async function showInContainer(keep) {
     }
 }
 
+function readOptions() {
+    try {
+        const options = /** @type {const} */ ({ keep: { type: 'boolean', default: false } });
+        return parseArgs({ options }).values;
+    } catch {
+        throw new SetupError('Usage: npm start [-- --keep]');
+    }
+}
+
 if (isEntryPoint(import.meta.url)) {
     await runScript(async () => {
-        const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } });
+        const { keep } = readOptions();
         ensureDependencies();
-        const { build } = await import('../esbuild.config.mjs');
+        const { build, ZIP } = await import('../esbuild.config.mjs');
         await build();
-        await showInContainer(values.keep);
+        const { isInGnomeSession, openNestedShell } = await import('./nestedShell.mjs');
+        if (isInGnomeSession()) await openNestedShell(ZIP);
+        else await showInContainer(keep);
     });
 }

@@ -234,14 +234,22 @@ async function runAll({ desktopOnly, filter }) {
     if (totals.failed > 0 || totals.passed === 0) process.exitCode = 1;
 }
 
-if (isEntryPoint(import.meta.url)) {
-    await runScript(async () => {
-        const { values } = parseArgs({
+function readOptions() {
+    try {
+        return parseArgs({
             options: {
                 desktop: { type: 'boolean', default: false },
                 filter: { type: 'string', default: '' },
             },
-        });
-        await runAll({ desktopOnly: values.desktop, filter: values.filter });
+        }).values;
+    } catch {
+        throw new SetupError('Usage: npm test [-- [--desktop] [--filter TEXT]]');
+    }
+}
+
+if (isEntryPoint(import.meta.url)) {
+    await runScript(async () => {
+        const { desktop, filter } = readOptions();
+        await runAll({ desktopOnly: desktop, filter });
     });
 }

@@ -36,9 +36,11 @@ async function step<Result>(title: string, action: () => Promise<Result>): Promi
 
 async function run(directory: string): Promise<void> {
     const shoot = async (name: string): Promise<void> =>
-        step(`screenshot ${name}.png`, async () =>
-            screen.takeScreenshot(GLib.build_filenamev([directory, `${name}.png`])),
-        );
+        step(`screenshot ${name}.png`, async () => {
+            // Out of the way of what is to be seen, on any scale.
+            await input.moveTo(300, 400);
+            await screen.takeScreenshot(GLib.build_filenamev([directory, `${name}.png`]));
+        });
     const journal = await Journal.follow(shell);
     const openMenu = async (): Promise<void> => {
         await input.click(PANEL_BUTTON);
@@ -47,7 +49,14 @@ async function run(directory: string): Promise<void> {
 
     for (const [name, settings] of Object.entries(WORKSPACES))
         await step(`made the workspace ${name}`, async () => workspaces.create(name, settings));
-    await step('plugged in a pointer and a keyboard', async () => input.moveTo(800, 600));
+    await step('plugged in a pointer and a keyboard', async () => input.moveTo(300, 400));
+    // The open padlock of a shell that programs may drive is not part of the show.
+    await shell.run(({ Main }) => {
+        const { quickSettings } = Main.panel.statusArea as {
+            quickSettings?: { _unsafeMode?: { hide(): void } };
+        };
+        quickSettings?._unsafeMode?.hide();
+    });
     await shoot('panel');
 
     await step('opened the menu with a click on the panel', openMenu);
