@@ -44,6 +44,18 @@ const COMMON = {
     metafile: true,
 };
 
+/**
+ * @param {esbuild.BuildOptions} options what differs from the other bundles
+ */
+async function bundle(options) {
+    try {
+        return await esbuild.build({ ...COMMON, ...options });
+    } catch (error) {
+        // esbuild has printed what is wrong, with the lines that are.
+        throw new SetupError('The build failed.', { cause: error });
+    }
+}
+
 /** Builds everything. */
 export async function build() {
     await Promise.all([buildExtension(), buildUnitTests(), buildDesktopTests()]);
@@ -55,8 +67,7 @@ export async function buildExtension() {
     mkdirSync(EXTENSION, { recursive: true });
     const results = await Promise.all([
         // Split, so that what both processes need stands in the zip once.
-        esbuild.build({
-            ...COMMON,
+        bundle({
             entryPoints: ['extension.ts', 'prefs.ts']
                 .map(name => join(SRC, name))
                 .filter(existsSync),
@@ -78,8 +89,7 @@ export async function buildExtension() {
  */
 async function buildExecutable(source, outfile) {
     if (!existsSync(source)) return null;
-    const result = await esbuild.build({
-        ...COMMON,
+    const result = await bundle({
         entryPoints: [source],
         outfile,
         banner: { js: EXECUTABLE_BANNER },
@@ -93,15 +103,13 @@ export async function buildUnitTests() {
     const specs = filesBelow(join(TESTS, 'unit')).filter(path => path.endsWith('.spec.ts'));
     const imports = specs.map(path => `import ${JSON.stringify(`./${relative(ROOT, path)}`)};`);
     await Promise.all([
-        esbuild.build({
-            ...COMMON,
+        bundle({
             entryPoints: [join(TESTS, 'runner', 'main.ts')],
             outfile: RUNNER,
             // jasmine reads its globals off node's name for the global object.
             define: { global: 'globalThis' },
         }),
-        esbuild.build({
-            ...COMMON,
+        bundle({
             stdin: { contents: imports.join('\n'), resolveDir: ROOT, sourcefile: 'unit.ts' },
             outfile: UNIT_SPECS,
             sourcemap: true,
@@ -114,8 +122,7 @@ async function buildDesktopTests() {
     const folder = join(TESTS, 'desktop');
     const sources = filesBelow(folder);
     await Promise.all([
-        esbuild.build({
-            ...COMMON,
+        bundle({
             entryPoints: sources.filter(path => path.endsWith('.spec.ts')),
             outbase: folder,
             outdir: DESKTOP_SPECS,
@@ -129,11 +136,11 @@ async function buildDesktopTests() {
 
 /**
  * Bundled libraries ask that their licence travels with them.
- * @param {({ metafile: esbuild.Metafile } | null)[]} results what esbuild said of its inputs
+ * @param {({ metafile?: esbuild.Metafile | undefined } | null)[]} results what esbuild said of its inputs
  */
 function copyLicenses(results) {
     cpSync(join(ROOT, 'LICENSE'), join(EXTENSION, 'LICENSE'));
-    const inputs = results.flatMap(result => Object.keys(result?.metafile.inputs ?? {}));
+    const inputs = results.flatMap(result => Object.keys(result?.metafile?.inputs ?? {}));
     const packages = new Set(
         inputs.flatMap(path => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []),
     );

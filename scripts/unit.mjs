@@ -1,12 +1,10 @@
-/** `npm run test:unit [-- --filter=TEXT] [--verbose]`: the unit specs under this machine's gjs. */
+/** `npm run test:unit [-- --filter TEXT] [--verbose]`: the unit specs under this machine's gjs. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
-import { relative } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
-import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from './setup.mjs';
+import { ensureDependencies, isEntryPoint, runScript, SetupError } from './setup.mjs';
+import { sourceMapper } from './sourceMap.mjs';
 
 const DEADLINE_SECONDS = 120;
 
@@ -38,23 +36,6 @@ export async function runUnitTests(args) {
     if (!counts) throw new SetupError('The unit tests broke off before their end.');
     const [passed, failed] = [Number(counts[1]), Number(counts[2])];
     return { passed, failed: status === 0 ? failed : Math.max(failed, 1) };
-}
-
-/**
- * @param {string} bundle a bundle with a source map beside it
- * @returns {(line: string) => string} replaces places in the bundle by places in the sources
- */
-function sourceMapper(bundle) {
-    const map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')));
-    const base = new URL(`file://${bundle}`);
-    return line =>
-        line.replace(/file:\/\/(\/[^\s:]+):(\d+):(\d+)/g, (place, path, row, column) => {
-            if (path !== bundle) return place;
-            const entry = map.findEntry(Number(row) - 1, Number(column) - 1);
-            if (!('originalSource' in entry)) return place;
-            const source = relative(ROOT, new URL(entry.originalSource, base).pathname);
-            return `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
-        });
 }
 
 if (isEntryPoint(import.meta.url)) {

@@ -1,7 +1,7 @@
 /**
  * Runs bundles of jasmine specs under gjs:
  *
- *     gjs -m dist/tests/runner.js [--filter=TEXT] [--verbose] BUNDLE…
+ *     gjs -m dist/tests/runner.js [--filter TEXT] [--verbose] BUNDLE…
  *
  * Ends with `N passed, N failed`; the exit code is 1 if anything failed or nothing ran.
  */
@@ -16,6 +16,8 @@ import { TextReporter } from './reporter.js';
 
 const SPEC_TIMEOUT_MS = 5_000;
 
+class UsageError extends Error {}
+
 interface Options {
     filter: string;
     verbose: boolean;
@@ -24,13 +26,15 @@ interface Options {
 
 function parseArguments(args: readonly string[]): Options {
     const options: Options = { filter: '', verbose: false, bundles: [] };
-    for (const arg of args) {
+    const rest = [...args];
+    for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
         if (arg === '--verbose') options.verbose = true;
+        else if (arg === '--filter') options.filter = rest.shift() ?? '';
         else if (arg.startsWith('--filter=')) options.filter = arg.slice('--filter='.length);
-        else if (arg.startsWith('-')) throw new Error(`Unknown option ${arg}`);
+        else if (arg.startsWith('-')) throw new UsageError(`Unknown option ${arg}`);
         else options.bundles.push(arg);
     }
-    if (options.bundles.length === 0) throw new Error('No bundle of specs was given');
+    if (options.bundles.length === 0) throw new UsageError('No bundle of specs was given');
     return options;
 }
 
@@ -96,7 +100,8 @@ run(ARGV)
             if (succeeded) exitCode = 0;
         },
         (error: unknown) => {
-            printerr(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : error);
+            printerr(String(error));
+            if (error instanceof Error && !(error instanceof UsageError)) printerr(error.stack);
         },
     )
     .finally(() => {
