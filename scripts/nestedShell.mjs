@@ -130,6 +130,7 @@ async function runUntilClosed([command = '', ...args], shell, env) {
         const code = await new Promise((resolve, reject) => {
             child.once('error', reject).once('exit', resolve);
         });
+        // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by `stop`
         if (code === 0 || isStopping) return;
         const lastLines = complaints.trim().split('\n').slice(-5).join('\n');
         throw new SetupError(`The nested GNOME Shell ended with ${String(code)}:\n${lastLines}`);

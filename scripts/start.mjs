@@ -1,4 +1,5 @@
 /** `npm start [-- --keep]`: shows the extension on this machine, without touching anything of it. */
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ async function showInContainer(keep) {
     try {
         await installBuild(desktop);
         await desktop.exec(['mkdir', '-p', SCREENSHOTS]);
+        rmSync(join(OUT, 'failure.png'), { force: true });
         const code = await runProgram(desktop, ['desktop/demo.main.js', SCREENSHOTS]);
         const files = await copyAllOut(desktop, SCREENSHOTS, OUT);
         console.log(

@@ -207,8 +207,8 @@ async function runAll({ desktopOnly, filter }) {
     const booting = bootTestDesktop(progress);
     booting.catch(() => undefined);
     try {
-        if (desktopOnly) await build();
-        else {
+        await build();
+        if (!desktopOnly) {
             const typeCheck = runNpmScript('typecheck');
             const lint = runNpmScript('lint');
             await totals.run('type check', () => asOneTest(typeCheck));

@@ -41,7 +41,6 @@ async function run(directory: string): Promise<void> {
             await input.moveTo(300, 400);
             await screen.takeScreenshot(GLib.build_filenamev([directory, `${name}.png`]));
         });
-    const journal = await Journal.follow(shell);
     const openMenu = async (): Promise<void> => {
         await input.click(PANEL_BUTTON);
         await actors.still(MENU);
@@ -108,15 +107,21 @@ async function run(directory: string): Promise<void> {
     await actors.gone(MENU);
     await input.close();
     await screen.reset();
-
-    const complaints = await journal.takeComplaints(shell);
-    journal.stop();
-    if (complaints.length > 0) throw new Error(`The shell logged:\n${complaints.join('\n')}`);
 }
 
+const directory = ARGV[0] ?? GLib.get_current_dir();
+const journal = await Journal.follow(shell);
+let hasFailed = false;
 try {
-    await run(ARGV[0] ?? GLib.get_current_dir());
+    await run(directory);
 } catch (error) {
+    hasFailed = true;
     printerr(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error));
-    System.exit(1);
+    await screen.takeScreenshot(GLib.build_filenamev([directory, 'failure.png']));
 }
+for (const complaint of await journal.takeComplaints(shell)) {
+    hasFailed = true;
+    printerr(`The shell logged: ${complaint}`);
+}
+journal.stop();
+System.exit(hasFailed ? 1 : 0);
