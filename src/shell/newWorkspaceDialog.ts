@@ -138,7 +138,7 @@ export class NewWorkspaceDialog {
     private say(problem: string | null): void {
         this.problem.text = problem ?? ' ';
         // A screen reader follows the description of what has the focus.
-        this.entry.clutter_text.get_accessible().set_description(problem ?? '');
+        this.entry.clutter_text.get_accessible().accessible_description = problem ?? '';
     }
 
     private setCreatable(isCreatable: boolean): void {

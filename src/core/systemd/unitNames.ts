@@ -1,0 +1,62 @@
+// systemd.unit(5): what else stands in a unit name is written \xXX. A dash would nest slices.
+const PLAIN = /[A-Za-z0-9:_.]/;
+
+const SLICE_IN_CGROUP =
+    /\/app-kolide-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.slice(?:\/|$)/m;
+
+/** Matches the slices of all workspaces, for ListUnitsByPatterns. */
+export const ALL_SLICES = 'app-kolide-*.slice';
+
+/** The slice in which everything of a workspace runs. */
+export function sliceOf(id: string): string {
+    return `app-kolide-${hexOf(id)}.slice`;
+}
+
+/** The service that is a workspace's D-Bus session bus. */
+export function busServiceOf(id: string): string {
+    return `kolide-bus-${hexOf(id)}.service`;
+}
+
+/** The service that is a workspace's key ring. */
+export function keyringServiceOf(id: string): string {
+    return `kolide-keyring-${hexOf(id)}.service`;
+}
+
+/**
+ * A service for one run of an app (systemd's “Desktop Environment Integration”): the portals read
+ * the app id from it.
+ *
+ * @param appId the desktop file's name without its ending.
+ * @param random hexadecimal digits that no other run has.
+ */
+export function appServiceOf(appId: string, random: string): string {
+    return `app-kolide-${escapeUnitPart(appId)}@${random}.service`;
+}
+
+/** An id as it stands in unit names and paths: its 32 hexadecimal digits. */
+export function hexOf(id: string): string {
+    return id.replaceAll('-', '');
+}
+
+/**
+ * The workspace in whose slice a process runs.
+ *
+ * @param cgroup the text of /proc/PID/cgroup (cgroups(7)).
+ * @returns the workspace's id; null if the process is in no workspace's slice.
+ */
+export function workspaceOfCgroup(cgroup: string): string | null {
+    return SLICE_IN_CGROUP.exec(cgroup)?.slice(1).join('-') ?? null;
+}
+
+/** Escapes a text for a unit name (systemd-escape(1)). */
+export function escapeUnitPart(text: string): string {
+    const bytes = new TextEncoder().encode(text);
+    return [...bytes]
+        .map((byte, index) => {
+            const character = String.fromCharCode(byte);
+            // A leading dot would make a hidden file of the unit.
+            if (PLAIN.test(character) && !(index === 0 && character === '.')) return character;
+            return `\\x${byte.toString(16).padStart(2, '0')}`;
+        })
+        .join('');
+}
