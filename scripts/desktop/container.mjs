@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -219,17 +219,24 @@ export class Desktop {
 
     /** What a person types on the host, as root, to get a shell in the desktop. */
     get enterCommand() {
+        return path.join(this.#state, 'enter');
+    }
+
+    /** To be written anew when the environment of the user's commands changes. */
+    async #writeEnterCommand() {
         const { uid, name } = DESKTOP_USER;
-        const env = Object.entries(this.#environment('koder')).map(
-            ([key, value]) => `${key}=${value}`,
-        );
+        const env = Object.entries(this.#environment('koder'));
         const procs = path.join(this.#payload, USER_CGROUP, 'init.scope/cgroup.procs');
-        return [
-            `nsenter -t ${this.#leader} -a -- sh -c '${ENTER_SCRIPT}' sh`,
-            `setpriv --reuid=${uid} --regid=${uid} --init-groups`,
-            `env -i -C /home/${name} TERM="$TERM" ${env.join(' ')}`,
-            `systemd-run --user --scope --quiet bash -l 3>${procs}`,
-        ].join(' \\\n    ');
+        const script = [
+            '#!/bin/sh',
+            '[ $# -gt 0 ] || set -- bash -l',
+            `exec nsenter -t ${this.#leader} -a -- sh -c '${ENTER_SCRIPT}' enter-desktop \\`,
+            `    setpriv --reuid=${uid} --regid=${uid} --init-groups --inh-caps=-all \\`,
+            `    env -i --chdir=/home/${name} TERM="$TERM" \\`,
+            ...env.map(([key, value]) => `    ${key}='${value}' \\`),
+            `    systemd-run --user --scope --quiet --collect -- "$@" 3>${procs}`,
+        ];
+        await writeFile(this.enterCommand, `${script.join('\n')}\n`, { mode: 0o700 });
     }
 
     /**
@@ -258,6 +265,7 @@ export class Desktop {
             timeout: UNITS_TIMEOUT_MS,
         });
         if (started.code !== 0) throw this.#bootError(started.stderr.trim());
+        await this.#writeEnterCommand();
     }
 
     /** @param {Bind[]} binds */
@@ -440,6 +448,7 @@ export class Desktop {
         });
         const variables = environment.matchAll(/^(WAYLAND_DISPLAY|DISPLAY|XAUTHORITY)=(.*)$/gm);
         this.#display = Object.fromEntries([...variables].map(([, name, value]) => [name, value]));
+        await this.#writeEnterCommand();
     }
 
     /** Logs the user out, by force, and returns when the shell and its session are gone. */
@@ -657,7 +666,7 @@ export class Desktop {
         if (code !== 0)
             throw new Error(`Could not copy ${source} out of the desktop: ${stderr.toString()}`);
         await mkdir(path.dirname(path.resolve(hostPath)), { recursive: true });
-        writeFileSync(hostPath, stdout);
+        await writeFile(hostPath, stdout);
     }
 
     /**

@@ -49,7 +49,9 @@ async function main() {
 
 /** @param {import('./container.mjs').Desktop} desktop */
 async function stayUp(desktop) {
-    console.log(`The desktop is up. To enter it, as root:\n\n    ${desktop.enterCommand}\n`);
+    console.log(
+        `The desktop is up. To enter it, as root:\n\n    ${desktop.enterCommand} [command…]\n`,
+    );
     console.log('Ctrl-C ends it.');
     await new Promise(() => setInterval(() => {}, 2 ** 30));
 }
