@@ -282,6 +282,8 @@ export class Desktop {
             '--console=read-only',
             `--machine=kolide-desktop-${this.#id}`,
             '--hostname=desktop',
+            // Abstract sockets (X11, ICE) are a network's: two desktops would take each other's.
+            '--private-network',
             '--bind=/dev/fuse',
             '--system-call-filter=@memlock',
             '--capability=CAP_IPC_LOCK',
