@@ -36,8 +36,10 @@ function format(
     const body = workspaces.map((workspace, index) => {
         const row = lines[index] ?? '';
         if (workspace.reason === undefined) return line(row);
-        const { id, reason } = workspace;
-        return line(row) + line(`     ${escapeControls(id)}: ${escapeControls(reason)}`);
+        const { id, name, reason } = workspace;
+        // Of several with the same name the id is the way to name this one.
+        const text = id === name ? reason : `${id}: ${reason}`;
+        return line(row) + line(`     ${escapeControls(text)}`);
     });
     return line(headerLine) + body.join('');
 }

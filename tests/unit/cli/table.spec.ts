@@ -29,13 +29,16 @@ describe('The table of workspaces', () => {
         );
     });
 
-    it('gives the reason of a broken one on the next line, with its id', () => {
+    it('gives the reason of a broken one on the next line, with the id if it is not shown', () => {
+        const reason = 'meta.toml has no “name”.';
         const table = formatWorkspaces([
-            workspace({ name: ID, state: 'broken', reason: 'meta.toml has no “name”.' }),
+            workspace({ name: ID, state: 'broken', reason }),
+            workspace({ name: 'work', state: 'broken', reason }),
         ]);
-        const [, row, reason] = table.split('\n');
+        const [, row, first, , second] = table.split('\n');
         expect(row).toContain('broken');
-        expect(reason).toBe(`     ${ID}: meta.toml has no “name”.`);
+        expect(first).toBe(`     ${reason}`);
+        expect(second).toBe(`     ${ID}: ${reason}`);
     });
 
     it('never prints control characters raw', () => {

@@ -1,0 +1,86 @@
+import Adw from 'gi://Adw';
+import Gtk from 'gi://Gtk';
+
+import { _, fill } from '../core/words.js';
+import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
+import { Badge } from './badge.js';
+import type { ColourStyles } from './colourStyles.js';
+
+const CANCEL = 'cancel';
+const DELETE = 'delete';
+
+/** What a person can do with a removed workspace. */
+export interface RemovedActions {
+    readonly restore: (id: string) => void;
+    readonly purge: (id: string) => void;
+}
+
+/** A workspace that was removed. */
+export class RemovedRow {
+    readonly widget: Adw.ActionRow;
+
+    constructor(workspace: WorkspaceSummary, styles: ColourStyles, actions: RemovedActions) {
+        const { id, name, icon, colour, reason, koder_user_id: identity = '' } = workspace;
+        this.widget = new Adw.ActionRow({
+            use_markup: false,
+            title: name,
+            subtitle: reason ?? identity,
+            title_lines: 1,
+            subtitle_lines: reason === undefined ? 1 : 0,
+        });
+        const badge = new Badge(styles);
+        if (reason === undefined) badge.show(icon ?? '', colour ?? 'slate');
+        else badge.show('dialog-warning-symbolic', 'slate');
+        this.widget.add_prefix(badge.widget);
+        this.widget.add_suffix(
+            makeButton(
+                'edit-undo-symbolic',
+                _('Restore'),
+                fill(_('Restore “%(name)”'), { name }),
+                () => {
+                    actions.restore(id);
+                },
+            ),
+        );
+        this.widget.add_suffix(
+            makeButton(
+                'user-trash-symbolic',
+                _('Delete Forever…'),
+                fill(_('Delete “%(name)” forever'), { name }),
+                () => {
+                    confirmPurge(this.widget, name, () => {
+                        actions.purge(id);
+                    });
+                },
+            ),
+        );
+    }
+}
+
+function makeButton(icon: string, tooltip: string, label: string, onClick: () => void): Gtk.Button {
+    const button = new Gtk.Button({
+        icon_name: icon,
+        tooltip_text: tooltip,
+        valign: Gtk.Align.CENTER,
+        css_classes: ['flat'],
+    });
+    button.update_property([Gtk.AccessibleProperty.LABEL], [label]);
+    button.connect('clicked', onClick);
+    return button;
+}
+
+function confirmPurge(parent: Gtk.Widget, name: string, onConfirm: () => void): void {
+    const dialog = new Adw.AlertDialog({
+        heading: fill(_('Delete “%(name)” Forever?'), { name }),
+        body: _('All its files and settings will be gone. This cannot be undone.'),
+        default_response: CANCEL,
+        close_response: CANCEL,
+    });
+    dialog.add_response(CANCEL, _('Cancel'));
+    dialog.add_response(DELETE, _('Delete Forever'));
+    dialog.set_response_appearance(DELETE, Adw.ResponseAppearance.DESTRUCTIVE);
+    dialog.connect('response', (_dialog, response) => {
+        if (response === DELETE) onConfirm();
+    });
+    dialog.present(parent);
+}
