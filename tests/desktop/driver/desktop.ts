@@ -29,9 +29,10 @@ export class Desktop {
             for (const item of Object.values(Main.panel.statusArea))
                 (item as Partial<PanelMenu.Button>).menu?.close(0);
             Main.overview.hide();
+            // Closing a popup can take the shell down.
+            const { NORMAL, DIALOG, MODAL_DIALOG } = Meta.WindowType;
             for (const window of global.display.list_all_windows()) {
-                // Closing anything but a plain window can take the shell down.
-                if (window.get_window_type() === Meta.WindowType.NORMAL)
+                if ([NORMAL, DIALOG, MODAL_DIALOG].includes(window.get_window_type()))
                     window.delete(global.get_current_time());
             }
         });

@@ -31,6 +31,8 @@ export interface ActorQuery {
     readonly style?: string;
     /** What it or a part of it says; `*` stands for anything. */
     readonly text?: string;
+    /** Whether it is checked, as a screen reader would say. */
+    readonly checked?: boolean;
     /** An actor that it lies in. */
     readonly within?: ActorQuery;
 }
@@ -87,6 +89,10 @@ export function makeInside(Main: typeof MainModule, libraries: Libraries) {
         return name ?? '';
     }
 
+    function isChecked(actor: Clutter.Actor): boolean {
+        return actor.get_accessible().ref_state_set().contains_state(Atk.StateType.CHECKED);
+    }
+
     function says(actor: Clutter.Actor, text: RegExp): boolean {
         if (text.test(textOf(actor))) return true;
         return actor.get_children().some(child => child.visible && says(child, text));
@@ -104,6 +110,7 @@ export function makeInside(Main: typeof MainModule, libraries: Libraries) {
         if (name !== undefined) {
             if (!globToRegExp(name).test(nameOf(actor))) return false;
         }
+        if (query.checked !== undefined && isChecked(actor) !== query.checked) return false;
         return text === undefined || says(actor, globToRegExp(text));
     }
 
@@ -134,9 +141,7 @@ export function makeInside(Main: typeof MainModule, libraries: Libraries) {
 
     function describe(actor: Clutter.Actor): ActorInfo {
         const { origin, size } = actor.get_transformed_extents();
-        const accessible = actor.get_accessible();
-        const role = accessible.get_role();
-        const states = accessible.ref_state_set();
+        const role = actor.get_accessible().get_role();
         const texts = [actor, ...allBelow(actor)]
             .filter(part => part.mapped && part instanceof Clutter.Text)
             .map(textOf);
@@ -147,7 +152,7 @@ export function makeInside(Main: typeof MainModule, libraries: Libraries) {
             type: actor.constructor.name,
             texts,
             isFocused: stage.get_key_focus() === actor,
-            isChecked: states.contains_state(Atk.StateType.CHECKED),
+            isChecked: isChecked(actor),
             isReactive: actor.reactive,
             x: origin.x,
             y: origin.y,

@@ -1,0 +1,307 @@
+import GLib from 'gi://GLib';
+
+import type { ActorQuery } from './driver/actors.js';
+import {
+    CREATE,
+    DIALOG,
+    ENTRY,
+    MANAGE_WORKSPACES,
+    MENU,
+    NEW_WORKSPACE,
+    PANEL_BUTTON,
+    PROBLEM,
+    ROW,
+    rowOf,
+} from './driver/product.js';
+import { useDesktop } from './driver/suite.js';
+
+interface Box {
+    readonly x1: number;
+    readonly y1: number;
+    readonly x2: number;
+    readonly y2: number;
+}
+
+describe('The panel', () => {
+    const desktop = useDesktop();
+    const { actors, input, screen, shell, workspaces } = desktop;
+
+    beforeAll(async () => {
+        await workspaces.create('work', { koder_user_id: 'rpm@koder.dev', colour: 'blue' });
+        await workspaces.create('personal', { colour: 'green' });
+        await workspaces.activate('work');
+    });
+
+    async function openMenu(): Promise<void> {
+        await input.click(PANEL_BUTTON);
+        await actors.still(MENU);
+    }
+
+    async function openDialog(): Promise<void> {
+        await openMenu();
+        await input.click(NEW_WORKSPACE);
+        await actors.still(DIALOG);
+    }
+
+    /** Presses a key until the actor has the focus. */
+    async function pressUntilFocused(key: string, query: ActorQuery): Promise<void> {
+        for (let presses = 0; presses < 20; presses += 1) {
+            await input.press(key);
+            await shell.painted();
+            if ((await actors.get(query)).isFocused) return;
+        }
+        throw new Error(`${key} does not lead to ${JSON.stringify(query)}`);
+    }
+
+    /** What of it lies outside of the monitor or of the whole, or is cut short. */
+    async function findClipped(query: ActorQuery): Promise<string[]> {
+        await actors.still(query);
+        return shell.run(({ find, allBelow, describe, Main, St }, query) => {
+            const root = find(query);
+            const monitor = Main.layoutManager.primaryMonitor;
+            if (!root || !monitor) return ['nothing is there'];
+            const isOutside = (inner: Box, outer: Box): boolean =>
+                inner.x1 < outer.x1 - 1 ||
+                inner.y1 < outer.y1 - 1 ||
+                inner.x2 > outer.x2 + 1 ||
+                inner.y2 > outer.y2 + 1;
+            const label = (actor: typeof root): string => {
+                const { type, style, texts } = describe(actor);
+                return `${type} .${style} “${texts.join()}”`;
+            };
+            const { x, y } = monitor;
+            const screen = { x1: x, y1: y, x2: x + monitor.width, y2: y + monitor.height };
+            const clipped: string[] = [];
+            for (const actor of [root, ...allBelow(root)]) {
+                // The handle of a scroll bar that is not needed has no room.
+                if (!actor.mapped || actor.get_parent() instanceof St.ScrollBar) continue;
+                const { origin, size } = actor.get_transformed_extents();
+                const place = {
+                    ...{ x1: origin.x, y1: origin.y },
+                    ...{ x2: origin.x + size.width, y2: origin.y + size.height },
+                };
+                if (isOutside(place, screen))
+                    clipped.push(`${label(actor)} sticks out of the monitor`);
+                const parent = actor.get_parent();
+                const room = { x1: 0, y1: 0, x2: parent?.width ?? 0, y2: parent?.height ?? 0 };
+                if (actor !== root && isOutside(actor.get_allocation_box(), room))
+                    clipped.push(`${label(actor)} sticks out of its parent`);
+                if (actor instanceof St.Label && actor.clutter_text.get_layout().is_ellipsized())
+                    clipped.push(`“${actor.text}” is cut short`);
+            }
+            return clipped;
+        }, query);
+    }
+
+    it('says to a screen reader which workspace is active', async () => {
+        const button = await actors.get(PANEL_BUTTON);
+        expect(button.name).toBe('Workspace: work (rpm@koder.dev)');
+        expect(button.role).toBe('MENU');
+    });
+
+    it('lists every workspace with its name, its identity and what it is doing', async () => {
+        await openMenu();
+        const rows = await actors.all(ROW);
+        expect(rows.map(({ texts }) => texts)).toEqual([
+            ['D', 'default', 'No apps running'],
+            ['W', 'work', 'rpm@koder.dev · Active'],
+            ['P', 'personal', 'No apps running'],
+        ]);
+        expect(rows.map(({ name }) => name)).toEqual([
+            'default, No apps running',
+            'work, rpm@koder.dev, Active',
+            'personal, No apps running',
+        ]);
+        expect(rows.map(({ role }) => role)).toEqual(Array(3).fill('RADIO_MENU_ITEM'));
+    });
+
+    it('marks the active workspace by a sign, in words and for a screen reader', async () => {
+        await openMenu();
+        const rows = await actors.all(ROW);
+        expect(rows.map(({ isChecked }) => isChecked)).toEqual([false, true, false]);
+        expect(rows.filter(({ texts }) => texts.join().includes('Active')).length).toBe(1);
+        const signs = await actors.all({ style: 'popup-menu-ornament', within: rowOf('work') });
+        expect(signs.length).toBe(1);
+        const others = await actors.all({ style: 'popup-menu-ornament', within: rowOf('default') });
+        const iconNames = await shell.run(
+            ({ findAll }, queries) =>
+                queries.map(query =>
+                    findAll(query).map(actor => (actor as { icon_name?: string }).icon_name ?? ''),
+                ),
+            [rowOf('work'), rowOf('default')].map(within => ({
+                style: 'popup-menu-ornament',
+                within,
+            })),
+        );
+        expect(iconNames[0]).toEqual(['ornament-check-symbolic']);
+        expect(
+            others.length === 0 || !iconNames[1]?.includes('ornament-check-symbolic'),
+        ).toBeTrue();
+    });
+
+    it('can be used with the keyboard alone', async () => {
+        await input.press('Ctrl+Alt+Tab');
+        await pressUntilFocused('Right', PANEL_BUTTON);
+        await input.press('Return');
+        await actors.still(MENU);
+        await pressUntilFocused('Down', rowOf('personal'));
+        await workspaces.signal('ActiveChanged', async () => input.press('Return'));
+        await actors.get({ ...PANEL_BUTTON, name: 'Workspace: personal' });
+        await actors.gone(MENU);
+        await workspaces.activate('work');
+    });
+
+    it('closes the menu with Escape and changes nothing', async () => {
+        await openMenu();
+        await input.press('Escape');
+        await actors.gone(MENU);
+        expect(await workspaces.activeId()).toBe(await workspaces.idOf('work'));
+    });
+
+    describe('asked for a new workspace', () => {
+        it('says while one types what is wrong with the name', async () => {
+            await openDialog();
+            expect((await actors.get(ENTRY)).texts.length).toBeGreaterThan(0);
+            expect((await actors.get(CREATE)).isReactive).toBeFalse();
+
+            await input.type('PERSONAL');
+            await actors.get({ ...PROBLEM, text: '*already*' });
+            expect((await actors.get(CREATE)).isReactive).toBeFalse();
+
+            await input.type('/');
+            await actors.get({ ...PROBLEM, text: '*slash*' });
+            await input.press('Return');
+            await shell.painted();
+            expect(await actors.isShown(DIALOG)).toBeTrue();
+
+            await input.press('BackSpace');
+            await input.type(' 2');
+            await shell.until(
+                'the name can be taken',
+                ({ find }, create) => find(create)?.reactive === true,
+                CREATE,
+            );
+            await input.press('Escape');
+            await actors.gone(DIALOG);
+            expect((await workspaces.list()).length).toBe(3);
+        });
+
+        it('makes it with the look that was chosen and switches to it', async () => {
+            await openDialog();
+            await input.type('client-acme');
+            const choices: ActorQuery = { role: 'RADIO_BUTTON', within: DIALOG };
+            for (const name of ['Purple', 'Star']) {
+                await input.click({ ...choices, name });
+                await actors.get({ ...choices, name, checked: true });
+            }
+            const chosen = await actors.all({ ...choices, checked: true });
+            expect(chosen.map(({ name }) => name)).toEqual(['Purple', 'Star']);
+            const changed = workspaces.signal('ActiveChanged', async () => input.click(CREATE));
+            const [id = ''] = await changed;
+            const made = (await workspaces.list()).find(workspace => workspace.id === id);
+            expect(made).toEqual(
+                jasmine.objectContaining({
+                    name: 'client-acme',
+                    colour: 'purple',
+                    icon: 'starred-symbolic',
+                    active: true,
+                }),
+            );
+            await actors.gone(DIALOG);
+            await actors.get({ ...PANEL_BUTTON, name: 'Workspace: client-acme' });
+            await workspaces.activate('work');
+            await workspaces.remove(id);
+            await workspaces.purge(id);
+        });
+
+        it('can be answered with the keyboard alone', async () => {
+            await openDialog();
+            await input.type('by keys');
+            await pressUntilFocused('Tab', { role: 'RADIO_BUTTON', name: 'Red', within: DIALOG });
+            await input.press('space');
+            await pressUntilFocused('Tab', CREATE);
+            const changed = workspaces.signal('ActiveChanged', async () => input.press('Return'));
+            const [id = ''] = await changed;
+            const made = (await workspaces.list()).find(workspace => workspace.id === id);
+            expect(made?.colour).toBe('red');
+            await actors.gone(DIALOG);
+            await workspaces.activate('work');
+            await workspaces.remove(id);
+            await workspaces.purge(id);
+        });
+    });
+
+    it('opens the preferences to manage workspaces', async () => {
+        await openMenu();
+        await input.click(MANAGE_WORKSPACES);
+        const title = await shell.until('a window opens', () => {
+            const [window] = global.display.list_all_windows();
+            return window?.get_title() ?? null;
+        });
+        expect(title).toContain('Workspaces');
+    });
+
+    it('lists a broken workspace with the reason, and the others as before', async () => {
+        const id = GLib.uuid_string_random();
+        const directory = `${workspaces.root}/${id}`;
+        await workspaces.signal('WorkspaceAdded', async () =>
+            desktop.execute([
+                'sh',
+                '-c',
+                'mkdir "$1" && echo "name =" >"$1/meta.toml"',
+                '',
+                directory,
+            ]),
+        );
+        await openMenu();
+        const row = await actors.get(rowOf(id));
+        expect(row.name).toContain('meta.toml');
+        expect(row.texts.join('\n')).toContain('line 1');
+        expect((await actors.all(ROW)).length).toBe(4);
+
+        await input.click(rowOf(id));
+        await shell.painted();
+        expect(await workspaces.activeId()).toBe(await workspaces.idOf('work'));
+        await workspaces.signal('WorkspaceRemoved', async () =>
+            desktop.execute(['rm', '-r', directory]),
+        );
+    });
+
+    for (const scale of [1, 2]) {
+        for (const scheme of ['light', 'dark'] as const) {
+            it(`is whole when the desktop is ${scheme} at ${scale * 100} %`, async () => {
+                await input.close();
+                await screen.setScale(scale);
+                await screen.setColourScheme(scheme);
+                expect(await findClipped(PANEL_BUTTON)).toEqual([]);
+                await openMenu();
+                expect(await findClipped(MENU)).toEqual([]);
+                await input.click(NEW_WORKSPACE);
+                await actors.still(DIALOG);
+                expect(await findClipped(DIALOG)).toEqual([]);
+                await input.press('Escape');
+                await actors.gone(DIALOG);
+                await input.close();
+                await screen.reset();
+            });
+        }
+    }
+
+    it('looks different in the light and in the dark', async () => {
+        const pictures: string[] = [];
+        for (const scheme of ['light', 'dark'] as const) {
+            await screen.setColourScheme(scheme);
+            await openMenu();
+            const colour = await shell.run(({ find, St }, query) => {
+                const menu = find(query);
+                const label = menu instanceof St.Widget ? menu.get_theme_node() : null;
+                return label?.get_foreground_color().to_string() ?? '';
+            }, MENU);
+            pictures.push(colour);
+            await input.press('Escape');
+            await actors.gone(MENU);
+        }
+        await screen.reset();
+        expect(pictures[0]).not.toBe(pictures[1]);
+    });
+});
