@@ -13,6 +13,12 @@ import { baseDirectories } from '../system/baseDirectories.js';
 import { serveWorkspaces } from '../system/dbus/workspacesService.js';
 import { log } from '../system/log.js';
 import { Settings } from '../system/settings.js';
+import { AppLauncher } from '../system/apps/appLauncher.js';
+import { WorkspaceApps } from '../system/apps/workspaceApps.js';
+import { WorkspaceBuses } from '../system/session/workspaceBus.js';
+import { Layout } from '../system/store/layout.js';
+import { UserManager } from '../system/systemd/userManager.js';
+import { findDesktopFile } from './apps/desktopFiles.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
@@ -36,8 +42,9 @@ export function wire(extension: Extension): Wiring {
 
     const newId = (): string => GLib.uuid_string_random();
     const now = (): Date => new Date();
+    const layout = new Layout(baseDirectories());
     const registry = new WorkspaceRegistry({
-        store: new DirectoryStore(baseDirectories(), newId, now),
+        store: new DirectoryStore(layout, newId, now),
         queue: storeQueue,
         newId,
         now,
@@ -47,6 +54,16 @@ export function wire(extension: Extension): Wiring {
             log.error(error);
         },
     });
+    const manager = new UserManager(Gio.DBus.session, lifetime);
+    const runtimeDirectory = GLib.get_user_runtime_dir();
+    const launcher = new AppLauncher(
+        manager,
+        new WorkspaceBuses(manager, runtimeDirectory),
+        id => layout.workspace(id),
+        runtimeDirectory,
+    );
+    const apps = new WorkspaceApps(registry, launcher, findDesktopFile);
+
     const panelMenu = new PanelMenu(registry, {
         activate: id => {
             registry.activate(id).catch(tell);
@@ -75,7 +92,7 @@ export function wire(extension: Extension): Wiring {
             await registry.start(lifetime);
             if (lifetime.ended) return;
             panelMenu.start(lifetime);
-            serveWorkspaces(registry, Gio.DBus.session, lifetime);
+            serveWorkspaces(registry, apps, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);
             if (!lifetime.ended) panelMenu.showFailure(messageOf(error), () => void start());

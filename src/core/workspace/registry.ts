@@ -85,6 +85,11 @@ export class WorkspaceRegistry {
         return find(this.arranged, idOrName);
     }
 
+    /** Finds a workspace that is not broken. @throws {WorkspaceError} NotFound, Failed */
+    findUsable(idOrName: string): Workspace {
+        return requireUsable(this.find(idOrName));
+    }
+
     /** A look for a new workspace that sets it apart from the others. */
     suggestAppearance(): Required<Pick<WorkspaceOptions, 'icon' | 'colour'>> {
         return {
@@ -142,8 +147,7 @@ export class WorkspaceRegistry {
      * @throws {WorkspaceError} NotFound, Failed for a broken one, and what a switch throws.
      */
     async activate(idOrName: string): Promise<void> {
-        const { id } = requireUsable(this.find(idOrName));
-        await this.switching.ask(id);
+        await this.switching.ask(this.findUsable(idOrName).id);
     }
 
     /**

@@ -12,6 +12,7 @@ import {
     type WorkspaceEntry,
     type WorkspaceState,
 } from '../../core/workspace/workspace.js';
+import type { WorkspaceApps } from '../apps/workspaceApps.js';
 import { log } from '../log.js';
 import {
     ERROR_PREFIX,
@@ -25,10 +26,14 @@ type Dictionary = Record<string, GLib.Variant>;
 /** Serves the D-Bus API for as long as the lifetime lasts. */
 export function serveWorkspaces(
     registry: WorkspaceRegistry,
+    apps: WorkspaceApps,
     connection: Gio.DBusConnection,
     lifetime: Lifetime,
 ): void {
-    const exported = Gio.DBusExportedObject.wrapJSObject(WORKSPACES_XML, new Service(registry));
+    const exported = Gio.DBusExportedObject.wrapJSObject(
+        WORKSPACES_XML,
+        new Service(registry, apps),
+    );
     exported.export(connection, WORKSPACES_PATH);
     lifetime.add(() => {
         exported.unexport();
@@ -70,7 +75,10 @@ function forwardEvents(
 
 /** The methods and properties of the interface, under the names that GJS calls them by. */
 class Service {
-    constructor(private readonly registry: WorkspaceRegistry) {}
+    constructor(
+        private readonly registry: WorkspaceRegistry,
+        private readonly apps: WorkspaceApps,
+    ) {}
 
     get Active(): string {
         return this.registry.activeId;
@@ -122,17 +130,24 @@ class Service {
         answer(invocation, () => this.registry.purge(id));
     }
 
-    LaunchAsync([id]: [string, string, string[]], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, () => this.notYet(id));
+    LaunchAsync(
+        [id, appId, uris]: [string, string, string[]],
+        invocation: Gio.DBusMethodInvocation,
+    ): void {
+        answer(invocation, async () => {
+            const unit = await this.apps.launch(id, appId, { uris });
+            return new GLib.Variant('(s)', [unit]);
+        });
     }
 
-    RunAsync([id]: [string, string[], string], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, () => this.notYet(id));
-    }
-
-    private notYet(id: string): never {
-        this.registry.find(id);
-        throw new WorkspaceError('Failed', _('Starting apps in a workspace is not available yet.'));
+    RunAsync(
+        [id, argv, directory]: [string, string[], string],
+        invocation: Gio.DBusMethodInvocation,
+    ): void {
+        answer(invocation, async () => {
+            const unit = await this.apps.run(id, argv, directory);
+            return new GLib.Variant('(s)', [unit]);
+        });
     }
 }
 

@@ -9,22 +9,18 @@ import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { deleteTree, inspect, makeDirectory, move, replaceLink, writeText } from '../files.js';
 import { translateErrors } from '../gioErrors.js';
 import { createWorkspace } from './creation.js';
-import { Layout, metaFile, PURGING, type BaseDirectories } from './layout.js';
+import { metaFile, PURGING, type Layout } from './layout.js';
 import { readActiveId, readWorkspace, readWorkspaces } from './reading.js';
 import { Recovery } from './recovery.js';
 import { watchTree } from './watching.js';
 
 /** Keeps workspaces in ~/.config/koder/workspaces. Never blocks: all work is done off-thread. */
 export class DirectoryStore implements WorkspaceStore {
-    private readonly layout: Layout;
-
     constructor(
-        base: BaseDirectories,
+        private readonly layout: Layout,
         private readonly newId: () => string,
         private readonly now: () => Date,
-    ) {
-        this.layout = new Layout(base);
-    }
+    ) {}
 
     async open(): Promise<RecoveryNote[]> {
         return translateErrors(() => new Recovery(this.layout, this.newId, this.now).run());

@@ -1,0 +1,42 @@
+import { hexOf } from '../systemd/unitNames.js';
+import type { HomeKind } from '../workspace/meta.js';
+
+/** What the environment of a workspace's processes depends on. */
+export interface EnvironmentSource {
+    readonly id: string;
+    /** Whether it is the session's own, whose processes use the person's directories and bus. */
+    readonly isDefault: boolean;
+    readonly home: HomeKind;
+    /** The workspace's directory. */
+    readonly tree: string;
+    /** The person's XDG_RUNTIME_DIR. */
+    readonly runtimeDirectory: string;
+    /** What leads to the display: DISPLAY, WAYLAND_DISPLAY, XAUTHORITY, where they are set. */
+    readonly display: Readonly<Record<string, string>>;
+}
+
+/** Where the sockets of a workspace are while it runs. */
+export function runtimeDirectoryOf(runtimeDirectory: string, id: string): string {
+    return `${runtimeDirectory}/kolide/${hexOf(id)}`;
+}
+
+/** The address of a workspace's D-Bus session bus. */
+export function busAddressOf(runtimeDirectory: string, id: string): string {
+    return `unix:path=${runtimeDirectoryOf(runtimeDirectory, id)}/bus`;
+}
+
+/** The environment variables that make a process one of the workspace (DESIGN, “At run time”). */
+export function environmentOf(source: EnvironmentSource): Record<string, string> {
+    const { id, isDefault, home, tree, runtimeDirectory, display } = source;
+    const own = { ...display, KOLIDE_WORKSPACE: id };
+    if (isDefault) return own;
+    return {
+        ...own,
+        XDG_CONFIG_HOME: `${tree}/XDG_CONFIG_HOME`,
+        XDG_DATA_HOME: `${tree}/XDG_DATA_HOME`,
+        XDG_CACHE_HOME: `${tree}/XDG_CACHE_HOME`,
+        XDG_STATE_HOME: `${tree}/XDG_STATE_HOME`,
+        ...(home === 'own' && { HOME: `${tree}/home` }),
+        DBUS_SESSION_BUS_ADDRESS: busAddressOf(runtimeDirectory, id),
+    };
+}

@@ -1,0 +1,84 @@
+import GLib from 'gi://GLib';
+
+import { environmentOf } from '../../core/apps/environment.js';
+import type { Program } from '../../core/apps/program.js';
+import { WorkspaceError } from '../../core/errors.js';
+import { appServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
+import { _, fill } from '../../core/words.js';
+import type { Workspace } from '../../core/workspace/workspace.js';
+import type { WorkspaceBuses } from '../session/workspaceBus.js';
+import type { UserManager } from '../systemd/userManager.js';
+import { findProgram } from './programs.js';
+
+/** Starts programs in workspaces. */
+export class AppLauncher {
+    /** @param treeOf the directory of a workspace. */
+    constructor(
+        private readonly manager: UserManager,
+        private readonly buses: WorkspaceBuses,
+        private readonly treeOf: (id: string) => string,
+        private readonly runtimeDirectory: string,
+    ) {}
+
+    /**
+     * Starts a program as a service in the workspace's slice and returns the unit's name when the
+     * program runs.
+     *
+     * @param activationToken what lets its first window take the focus (XDG activation); may be
+     * empty.
+     * @throws {WorkspaceError} NotFound if there is no such program, Failed if it does not start.
+     */
+    async launch(target: Workspace, program: Program, activationToken: string): Promise<string> {
+        const environment = environmentOf({
+            ...target,
+            home: target.meta.home,
+            tree: this.treeOf(target.id),
+            runtimeDirectory: this.runtimeDirectory,
+            display: displayVariables(),
+        });
+        const [command = '', ...rest] = program.argv;
+        const path = await findProgram(command);
+        if (path === null)
+            throw new WorkspaceError(
+                'NotFound',
+                fill(_('There is no program “%(command)”.'), { command }),
+            );
+        if (!target.isDefault)
+            await this.buses.ensure({ id: target.id, name: target.meta.name, environment });
+        const unit = appServiceOf(program.appId, randomHex());
+        const home = environment['HOME'] ?? GLib.get_home_dir();
+        await this.manager.start({
+            name: unit,
+            description: `${program.title} — ${target.meta.name}`,
+            slice: sliceOf(target.id),
+            argv: [path, ...rest],
+            environment: { ...environment, ...activationVariables(activationToken) },
+            workingDirectory: program.workingDirectory === '' ? home : program.workingDirectory,
+            type: 'exec',
+            outlivesMainProcess: true,
+            properties: {
+                PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                SyslogIdentifier: new GLib.Variant('s', program.appId),
+            },
+        });
+        return unit;
+    }
+}
+
+function displayVariables(): Record<string, string> {
+    const names = ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'GNOME_SETUP_DISPLAY'];
+    return Object.fromEntries(
+        names.flatMap(name => {
+            const value = GLib.getenv(name);
+            return value === null ? [] : [[name, value]];
+        }),
+    );
+}
+
+function activationVariables(token: string): Record<string, string> {
+    return token === '' ? {} : { XDG_ACTIVATION_TOKEN: token, DESKTOP_STARTUP_ID: token };
+}
+
+function randomHex(): string {
+    return GLib.uuid_string_random().replaceAll('-', '');
+}

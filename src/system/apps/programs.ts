@@ -1,0 +1,34 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { isNotFound } from '../gioErrors.js';
+
+Gio._promisify(Gio.File.prototype, 'query_info_async');
+
+/** The path of a program: the first executable file of its name in PATH, or the path given. */
+export async function findProgram(command: string): Promise<string | null> {
+    if (command.includes('/')) return (await isExecutable(command)) ? command : null;
+    for (const directory of (GLib.getenv('PATH') ?? '/usr/bin:/bin').split(':')) {
+        const path = `${directory}/${command}`;
+        if (directory.startsWith('/') && (await isExecutable(path))) return path;
+    }
+    return null;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+    try {
+        const info = await Gio.File.new_for_path(path).query_info_async(
+            'standard::type,access::can-execute',
+            Gio.FileQueryInfoFlags.NONE,
+            GLib.PRIORITY_DEFAULT,
+            null,
+        );
+        return (
+            info.get_file_type() === Gio.FileType.REGULAR &&
+            info.get_attribute_boolean('access::can-execute')
+        );
+    } catch (error) {
+        if (isNotFound(error)) return false;
+        throw error;
+    }
+}

@@ -1,0 +1,75 @@
+import GLib from 'gi://GLib';
+
+import type { Program } from '../../core/apps/program.js';
+import { WorkspaceError } from '../../core/errors.js';
+import { _, fill } from '../../core/words.js';
+import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
+import type { Workspace } from '../../core/workspace/workspace.js';
+import type { AppLauncher } from './appLauncher.js';
+import { programsOf } from './desktopFile.js';
+
+/** What a launch may carry beside the app. */
+export interface LaunchOptions {
+    readonly uris?: readonly string[];
+    /** An additional action of the app. */
+    readonly action?: string;
+    /** What lets the first window take the focus (XDG activation). */
+    readonly activationToken?: string;
+}
+
+/** Starts apps and programs in a workspace, whichever asks: the shell, D-Bus or the command line. */
+export class WorkspaceApps {
+    /** @param findDesktopFile the path of the desktop file of an app; null if there is none. */
+    constructor(
+        private readonly registry: WorkspaceRegistry,
+        private readonly launcher: AppLauncher,
+        private readonly findDesktopFile: (desktopId: string) => string | null,
+    ) {}
+
+    /**
+     * Starts an app and returns the name of its unit.
+     *
+     * @param appId the desktop file's name, with or without its ending.
+     * @throws {WorkspaceError} NotFound, Failed
+     */
+    async launch(idOrName: string, appId: string, options: LaunchOptions = {}): Promise<string> {
+        const workspace = this.registry.findUsable(idOrName);
+        const path = this.findDesktopFile(appId.endsWith('.desktop') ? appId : `${appId}.desktop`);
+        if (path === null)
+            throw new WorkspaceError('NotFound', fill(_('There is no app “%(appId)”.'), { appId }));
+        const programs = await programsOf(path, options.uris ?? [], options.action ?? null);
+        const units = [];
+        for (const program of programs)
+            units.push(await this.start(workspace, program, options.activationToken ?? ''));
+        return units[0] ?? '';
+    }
+
+    /**
+     * Starts a program and returns the name of its unit.
+     *
+     * @param directory where it starts; empty for the workspace's home.
+     * @throws {WorkspaceError} InvalidArgument, NotFound, Failed
+     */
+    async run(idOrName: string, argv: readonly string[], directory: string): Promise<string> {
+        const workspace = this.registry.findUsable(idOrName);
+        const [command = ''] = argv;
+        if (command === '')
+            throw new WorkspaceError('InvalidArgument', _('Say which program to run.'));
+        if (directory !== '' && !directory.startsWith('/'))
+            throw new WorkspaceError(
+                'InvalidArgument',
+                _('The directory must be given as an absolute path.'),
+            );
+        const name = GLib.path_get_basename(command);
+        const program = { appId: name, title: name, argv, workingDirectory: directory };
+        return this.start(workspace, program, '');
+    }
+
+    private async start(
+        workspace: Workspace,
+        program: Program,
+        activationToken: string,
+    ): Promise<string> {
+        return this.launcher.launch(workspace, program, activationToken);
+    }
+}

@@ -1,0 +1,176 @@
+import Gio from 'gi://Gio';
+import GioUnix from 'gi://GioUnix';
+import GLib from 'gi://GLib';
+
+import { busAddressOf, runtimeDirectoryOf } from '../../core/apps/environment.js';
+import { WorkspaceError } from '../../core/errors.js';
+import { busConfig, maskFiles, PORTALS_CONFIG } from '../../core/session/busConfig.js';
+import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
+import { _ } from '../../core/words.js';
+import { asyncCall } from '../asyncCall.js';
+import { inspect, makeDirectory, writeText } from '../files.js';
+import { log } from '../log.js';
+import type { UserManager } from '../systemd/userManager.js';
+import { keyringKeyOf } from './keyringKey.js';
+
+Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
+Gio._promisify(Gio.OutputStream.prototype, 'close_async');
+
+const SECRETS = 'org.freedesktop.secrets';
+const KEYRING_PATIENCE_MS = 5000;
+
+/** What a bus is started for. */
+export interface BusOwner {
+    readonly id: string;
+    readonly name: string;
+    /** The environment of the workspace's processes. */
+    readonly environment: Readonly<Record<string, string>>;
+}
+
+/**
+ * The D-Bus session buses of workspaces, each with its key ring. What a bus activates runs in the
+ * workspace's slice with its environment.
+ */
+export class WorkspaceBuses {
+    private readonly starting = new Map<string, Promise<void>>();
+
+    constructor(
+        private readonly manager: UserManager,
+        private readonly runtimeDirectory: string,
+    ) {}
+
+    /** Makes sure that the workspace's bus and key ring run. */
+    async ensure(owner: BusOwner): Promise<void> {
+        const known = this.starting.get(owner.id);
+        if (known) return known;
+        const start = this.start(owner).finally(() => this.starting.delete(owner.id));
+        this.starting.set(owner.id, start);
+        return start;
+    }
+
+    private async start(owner: BusOwner): Promise<void> {
+        const running = await this.manager.list(busServiceOf(owner.id));
+        if (running.some(({ activeState }) => activeState === 'active')) return;
+        await this.startBus(owner);
+        try {
+            await this.startKeyring(owner);
+        } catch (error) {
+            // Apps run without a key ring: asking for one fails at once, since its name is masked.
+            log.error(error);
+        }
+    }
+
+    private async startBus({ id, name, environment }: BusOwner): Promise<void> {
+        const directory = runtimeDirectoryOf(this.runtimeDirectory, id);
+        const masks = `${directory}/masked-services`;
+        const portals = `${directory}/config/xdg-desktop-portal`;
+        for (const path of [
+            `${this.runtimeDirectory}/kolide`,
+            directory,
+            masks,
+            `${directory}/config`,
+            portals,
+        ])
+            if (!(await inspect(path))) await makeDirectory(path);
+        const config = `${directory}/bus.conf`;
+        await Promise.all([
+            writeText(config, busConfig(busAddressOf(this.runtimeDirectory, id), masks)),
+            writeText(`${portals}/portals.conf`, PORTALS_CONFIG),
+            ...maskFiles().map(([file, text]) => writeText(`${masks}/${file}`, text)),
+        ]);
+        const configDirectories = GLib.getenv('XDG_CONFIG_DIRS') ?? '/etc/xdg';
+        await this.manager.start({
+            name: busServiceOf(id),
+            description: `D-Bus session bus of the workspace ${name}`,
+            slice: sliceOf(id),
+            argv: ['/usr/bin/dbus-daemon', `--config-file=${config}`, '--nofork', '--nopidfile'],
+            environment: {
+                ...environment,
+                XDG_CONFIG_DIRS: `${directory}/config:${configDirectories}`,
+            },
+            type: 'notify',
+            properties: { PartOf: new GLib.Variant('as', ['graphical-session.target']) },
+        });
+    }
+
+    private async startKeyring({ id, name, environment }: BusOwner): Promise<void> {
+        const key = await keyringKeyOf(id);
+        const control = `${runtimeDirectoryOf(this.runtimeDirectory, id)}/keyring`;
+        // systemd is handed the reading end of a pipe; the key is in no argument, file or property.
+        const flags = Gio.SubprocessFlags.STDIN_PIPE | Gio.SubprocessFlags.STDOUT_PIPE;
+        const pipe = Gio.Subprocess.new(['/bin/cat'], flags);
+        const stdin = pipe.get_stdin_pipe();
+        const stdout = pipe.get_stdout_pipe();
+        if (!stdin || !(stdout instanceof GioUnix.InputStream))
+            throw new WorkspaceError('Failed', _('The workspace’s key ring did not start.'));
+        await this.manager.start({
+            name: keyringServiceOf(id),
+            description: `Key ring of the workspace ${name}`,
+            slice: sliceOf(id),
+            argv: [
+                '/usr/bin/gnome-keyring-daemon',
+                '--foreground',
+                '--unlock',
+                '--components=secrets',
+                `--control-directory=${control}`,
+            ],
+            environment,
+            type: 'exec',
+            stdin: stdout.fd,
+            properties: { PartOf: new GLib.Variant('as', ['graphical-session.target']) },
+        });
+        await stdin.write_bytes_async(
+            new GLib.Bytes(new TextEncoder().encode(key)),
+            GLib.PRIORITY_DEFAULT,
+            null,
+        );
+        await stdin.close_async(GLib.PRIORITY_DEFAULT, null);
+        await this.waitForKeyring(id);
+    }
+
+    private async waitForKeyring(id: string): Promise<void> {
+        const connection = await connect(busAddressOf(this.runtimeDirectory, id));
+        try {
+            await nameAppeared(connection, SECRETS);
+        } finally {
+            connection.close(null, null);
+        }
+    }
+}
+
+async function connect(address: string): Promise<Gio.DBusConnection> {
+    const flags =
+        Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
+        Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION;
+    return asyncCall(
+        callback => {
+            Gio.DBusConnection.new_for_address(address, flags, null, null, callback);
+        },
+        result => Gio.DBusConnection.new_for_address_finish(result),
+    );
+}
+
+async function nameAppeared(connection: Gio.DBusConnection, name: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+        const finish = (settle: () => void): void => {
+            Gio.bus_unwatch_name(watch);
+            GLib.source_remove(timer);
+            settle();
+        };
+        const watch = Gio.bus_watch_name_on_connection(
+            connection,
+            name,
+            Gio.BusNameWatcherFlags.NONE,
+            () => {
+                finish(resolve);
+            },
+            null,
+        );
+        const timer = GLib.timeout_add(GLib.PRIORITY_DEFAULT, KEYRING_PATIENCE_MS, () => {
+            finish(() => {
+                reject(new WorkspaceError('Failed', _('The workspace’s key ring did not start.')));
+            });
+            return GLib.SOURCE_REMOVE;
+        });
+    });
+}

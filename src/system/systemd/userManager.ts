@@ -1,0 +1,280 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { WorkspaceError } from '../../core/errors.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import { _, fill } from '../../core/words.js';
+import { log } from '../log.js';
+
+Gio._promisify(Gio.DBusConnection.prototype, 'call');
+Gio._promisify(Gio.DBusConnection.prototype, 'call_with_unix_fd_list');
+
+const NAME = 'org.freedesktop.systemd1';
+const PATH = '/org/freedesktop/systemd1';
+const MANAGER = `${NAME}.Manager`;
+const NO_SUCH_UNIT = `${NAME}.NoSuchUnit`;
+const UNIT_BUSY = `${NAME}.UnitBusy`;
+
+/** A service that exists only while it runs (systemd.unit(5), “transient units”). */
+export interface TransientService {
+    readonly name: string;
+    readonly description: string;
+    readonly slice: string;
+    readonly argv: readonly string[];
+    readonly environment: Readonly<Record<string, string>>;
+    readonly workingDirectory?: string;
+    /** `exec`: started when the program was found and runs; `notify`: when it says so. */
+    readonly type: 'exec' | 'notify';
+    /** Whether it goes on for as long as any process of it does, not only the first one. */
+    readonly outlivesMainProcess?: boolean;
+    /** What the program reads from its standard input. */
+    readonly stdin?: number;
+    /** Further properties by the names of org.freedesktop.systemd1.Service. */
+    readonly properties?: Readonly<Record<string, GLib.Variant>>;
+}
+
+/** A unit that the manager has loaded. */
+export interface UnitStatus {
+    readonly name: string;
+    /** `active`, `inactive`, `failed`, … */
+    readonly activeState: string;
+    readonly description: string;
+}
+
+/** The systemd instance of the person (org.freedesktop.systemd1(5)). */
+export class UserManager {
+    private readonly jobs = new Map<string, (result: string) => void>();
+    private readonly early = new Map<string, string>();
+    private starting = 0;
+
+    constructor(
+        private readonly connection: Gio.DBusConnection,
+        lifetime: Lifetime,
+    ) {
+        const subscription = connection.signal_subscribe(
+            NAME,
+            MANAGER,
+            'JobRemoved',
+            PATH,
+            null,
+            Gio.DBusSignalFlags.NONE,
+            (_connection, _sender, _path, _interface, _signal, parameters) => {
+                const [, job, , result] = parameters.deepUnpack<[number, string, string, string]>();
+                this.finishJob(job, result);
+            },
+        );
+        lifetime.add(() => {
+            connection.signal_unsubscribe(subscription);
+        });
+        // The manager sends its signals only if somebody has asked for them.
+        this.call('Subscribe', null).catch((error: unknown) => {
+            log.error(error);
+        });
+    }
+
+    /**
+     * Starts a service and returns when it runs.
+     *
+     * @throws {WorkspaceError} Failed if it does not start.
+     */
+    async start(service: TransientService): Promise<void> {
+        this.starting += 1;
+        try {
+            const descriptors = Gio.UnixFDList.new();
+            const properties = propertiesOf(service, descriptors);
+            const parameters = new GLib.Variant('(ssa(sv)a(sa(sv)))', [
+                service.name,
+                'fail',
+                properties,
+                [],
+            ]);
+            const job = await this.startJob(parameters, descriptors);
+            const result = this.early.get(job) ?? (await this.finished(job));
+            if (result !== 'done')
+                throw new WorkspaceError(
+                    'Failed',
+                    fill(_('%(what) did not start (%(result)).'), {
+                        what: service.description,
+                        result,
+                    }),
+                );
+        } finally {
+            this.starting -= 1;
+            if (this.starting === 0) this.early.clear();
+        }
+    }
+
+    /** Asks a unit to stop; one that is not loaded is no error. */
+    async stop(name: string): Promise<void> {
+        await this.unlessMissing(() =>
+            this.call('StopUnit', new GLib.Variant('(ss)', [name, 'replace'])),
+        );
+    }
+
+    /**
+     * Stops all processes of a unit and of those below it where they are (cgroup.freeze).
+     *
+     * @param timeoutMs how long the manager may take.
+     * @returns whether they are stopped; false if the unit is not loaded.
+     * @throws {WorkspaceError} Busy if a job is running in the unit, Failed if it did not freeze in
+     * time: then it may be frozen in part, and must be thawed.
+     */
+    async freeze(name: string, timeoutMs: number): Promise<boolean> {
+        return this.unlessMissing(() =>
+            this.call('FreezeUnit', new GLib.Variant('(s)', [name]), timeoutMs),
+        );
+    }
+
+    /** Lets the processes of a unit go on; one that is not frozen or not loaded is no error. */
+    async thaw(name: string): Promise<void> {
+        await this.unlessMissing(() => this.call('ThawUnit', new GLib.Variant('(s)', [name])));
+    }
+
+    /** The units that are loaded and match one of the patterns (glob(7)). */
+    async list(...patterns: string[]): Promise<UnitStatus[]> {
+        const parameters = new GLib.Variant('(asas)', [[], patterns]);
+        const answer = await this.call('ListUnitsByPatterns', parameters);
+        const [units] = answer.deepUnpack<[string[][]]>();
+        return units.map(([name = '', description = '', , activeState = '']) => ({
+            name,
+            description,
+            activeState,
+        }));
+    }
+
+    /** `running`, `freezing`, `frozen`, `thawing`, or `running` for a unit that is not loaded. */
+    async freezerState(name: string): Promise<string> {
+        const path = `${PATH}/unit/${escapePath(name)}`;
+        const answer = await this.connection.call(
+            NAME,
+            path,
+            'org.freedesktop.DBus.Properties',
+            'Get',
+            new GLib.Variant('(ss)', [`${NAME}.Unit`, 'FreezerState']),
+            null,
+            Gio.DBusCallFlags.NONE,
+            -1,
+            null,
+        );
+        const [state] = answer.recursiveUnpack<[string]>();
+        return state;
+    }
+
+    private async startJob(parameters: GLib.Variant, descriptors: Gio.UnixFDList): Promise<string> {
+        try {
+            const [answer] = await this.connection.call_with_unix_fd_list(
+                NAME,
+                PATH,
+                MANAGER,
+                'StartTransientUnit',
+                parameters,
+                null,
+                Gio.DBusCallFlags.NONE,
+                -1,
+                descriptors,
+                null,
+            );
+            return answer.deepUnpack<[string]>()[0];
+        } catch (error) {
+            throw translate(error);
+        }
+    }
+
+    private async finished(job: string): Promise<string> {
+        return new Promise(resolve => {
+            this.jobs.set(job, resolve);
+        });
+    }
+
+    private finishJob(job: string, result: string): void {
+        const resolve = this.jobs.get(job);
+        if (resolve) {
+            this.jobs.delete(job);
+            resolve(result);
+            // The signal may overtake the answer that says which job it is about.
+        } else if (this.starting > 0) this.early.set(job, result);
+    }
+
+    /** @returns whether the unit was there. */
+    private async unlessMissing(work: () => Promise<unknown>): Promise<boolean> {
+        try {
+            await work();
+            return true;
+        } catch (error) {
+            if (remoteName(error) === NO_SUCH_UNIT) return false;
+            throw translate(error);
+        }
+    }
+
+    private async call(
+        method: string,
+        parameters: GLib.Variant | null,
+        timeoutMs = -1,
+    ): Promise<GLib.Variant> {
+        return this.connection.call(
+            NAME,
+            PATH,
+            MANAGER,
+            method,
+            parameters,
+            null,
+            Gio.DBusCallFlags.NONE,
+            timeoutMs,
+            null,
+        );
+    }
+}
+
+function propertiesOf(
+    service: TransientService,
+    descriptors: Gio.UnixFDList,
+): [string, GLib.Variant][] {
+    const text = (value: string): GLib.Variant => new GLib.Variant('s', value);
+    const environment = Object.entries(service.environment).map(
+        ([key, value]) => `${key}=${value}`,
+    );
+    const [program = ''] = service.argv;
+    // Without this flag systemd would expand $NAME in the arguments.
+    const command: [string, string[], string[]] = [program, [...service.argv], ['no-env-expand']];
+    const properties: [string, GLib.Variant][] = [
+        ['Description', text(service.description)],
+        ['Slice', text(service.slice)],
+        ['Type', text(service.type)],
+        ['ExecStartEx', new GLib.Variant('a(sasas)', [command])],
+        ['Environment', new GLib.Variant('as', environment)],
+        ['CollectMode', text('inactive-or-failed')],
+        ...Object.entries(service.properties ?? {}),
+    ];
+    if (service.outlivesMainProcess === true) properties.push(['ExitType', text('cgroup')]);
+    if (service.workingDirectory !== undefined)
+        properties.push(['WorkingDirectory', text(service.workingDirectory)]);
+    if (service.stdin !== undefined)
+        properties.push([
+            'StandardInputFileDescriptor',
+            new GLib.Variant('h', descriptors.append(service.stdin)),
+        ]);
+    return properties;
+}
+
+/** The name of a unit as a D-Bus object path's last element (sd_bus_path_encode(3)). */
+function escapePath(name: string): string {
+    return name.replaceAll(
+        /[^A-Za-z0-9]|^[0-9]/g,
+        character => `_${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    );
+}
+
+function remoteName(error: unknown): string | null {
+    return error instanceof GLib.Error ? Gio.DBusError.get_remote_error(error) : null;
+}
+
+function translate(error: unknown): unknown {
+    if (!(error instanceof GLib.Error)) return error;
+    const name = remoteName(error);
+    if (name !== null) Gio.DBusError.strip_remote_error(error);
+    return new WorkspaceError(
+        name === UNIT_BUSY ? 'Busy' : 'Failed',
+        fill(_('systemd reported an error: %(problem)'), { problem: error.message }),
+        error,
+    );
+}
