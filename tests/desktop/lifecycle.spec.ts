@@ -1,0 +1,86 @@
+import { LeakWatch, type Memory } from './driver/leaks.js';
+import { UUID } from './driver/extension.js';
+import { DIALOG, MENU, NEW_WORKSPACE, PANEL_BUTTON } from './driver/product.js';
+import { useDesktop } from './driver/suite.js';
+
+const CYCLES = 50;
+
+// Wraps functions of the shell, which no other spec should see: @ownShell
+describe('Enabling and disabling', () => {
+    const desktop = useDesktop();
+    const { actors, extension, input, shell, workspaces } = desktop;
+    const watch = new LeakWatch(shell);
+
+    beforeAll(async () => {
+        await workspaces.create('work', {});
+        await workspaces.create('personal', {});
+    });
+
+    afterAll(async () => {
+        await watch.stop();
+    });
+
+    /** Uses the extension, and leaves it in the middle of something now and then. */
+    async function use(cycle: number): Promise<void> {
+        const request = workspaces.activate(cycle % 2 === 0 ? 'work' : 'personal');
+        // Disabled while it switches, it cannot answer.
+        if (cycle % 3 === 0) request.catch(() => undefined);
+        else await request;
+        if (cycle % 2 === 0) return;
+        await input.click(PANEL_BUTTON);
+        await actors.get(MENU);
+        if (cycle % 5 !== 0) return;
+        await input.click(NEW_WORKSPACE);
+        await actors.get(DIALOG);
+    }
+
+    /** Disables it and lets the shell draw, so that all that was begun is over. */
+    async function disable(): Promise<void> {
+        await extension.disable();
+        await shell.until('no grab is left', () => global.stage.get_grab_actor() === null);
+        await shell.painted();
+    }
+
+    function tell(when: string, { pssKb, rssKb, heapKb }: Memory): void {
+        const mb = (kb: number): string => `${(kb / 1024).toFixed(1)} MB`;
+        print(`${when}: PSS ${mb(pssKb)}, RSS ${mb(rssKb)}, JavaScript ${mb(heapKb)}`);
+    }
+
+    it(`leaves nothing behind, ${CYCLES} times`, async () => {
+        // The first uses fill the shell's caches: styles, icons, modules.
+        for (let cycle = 1; cycle <= 5; cycle += 1) {
+            await use(cycle);
+            await disable();
+            await extension.enable();
+        }
+        await disable();
+        await watch.start();
+        const atFirst = await watch.takeInventory();
+        const before = await watch.measureMemory();
+        expect(atFirst.own).toEqual([]);
+        expect(atFirst.names['status area']).not.toContain(UUID);
+
+        for (let cycle = 1; cycle <= CYCLES; cycle += 1) {
+            const context = `cycle ${cycle}`;
+            await extension.enable();
+            expect((await watch.takeInventory()).own.length)
+                .withContext(context)
+                .toBeGreaterThan(0);
+            await use(cycle);
+            await disable();
+            expect(await watch.takeInventory())
+                .withContext(context)
+                .toEqual(atFirst);
+            expect(await watch.takeHeld())
+                .withContext(context)
+                .toEqual([]);
+            expect(await watch.takePatches())
+                .withContext(context)
+                .toEqual([]);
+        }
+        const after = await watch.measureMemory();
+        tell('before', before);
+        tell(`after ${CYCLES} times`, after);
+        await extension.enable();
+    }, 300_000);
+});
