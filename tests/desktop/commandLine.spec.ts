@@ -1,0 +1,195 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
+import { UUID } from './driver/extension.js';
+import { useDesktop } from './driver/suite.js';
+
+Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
+
+const PROGRAM = `${GLib.get_user_data_dir()}/gnome-shell/extensions/${UUID}/bin/kolide-workspaces`;
+
+interface Ended {
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+interface RunOptions {
+    readonly input?: string;
+    readonly environment?: Record<string, string>;
+}
+
+async function execute(argv: string[], options: RunOptions = {}): Promise<Ended> {
+    const { input = '', environment = {} } = options;
+    const launcher = new Gio.SubprocessLauncher({
+        flags:
+            Gio.SubprocessFlags.STDIN_PIPE |
+            Gio.SubprocessFlags.STDOUT_PIPE |
+            Gio.SubprocessFlags.STDERR_PIPE,
+    });
+    for (const [name, value] of Object.entries(environment)) launcher.setenv(name, value, true);
+    // Without a terminal of its own, so that the program cannot ask on that of the tests.
+    const process = launcher.spawnv(['setsid', '--wait', ...argv]);
+    const [stdout, stderr] = await process.communicate_utf8_async(input, null);
+    return { code: process.get_exit_status(), stdout, stderr };
+}
+
+async function run(...words: string[]): Promise<Ended> {
+    return execute([PROGRAM, ...words]);
+}
+
+/** Runs the program in a terminal, where the line is typed. */
+async function runInTerminal(line: string, ...words: string[]): Promise<Ended> {
+    const command = [PROGRAM, ...words].map(word => GLib.shell_quote(word)).join(' ');
+    return execute(['script', '--quiet', '--return', '--command', command, '/dev/null'], {
+        input: line,
+    });
+}
+
+describe('The command line', () => {
+    const desktop = useDesktop();
+    const { extension, workspaces } = desktop;
+
+    async function list(...options: string[]): Promise<WorkspaceSummary[]> {
+        return JSON.parse((await run('list', '--json', ...options)).stdout) as WorkspaceSummary[];
+    }
+
+    async function expectSilence(...words: string[]): Promise<void> {
+        expect(await run(...words)).toEqual({ code: 0, stdout: '', stderr: '' });
+    }
+
+    it('leads a workspace through its life', async () => {
+        const created = await run('create', 'Büro 日本', '--colour=red', '--user', 'a@b.example');
+        expect(created.code).toBe(0);
+        const id = created.stdout.trim();
+        expect(await list()).toEqual(await workspaces.list());
+
+        await expectSilence('switch', 'büro 日本');
+        expect((await run('active')).stdout).toBe('Büro 日本\n');
+        expect(await workspaces.activeId()).toBe(id);
+        await expectSilence('rename', id, '--', '-office');
+        await expectSilence('set', '--icon', 'starred-symbolic', '--', '-office');
+        expect((await list()).find(workspace => workspace.active)).toEqual(
+            jasmine.objectContaining({ id, name: '-office', icon: 'starred-symbolic' }),
+        );
+        await expectSilence('switch', 'default');
+        await expectSilence('remove', '--', '-office');
+        expect(await list('--removed')).toEqual([jasmine.objectContaining({ id })]);
+        await expectSilence('restore', id);
+        await expectSilence('remove', id);
+        await expectSilence('purge', '--yes', id);
+        expect(await list('--removed')).toEqual([]);
+    });
+
+    it('asks on the terminal before it deletes', async () => {
+        await run('create', 'precious');
+        await run('remove', 'precious');
+        const refused = await run('purge', 'precious');
+        expect(refused.code).toBe(2);
+        expect(refused.stderr).toContain('--yes');
+        const mistyped = await runInTerminal('preciuos\n', 'purge', 'precious');
+        expect(mistyped.code).toBe(1);
+        expect(mistyped.stdout).toContain('Nothing was deleted');
+        expect(await list('--removed')).toHaveSize(1);
+        expect((await runInTerminal('precious\n', 'purge', 'PRECIOUS')).code).toBe(0);
+        expect(await list('--removed')).toEqual([]);
+    });
+
+    it('tells of each kind of failure by its exit code', async () => {
+        await run('create', 'taken');
+        const codes: [code: number, ...words: string[]][] = [
+            [2],
+            [2, 'launch', 'taken'],
+            [3, 'switch', 'nobody'],
+            [3, 'purge', '--yes', 'nobody'],
+            [5, 'create', 'TAKEN'],
+            [5, 'create', 'a/b'],
+            [5, 'set', 'taken', '--colour=puce'],
+            [6, 'remove', 'default'],
+            [6, 'purge', 'taken', '--yes'],
+        ];
+        for (const [code, ...words] of codes) {
+            const ended = await run(...words);
+            expect([ended.code, ...words]).toEqual([code, ...words]);
+            expect(ended.stdout).toBe('');
+            expect(ended.stderr).toMatch(/^kolide-workspaces: ./);
+        }
+        await run('remove', 'taken');
+        await run('purge', '--yes', 'taken');
+    });
+
+    it('writes UTF-8 whatever the locale, and nothing that steers a terminal', async () => {
+        await run('create', 'Größe');
+        const evil = `${workspaces.root}/evil\x1b[31m`;
+        await desktop.execute(['mkdir', evil]);
+        await workspaces.roundTrip();
+        const { stdout } = await execute([PROGRAM, 'list'], { environment: { LC_ALL: 'C' } });
+        expect(stdout).toContain('Größe');
+        await waitFor(async () => (await run('list')).stdout.includes('evil\\u{1b}[31m'));
+        expect((await run('list')).stdout).not.toContain('\x1b');
+        expect((await run('list', '--json')).stdout).not.toContain('\x1b');
+        await desktop.execute(['rmdir', evil]);
+        await run('remove', 'Größe');
+        await run('purge', '--yes', 'Größe');
+    });
+
+    it('completes names in a shell', async () => {
+        await run('create', 'My "Work"');
+        const { stdout } = await run('completion', 'bash');
+        const script = `
+            kolide-workspaces() { ${GLib.shell_quote(PROGRAM)} "$@"; }
+            eval "$1"
+            COMP_LINE='kolide-workspaces switch My' COMP_POINT=27
+            _kolide_workspaces kolide-workspaces My switch
+            printf '%s\\n' "\${COMPREPLY[@]}"`;
+        const completed = await execute(['bash', '--norc', '-c', script, 'bash', stdout]);
+        expect(completed.stdout).toBe('My\\ \\"Work\\"\n');
+        for (const shell of ['zsh', 'fish'])
+            expect((await run('completion', shell)).stdout).toContain('__complete');
+        await run('remove', 'My "Work"');
+        await run('purge', '--yes', 'My "Work"');
+    });
+
+    it('works from a link, and tells its version', async () => {
+        const folder = GLib.Dir.make_tmp('kolide-XXXXXX');
+        await desktop.execute(['ln', '-s', PROGRAM, `${folder}/kw`]);
+        expect((await execute([`${folder}/kw`, '--version'])).stdout).toMatch(
+            /^kolide-workspaces \d+\.\d+\.\d+\n$/,
+        );
+        await desktop.execute(['rm', '-r', folder]);
+    });
+
+    it('does not mind when nobody reads on', async () => {
+        const { code, stderr } = await execute([
+            'bash',
+            '-o',
+            'pipefail',
+            '-c',
+            `{ sleep 0.3; ${GLib.shell_quote(PROGRAM)} list; } | true`,
+        ]);
+        expect([code, stderr]).toEqual([0, '']);
+    });
+
+    it('says when the extension is not running', async () => {
+        await extension.disable();
+        const stopped = await run('list');
+        expect(stopped.code).toBe(4);
+        expect(stopped.stderr).toMatch(/^kolide-workspaces: .*not running/);
+        expect((await run('--help')).code).toBe(0);
+        expect(await run('__complete', '--', 'switch', '')).toEqual(
+            jasmine.objectContaining({ code: 4, stdout: '' }),
+        );
+        await extension.enable();
+        expect((await run('list')).code).toBe(0);
+
+        const environment = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
+        expect((await execute([PROGRAM, 'list'], { environment })).code).toBe(4);
+    });
+});
+
+async function waitFor(condition: () => Promise<boolean>): Promise<void> {
+    const deadline = GLib.get_monotonic_time() + 10_000_000;
+    while (!(await condition()))
+        if (GLib.get_monotonic_time() > deadline) throw new Error('It never came true');
+}

@@ -1,0 +1,172 @@
+import Atspi, { type Accessible } from 'gi://Atspi?version=2.0';
+import GLib from 'gi://GLib';
+
+import type { Input } from './input.js';
+import type { ShellAccess } from './shell.js';
+
+const TIMEOUT_MS = 15_000;
+const POLL_MS = 50;
+
+/** A part of a window, as a screen reader tells of it. */
+export interface Part {
+    /** Its role, such as `button`, `list item`, `label` or `text`. */
+    readonly role: string;
+    readonly name: string;
+    /** What it says beyond its name. */
+    readonly description: string;
+    readonly isSensitive: boolean;
+    readonly isPressed: boolean;
+    readonly isFocusable: boolean;
+}
+
+/** The only window of an application, seen and worked as through a screen reader. */
+export class Window {
+    /** @param application the id of the application. */
+    constructor(
+        private readonly application: string,
+        private readonly shell: ShellAccess,
+        private readonly input: Input,
+    ) {
+        Atspi.init();
+    }
+
+    /** Waits until it shows a part with this role and name. */
+    async find(role: string, name: string): Promise<Part> {
+        return describe(await this.wait(role, name));
+    }
+
+    /** Waits until it shows no part with this role and name. */
+    async gone(role: string, name: string): Promise<void> {
+        await until(`there is no ${role} “${name}”`, () => !this.look(role, name));
+    }
+
+    /** All parts that it shows. */
+    parts(): Part[] {
+        return [...this.showing()].map(describe);
+    }
+
+    /** Does what a click on the part does. */
+    async activate(role: string, name: string): Promise<void> {
+        const action = (await this.wait(role, name)).get_action_iface();
+        if (!action || action.get_n_actions() === 0) throw new Error(`Nothing to do on “${name}”`);
+        action.do_action(0);
+    }
+
+    /** Replaces the text of an entry. */
+    async write(name: string, text: string): Promise<void> {
+        const entry = (await this.wait('text', name)).get_editable_text_iface();
+        if (!entry) throw new Error(`“${name}” is no entry`);
+        entry.set_text_contents(text);
+    }
+
+    /** Gives it another size, in pixels of the desktop. */
+    async resize(width: number, height: number): Promise<void> {
+        await this.shell.run(
+            (_inside, width, height) => {
+                const [window] = global.display.list_all_windows();
+                const { x } = window?.get_frame_rect() ?? { x: 0 };
+                window?.move_resize_frame(true, x, 40, width, height);
+            },
+            width,
+            height,
+        );
+    }
+
+    /** Clicks on the middle of the part with the pointer. */
+    async click(role: string, name: string): Promise<void> {
+        const part = await this.wait(role, name);
+        let last = '';
+        const box = await until(`“${name}” lies still`, () => {
+            const box = part.get_component_iface()?.get_extents(Atspi.CoordType.WINDOW);
+            const place = box ? [box.x, box.y, box.width, box.height].join() : '';
+            const isStill = place === last;
+            last = place;
+            return box !== undefined && box.width > 0 && isStill ? box : null;
+        });
+        const frame = await this.shell.until('the window is there', () => {
+            const [window] = global.display.list_all_windows();
+            if (!window) return null;
+            const { x, y } = window.get_frame_rect();
+            return { x, y };
+        });
+        await this.input.moveTo(frame.x + box.x + box.width / 2, frame.y + box.y + box.height / 2);
+        // A window is told of the pointer in the next frame, and of no click before that.
+        await this.shell.painted();
+        await this.input.button(true);
+        await this.input.button(false);
+    }
+
+    private async wait(role: string, name: string): Promise<Accessible> {
+        return until(`there is a ${role} “${name}”`, () => this.look(role, name));
+    }
+
+    private look(role: string, name: string): Accessible | null {
+        for (const part of this.showing())
+            if (part.get_role_name() === role && part.get_name() === name) return part;
+        return null;
+    }
+
+    private *showing(): Generator<Accessible> {
+        const desktop = Atspi.get_desktop(0);
+        for (const child of childrenOf(desktop))
+            if (child.get_name() === this.application)
+                for (const window of childrenOf(child)) yield* below(window);
+    }
+}
+
+function* below(part: Accessible): Generator<Accessible> {
+    if (!part.get_state_set().contains(Atspi.StateType.SHOWING)) return;
+    yield part;
+    for (const child of childrenOf(part)) yield* below(child);
+}
+
+function* childrenOf(part: Accessible): Generator<Accessible> {
+    for (let index = 0; index < part.get_child_count(); index += 1) {
+        const child = part.get_child_at_index(index);
+        if (child) yield child;
+    }
+}
+
+function describe(part: Accessible): Part {
+    const states = part.get_state_set();
+    return {
+        role: part.get_role_name(),
+        name: part.get_name() ?? '',
+        description: part
+            .get_relation_set()
+            .filter(relation => relation.get_relation_type() === Atspi.RelationType.DESCRIBED_BY)
+            .flatMap(relation =>
+                Array.from({ length: relation.get_n_targets() }, (_, index) =>
+                    relation.get_target(index).get_name(),
+                ),
+            )
+            .join(' '),
+        isSensitive: states.contains(Atspi.StateType.SENSITIVE),
+        isPressed: states.contains(Atspi.StateType.PRESSED),
+        isFocusable: states.contains(Atspi.StateType.FOCUSABLE),
+    };
+}
+
+/** Looks again and again, since not every change of a window is announced. */
+async function until<Value>(what: string, condition: () => Value | null | false): Promise<Value> {
+    const deadline = GLib.get_monotonic_time() + TIMEOUT_MS * 1000;
+    for (;;) {
+        const value = look(condition);
+        if (value !== null && value !== false) return value;
+        if (GLib.get_monotonic_time() > deadline)
+            throw new Error(`Waited ${TIMEOUT_MS} ms in vain until ${what}`);
+        await new Promise<void>(resolve => {
+            setTimeout(resolve, POLL_MS);
+        });
+    }
+}
+
+function look<Value>(condition: () => Value | null | false): Value | null | false {
+    try {
+        return condition();
+    } catch (error) {
+        // A part that went away while it was looked at.
+        if (error instanceof GLib.Error) return null;
+        throw error;
+    }
+}
