@@ -2,7 +2,8 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../core/errors.js';
-import { isNotFound } from './gioErrors.js';
+import { _, fill } from '../core/words.js';
+import { denied, isNotDirectory, isNotFound } from './gioErrors.js';
 
 Gio._promisify(Gio.File.prototype, 'create_async');
 Gio._promisify(Gio.File.prototype, 'delete_async');
@@ -12,10 +13,12 @@ Gio._promisify(Gio.File.prototype, 'make_directory_async');
 Gio._promisify(Gio.File.prototype, 'make_symbolic_link_async');
 Gio._promisify(Gio.File.prototype, 'move_async');
 Gio._promisify(Gio.File.prototype, 'query_info_async');
-Gio._promisify(Gio.File.prototype, 'replace_contents_bytes_async', 'replace_contents_finish');
+Gio._promisify(Gio.File.prototype, 'replace_async');
 Gio._promisify(Gio.File.prototype, 'set_attributes_async');
 Gio._promisify(Gio.FileEnumerator.prototype, 'close_async');
 Gio._promisify(Gio.FileEnumerator.prototype, 'next_files_async');
+Gio._promisify(Gio.OutputStream.prototype, 'close_async');
+Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
 Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
 
 // Reading may be much at once, and drawing goes first (clutter draws at G_PRIORITY_HIGH_IDLE + 50).
@@ -44,7 +47,7 @@ export async function inspect(path: string): Promise<FileInfo | null> {
         const file = Gio.File.new_for_path(path);
         return describe(await file.query_info_async(INFO, NOFOLLOW, READ_PRIORITY, null));
     } catch (error) {
-        if (isNotFound(error)) return null;
+        if (isNotFound(error) || isNotDirectory(error)) return null;
         throw error;
     }
 }
@@ -75,20 +78,70 @@ export async function readText(path: string): Promise<string> {
 
 /** Writes a file whole: a temporary file, synchronised, renamed over the old one. Mode 0600. */
 export async function writeText(path: string, text: string): Promise<void> {
-    await Gio.File.new_for_path(path).replace_contents_bytes_async(
-        new GLib.Bytes(new TextEncoder().encode(text)),
-        null,
-        false,
-        Gio.FileCreateFlags.PRIVATE | Gio.FileCreateFlags.REPLACE_DESTINATION,
-        null,
-    );
+    if (await inspect(path)) {
+        await replaceContents(path, text);
+        return;
+    }
+    // GIO synchronises only a file that replaces another one.
+    const temporary = temporaryName(path);
+    const file = Gio.File.new_for_path(temporary);
+    const empty = await file.create_async(Gio.FileCreateFlags.PRIVATE, WRITE_PRIORITY, null);
+    try {
+        await empty.close_async(WRITE_PRIORITY, null);
+        await replaceContents(temporary, text);
+        await move(temporary, path);
+    } catch (error) {
+        await deleteIfPossible(temporary);
+        throw error;
+    }
+}
+
+/**
+ * Not `replace_contents_async`: if writing fails (the disk is full), it puts what was written until
+ * then, maybe nothing, in place of the file; and it says nothing of what fails after the writing.
+ */
+async function replaceContents(path: string, text: string): Promise<void> {
+    const flags = Gio.FileCreateFlags.PRIVATE | Gio.FileCreateFlags.REPLACE_DESTINATION;
+    const file = Gio.File.new_for_path(path);
+    const stream = await file.replace_async(null, false, flags, WRITE_PRIORITY, null);
+    try {
+        await writeAll(stream, new TextEncoder().encode(text));
+    } catch (error) {
+        await abandon(stream);
+        throw error;
+    }
+    await stream.close_async(WRITE_PRIORITY, null);
+}
+
+async function writeAll(stream: Gio.OutputStream, bytes: Uint8Array): Promise<void> {
+    for (let rest = bytes; rest.length > 0;) {
+        const some = new GLib.Bytes(rest);
+        const written = await stream.write_bytes_async(some, WRITE_PRIORITY, null);
+        rest = rest.subarray(written);
+    }
+}
+
+/** Closes a stream that replaces a file so that the file stays as it was. */
+async function abandon(stream: Gio.OutputStream): Promise<void> {
+    const cancellable = new Gio.Cancellable();
+    cancellable.cancel();
+    try {
+        await stream.close_async(WRITE_PRIORITY, cancellable);
+    } catch {
+        // It always says that it was cancelled.
+    }
 }
 
 /** Makes a directory that only its owner can enter. @throws if there is something at the path. */
 export async function makeDirectory(path: string): Promise<void> {
     const directory = Gio.File.new_for_path(path);
     await directory.make_directory_async(WRITE_PRIORITY, null);
-    await makePrivate(path);
+    try {
+        await makePrivate(path);
+    } catch (error) {
+        await deleteIfPossible(path);
+        throw error;
+    }
 }
 
 /** Takes from all but its owner the right to enter a directory. */
@@ -110,7 +163,7 @@ export async function replaceLink(path: string, target: string): Promise<void> {
     try {
         await rename(temporary, path, Gio.FileCopyFlags.OVERWRITE);
     } catch (error) {
-        await Gio.File.new_for_path(temporary).delete_async(WRITE_PRIORITY, null);
+        await deleteIfPossible(temporary);
         throw error;
     }
 }
@@ -125,6 +178,15 @@ export async function deleteFile(path: string): Promise<void> {
     await Gio.File.new_for_path(path).delete_async(WRITE_PRIORITY, null);
 }
 
+/** Tidies up after a failure, of which another one would tell less; the next start tries again. */
+async function deleteIfPossible(path: string): Promise<void> {
+    try {
+        await deleteFile(path);
+    } catch {
+        // See above.
+    }
+}
+
 /**
  * Deletes everything at the path. Links are deleted, not followed, and what is mounted below stays;
  * directories that their owner may not write to are made writable first.
@@ -133,12 +195,18 @@ export async function deleteTree(path: string): Promise<void> {
     if ((await run(['rm', '-rf', '--one-file-system', '--', path])) === null) return;
     await run(['chmod', '-R', 'u+rwX', '--', path]);
     const problem = await run(['rm', '-rf', '--one-file-system', '--', path]);
-    if (problem !== null) throw new WorkspaceError('Failed', problem);
+    if (problem === null) return;
+    throw new WorkspaceError(
+        'Failed',
+        fill(_('%(path) could not be deleted completely: %(problem)'), { path, problem }),
+    );
 }
 
 /** Whether the name is one that writing of ours gives to a file on the way. */
 export function isTemporaryName(name: string): boolean {
-    return /^\.goutputstream-[A-Z0-9]{6}$/.test(name) || /^\.[\w-]+\.new-[0-9a-f-]{36}$/.test(name);
+    return (
+        /^\.goutputstream-[A-Z0-9]{6}$/.test(name) || /^\.[\w.-]+\.new-[0-9a-f-]{36}$/.test(name)
+    );
 }
 
 function temporaryName(path: string): string {
@@ -156,12 +224,18 @@ async function rename(from: string, to: string, flags: Gio.FileCopyFlags): Promi
     );
 }
 
-/** Runs a program; returns what it complained about if it failed. */
+/** Runs a program; returns what it complained about first if it failed. */
 async function run(argv: string[]): Promise<string | null> {
-    const flags = Gio.SubprocessFlags.STDOUT_SILENCE | Gio.SubprocessFlags.STDERR_PIPE;
+    const flags =
+        Gio.SubprocessFlags.STDOUT_SILENCE |
+        Gio.SubprocessFlags.STDERR_PIPE |
+        // Without it GLib forks, and the compositor waits until all its page tables are copied.
+        Gio.SubprocessFlags.INHERIT_FDS;
     const process = Gio.Subprocess.new(argv, flags);
     const [, complaint] = await process.communicate_utf8_async(null, null);
-    return process.get_successful() ? null : complaint;
+    if (process.get_successful()) return null;
+    const [first = ''] = complaint.split('\n');
+    return first !== '' ? first : fill(_('%(program) was stopped.'), { program: argv[0] ?? '' });
 }
 
 const KINDS = new Map<Gio.FileType, FileInfo['kind']>([
@@ -171,11 +245,16 @@ const KINDS = new Map<Gio.FileType, FileInfo['kind']>([
 ]);
 
 function describe(info: Gio.FileInfo): FileInfo {
+    // GIO answers without a word on what lies in a directory that may not be searched.
+    const isLink = info.get_file_type() === Gio.FileType.SYMBOLIC_LINK;
+    const target = info.get_attribute_byte_string('standard::symlink-target');
+    if (!info.has_attribute('unix::mode') || (isLink && target === null))
+        throw denied(info.get_name());
     return {
         name: info.get_name(),
         kind: KINDS.get(info.get_file_type()) ?? 'other',
         size: info.get_size(),
-        target: info.get_attribute_byte_string('standard::symlink-target'),
+        target,
         mode: info.get_attribute_uint32('unix::mode') & 0o7777,
     };
 }

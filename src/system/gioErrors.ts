@@ -9,6 +9,11 @@ export function isNotFound(error: unknown): boolean {
     return matches(error, Gio.IOErrorEnum.NOT_FOUND);
 }
 
+/** Whether the error says that a part of a path, which should be a directory, is none. */
+export function isNotDirectory(error: unknown): boolean {
+    return matches(error, Gio.IOErrorEnum.NOT_DIRECTORY);
+}
+
 /** Whether the error says that a file exists already. */
 export function isExists(error: unknown): boolean {
     return matches(error, Gio.IOErrorEnum.EXISTS);
@@ -23,8 +28,15 @@ export async function translateErrors<Result>(work: () => Promise<Result>): Prom
     }
 }
 
+/** What `translateErrors` makes of GIO's error for a file that may not be touched. */
+export function denied(problem: string, cause?: unknown): WorkspaceError {
+    const sentence = _('The file system does not allow it. (%(problem))');
+    return new WorkspaceError('Denied', fill(sentence, { problem }), cause);
+}
+
 function translate(error: unknown): unknown {
     if (!(error instanceof GLib.Error)) return error;
+    if (matches(error, Gio.IOErrorEnum.PERMISSION_DENIED)) return denied(messageOf(error), error);
     const [code, sentence] = meaningOf(error);
     return new WorkspaceError(code, fill(sentence, { problem: messageOf(error) }), error);
 }
@@ -32,8 +44,6 @@ function translate(error: unknown): unknown {
 function meaningOf(error: GLib.Error): [ErrorCode, string] {
     if (matches(error, Gio.IOErrorEnum.NO_SPACE))
         return ['Failed', _('The disk is full. Make room and try again. (%(problem))')];
-    if (matches(error, Gio.IOErrorEnum.PERMISSION_DENIED))
-        return ['Denied', _('The file system does not allow it. (%(problem))')];
     if (matches(error, Gio.IOErrorEnum.READ_ONLY))
         return ['Denied', _('The file system is read-only. (%(problem))')];
     return ['Failed', _('The file system reported an error. (%(problem))')];

@@ -41,7 +41,11 @@ async function build(
         await furnish(path);
         await move(path, layout.workspace(id));
     } catch (error) {
-        await deleteTree(path);
+        try {
+            await deleteTree(path);
+        } catch {
+            // The first failure tells more; the next start clears away what is left.
+        }
         throw error;
     }
 }

@@ -11,6 +11,9 @@ export interface BaseDirectories {
 /** The link in the root directory that leads to the active workspace. */
 export const ACTIVE = 'active';
 
+/** The name of the file in a workspace's directory that says what it is. */
+export const META_FILE = 'meta.toml';
+
 /** The name of the directory of a workspace that is being made. */
 export const CREATING = '.creating-';
 
@@ -57,7 +60,7 @@ export class Layout {
 
 /** The file that says what a workspace is. */
 export function metaFile(workspaceDirectory: string): string {
-    return `${workspaceDirectory}/meta.toml`;
+    return `${workspaceDirectory}/${META_FILE}`;
 }
 
 /** Whether something in the root directory is meant to be a workspace. */

@@ -18,9 +18,10 @@ export async function readWorkspaces(directory: string): Promise<WorkspaceEntry[
 
 /** Reads one workspace that lies in a directory; null if there is none of this id. */
 export async function readWorkspace(directory: string, id: string): Promise<WorkspaceEntry | null> {
-    if (id.includes('/')) return null;
-    const info = await inspect(`${directory}/${id}`);
-    return info && isWorkspaceEntry(info) ? readFound(directory, info) : null;
+    const info = id.includes('/') ? null : await inspect(`${directory}/${id}`);
+    // Not so of “..” and its like.
+    const isIn = info?.name === id;
+    return isIn && isWorkspaceEntry(info) ? readFound(directory, info) : null;
 }
 
 /** The id that the `active` link leads to; null if it leads to no workspace's directory. */

@@ -3,7 +3,7 @@ import GLib from 'gi://GLib';
 
 import type { StoreChange } from '../../core/workspace/store.js';
 import { isWorkspaceId } from '../../core/workspace/id.js';
-import { metaFile, type Layout } from './layout.js';
+import { META_FILE, type Layout } from './layout.js';
 
 // Long enough that what one program does at once is told at once, too short to be noticed.
 const QUIET_MS = 50;
@@ -41,7 +41,7 @@ export function watchTree(
         monitors.set(
             id,
             watchDirectory(path, files => {
-                if (!files.some(file => file.get_path() === metaFile(path))) return;
+                if (!files.some(file => file.get_basename() === META_FILE)) return;
                 changed.add(id);
                 tellSoon();
             }),
@@ -68,6 +68,7 @@ export function watchTree(
         for (const id of [...monitors.keys()]) forget(id);
         root.cancel();
         if (timer !== 0) GLib.source_remove(timer);
+        timer = 0;
     };
 }
 
