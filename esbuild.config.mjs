@@ -26,6 +26,8 @@ export const RUNNER = join(DIST, 'tests', 'runner.js');
 export const UNIT_SPECS = join(DIST, 'tests', 'unit.js');
 /** One bundle per desktop spec, and the programs that they drive. */
 export const DESKTOP_SPECS = join(DIST, 'tests', 'desktop');
+/** Does one thing at a time to a store, for the fault tests. */
+export const FAULT_PROBE = join(DIST, 'tests', 'faults', 'probe.main.js');
 
 const EXECUTABLE_BANNER = '#!/usr/bin/env -S gjs -m';
 
@@ -115,6 +117,11 @@ export async function buildUnitTests() {
             sourcemap: true,
         }),
     ]);
+}
+
+/** Builds the program in which faults are injected. */
+export async function buildFaultProbe() {
+    await buildExecutable(join(TESTS, 'faults', 'probe.main.ts'), FAULT_PROBE);
 }
 
 async function buildDesktopTests() {
