@@ -1,4 +1,5 @@
 // The one door to the generated types: every `gi://` module that some source imports is listed.
+import './shell-private.d.ts';
 import '@girs/gjs';
 import '@girs/gjs/dom';
 import '@girs/accountsservice-1.0';

@@ -1,5 +1,6 @@
 import Clutter from 'gi://Clutter';
 import St from 'gi://St';
+import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 import { Button } from 'resource:///org/gnome/shell/ui/panelMenu.js';
 import {
     PopupMenuItem,
@@ -83,16 +84,15 @@ export class PanelMenu {
 
     /** Takes the button and its menu away. */
     destroy(): void {
+        // The panel keeps a handler for each menu that it ever had.
+        this.menu.disconnectObject(Main.panel);
+        this.list.destroy();
         this.button.destroy();
     }
 
     private fillMenu(): void {
         this.menu.removeAll();
-        // The rows scroll and the actions below them do not, so both are in boxes of their own.
-        const rows = this.list.section;
-        this.menu.addMenuItem(rows);
-        this.menu.box.remove_child(rows.actor);
-        this.menu.box.add_child(this.list.actor);
+        this.list.addTo(this.menu);
         this.menu.addMenuItem(new PopupSeparatorMenuItem());
         this.menu.addAction(_('New Workspace…'), () => {
             this.actions.createWorkspace();

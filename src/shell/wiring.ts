@@ -14,11 +14,13 @@ import { serveWorkspaces } from '../system/dbus/workspacesService.js';
 import { log } from '../system/log.js';
 import { Settings } from '../system/settings.js';
 import { AppLauncher } from '../system/apps/appLauncher.js';
+import { findTerminal } from '../system/apps/programs.js';
 import { WorkspaceApps } from '../system/apps/workspaceApps.js';
 import { WorkspaceBuses } from '../system/session/workspaceBus.js';
 import { Layout } from '../system/store/layout.js';
 import { UserManager } from '../system/systemd/userManager.js';
 import { findDesktopFile } from './apps/desktopFiles.js';
+import { overrideLaunching } from './apps/launchOverrides.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
@@ -92,6 +94,19 @@ export function wire(extension: Extension): Wiring {
             await registry.start(lifetime);
             if (lifetime.ended) return;
             panelMenu.start(lifetime);
+            overrideLaunching(
+                {
+                    launch: (desktopId, options) =>
+                        apps.launch(registry.activeId, desktopId, options),
+                    run: async (argv, inTerminal) => {
+                        const terminal = inTerminal ? await findTerminal() : [];
+                        return apps.run(registry.activeId, [...terminal, ...argv], '');
+                    },
+                    windowsOf: app => app.get_windows(),
+                    tell,
+                },
+                lifetime,
+            );
             serveWorkspaces(registry, apps, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);

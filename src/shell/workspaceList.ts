@@ -1,7 +1,7 @@
 import GLib from 'gi://GLib';
 import St from 'gi://St';
 import { ensureActorVisibleInScrollView } from 'resource:///org/gnome/shell/misc/animationUtils.js';
-import { PopupMenuSection } from 'resource:///org/gnome/shell/ui/popupMenu.js';
+import { PopupMenuSection, type PopupMenu } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
 import type { Lifetime } from '../core/lifetime.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
@@ -12,8 +12,9 @@ const BUDGET_US = 4000;
 
 /** The workspaces as rows of a menu, kept up to date in idle time. */
 export class WorkspaceList {
-    readonly section = new PopupMenuSection();
-    readonly actor: St.ScrollView;
+    private readonly section = new PopupMenuSection();
+    private readonly actor: St.ScrollView;
+    private menu: PopupMenu | null = null;
     private readonly rows = new Map<string, WorkspaceRow>();
     private readonly outdated = new Set<string>();
     private isOrderOutdated = true;
@@ -28,6 +29,25 @@ export class WorkspaceList {
             child: this.section.actor,
             overlay_scrollbars: true,
         });
+    }
+
+    /** Puts the list at the end of a menu, in a box that scrolls. */
+    addTo(menu: PopupMenu): void {
+        this.menu = menu;
+        menu.addMenuItem(this.section);
+        menu.box.remove_child(this.section.actor);
+        menu.box.add_child(this.actor);
+    }
+
+    /** Ends what the list has with its menu and with the shell. */
+    destroy(): void {
+        // The menu does not find a section outside of its box, and menus are no GObjects: the shell
+        // holds on to their handlers until they are disconnected by hand.
+        if (this.menu) {
+            this.section.disconnectObject(this.menu);
+            this.menu.disconnectObject(this.section);
+        }
+        this.section.destroy();
     }
 
     /** Shows all workspaces and follows them for as long as the lifetime lasts. */

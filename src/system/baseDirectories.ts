@@ -5,9 +5,13 @@ import type { BaseDirectories } from './store/layout.js';
 /** The person's own base directories, as this process was told of them. */
 export function baseDirectories(): BaseDirectories {
     return {
-        config: GLib.get_user_config_dir(),
-        data: GLib.get_user_data_dir(),
-        cache: GLib.get_user_cache_dir(),
-        state: GLib.get_user_state_dir(),
+        config: canonical(GLib.get_user_config_dir()),
+        data: canonical(GLib.get_user_data_dir()),
+        cache: canonical(GLib.get_user_cache_dir()),
+        state: canonical(GLib.get_user_state_dir()),
     };
+}
+
+function canonical(path: string): string {
+    return GLib.canonicalize_filename(path, null);
 }

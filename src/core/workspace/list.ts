@@ -43,11 +43,7 @@ export function find(entries: readonly WorkspaceEntry[], idOrName: string): Work
     const named = entries.filter(({ meta }) => meta !== null && nameKey(meta.name) === key);
     const usable = named.filter(entry => !isBroken(entry));
     const [found, second] = usable.length > 0 ? usable : named;
-    if (!found)
-        throw new WorkspaceError(
-            'NotFound',
-            fill(_('There is no workspace “%(name)”.'), { name: idOrName }),
-        );
+    if (!found) throw notFoundError(idOrName);
     if (second)
         throw new WorkspaceError(
             'InvalidArgument',
@@ -56,6 +52,14 @@ export function find(entries: readonly WorkspaceEntry[], idOrName: string): Work
             }),
         );
     return found;
+}
+
+/** The error for an id or a name that no workspace has. */
+export function notFoundError(idOrName: string): WorkspaceError {
+    return new WorkspaceError(
+        'NotFound',
+        fill(_('There is no workspace “%(name)”.'), { name: idOrName }),
+    );
 }
 
 /**

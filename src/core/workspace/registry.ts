@@ -5,7 +5,7 @@ import type { Lifetime } from '../lifetime.js';
 import type { OperationQueue } from '../operationQueue.js';
 import { _, fill } from '../words.js';
 import { COLOURS, ICONS } from './appearance.js';
-import { arrange, find, requireFreeName, sortByAge } from './list.js';
+import { arrange, find, notFoundError, requireFreeName, sortByAge } from './list.js';
 import { changeMeta, type WorkspaceMeta } from './meta.js';
 import { parseName } from './name.js';
 import type { RecoveryNote, StoreChange, WorkspaceStore } from './store.js';
@@ -132,7 +132,8 @@ export class WorkspaceRegistry {
             const { id } = this.find(idOrName);
             // Read again, so that what another program has just written is not lost.
             const entry = await this.ports.store.readEntry(id);
-            if (!entry?.meta) throw brokenError(entry ?? this.find(id));
+            if (!entry) throw notFoundError(idOrName);
+            if (!entry.meta) throw brokenError(entry);
             const meta = changeMeta(entry.meta, changes);
             if (changes.name !== undefined) requireFreeName(this.arranged, meta.name, id);
             await this.ports.store.write(id, meta);

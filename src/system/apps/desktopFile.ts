@@ -6,18 +6,9 @@ import type { Program } from '../../core/apps/program.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { _, fill } from '../../core/words.js';
 import { readText } from '../files.js';
-import { findProgram } from './programs.js';
+import { findTerminal } from './programs.js';
 
 const MAIN_GROUP = 'Desktop Entry';
-
-// What follows the name runs in the terminal (Default Terminal Execution Specification first).
-const TERMINALS = [
-    ['xdg-terminal-exec'],
-    ['gnome-terminal', '--'],
-    ['kgx', '--'],
-    ['ptyxis', '--'],
-    ['xterm', '-e'],
-];
 
 /**
  * The programs to start for an app: one, or one for each URI if it takes them singly (Desktop Entry
@@ -58,12 +49,6 @@ export async function programsOf(
         argv: [...terminal, ...argv],
         workingDirectory: text(file, MAIN_GROUP, 'Path') ?? '',
     }));
-}
-
-async function findTerminal(): Promise<string[]> {
-    for (const [name = '', ...options] of TERMINALS)
-        if ((await findProgram(name)) !== null) return [name, ...options];
-    throw new WorkspaceError('Failed', _('There is no terminal to run it in.'));
 }
 
 function text(file: GLib.KeyFile, group: string, key: string): string | null {

@@ -99,6 +99,22 @@ export class WorkspacesClient {
         await this.callWithId('Purge', id);
     }
 
+    /** Starts an app in a workspace and returns the name of its unit. */
+    async launch(id: string, appId: string, uris: readonly string[]): Promise<string> {
+        const parameters = new GLib.Variant('(ssas)', [id, appId, [...uris]]);
+        return (await this.call('Launch', parameters)).deepUnpack<[string]>()[0];
+    }
+
+    /**
+     * Runs a program in a workspace and returns the name of its unit.
+     *
+     * @param directory where it starts; empty for the workspace's home.
+     */
+    async run(id: string, argv: readonly string[], directory: string): Promise<string> {
+        const parameters = new GLib.Variant('(sass)', [id, [...argv], directory]);
+        return (await this.call('Run', parameters)).deepUnpack<[string]>()[0];
+    }
+
     /**
      * Calls the listener at every change, and when the service comes or goes, until the returned
      * function is called.

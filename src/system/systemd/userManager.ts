@@ -13,6 +13,7 @@ const NAME = 'org.freedesktop.systemd1';
 const PATH = '/org/freedesktop/systemd1';
 const MANAGER = `${NAME}.Manager`;
 const NO_SUCH_UNIT = `${NAME}.NoSuchUnit`;
+const ALREADY_SUBSCRIBED = `${NAME}.AlreadySubscribed`;
 const UNIT_BUSY = `${NAME}.UnitBusy`;
 
 /** A service that exists only while it runs (systemd.unit(5), “transient units”). */
@@ -68,7 +69,8 @@ export class UserManager {
         });
         // The manager sends its signals only if somebody has asked for them.
         this.call('Subscribe', null).catch((error: unknown) => {
-            log.error(error);
+            // The shell has asked already, on the same connection.
+            if (remoteName(error) !== ALREADY_SUBSCRIBED) log.error(error);
         });
     }
 

@@ -1,0 +1,194 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import type Meta from 'gi://Meta';
+import Shell from 'gi://Shell';
+import * as Main from 'resource:///org/gnome/shell/ui/main.js';
+import { RunDialog } from 'resource:///org/gnome/shell/ui/runDialog.js';
+
+import { messageOf, WorkspaceError } from '../../core/errors.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import type { LaunchOptions } from '../../system/apps/workspaceApps.js';
+import { override, type MethodOf } from '../override.js';
+
+Gio._promisify(Gio.File.prototype, 'query_default_handler_async');
+
+/** What is done with something that a person starts in the shell. */
+export interface LaunchPort {
+    /** Starts an app in the active workspace. */
+    launch(desktopId: string, options: LaunchOptions): Promise<unknown>;
+    /** Starts a program in the active workspace, in a terminal if it asks for one. */
+    run(argv: readonly string[], inTerminal: boolean): Promise<unknown>;
+    /** The windows of an app that are in the active workspace, the last used one first. */
+    windowsOf(app: Shell.App): Meta.Window[];
+    /** Tells the person of a failure. */
+    readonly tell: (error: unknown) => void;
+}
+
+/**
+ * Makes everything that a person starts in the shell start in the active workspace, for as long as
+ * the lifetime lasts. The shell's C code calls none of its methods through JavaScript, hence each of
+ * them is replaced.
+ */
+export function overrideLaunching(port: LaunchPort, lifetime: Lifetime): void {
+    overrideApps(port, lifetime);
+    overrideAppInfos(port, lifetime);
+    overrideDefaultHandlers(port, lifetime);
+    overrideRunDialog(port, lifetime);
+}
+
+function overrideApps(port: LaunchPort, lifetime: Lifetime): void {
+    const { prototype } = Shell.App;
+    const launch = (app: Shell.App, timestamp: number, action?: string): void => {
+        const context = global.create_app_launch_context(timestamp, -1);
+        launchInfo(port, app.app_info, context, { ...(action !== undefined && { action }) });
+    };
+    const activate = (app: Shell.App, timestamp: number): void => {
+        const [window] = port.windowsOf(app);
+        if (window) Main.activateWindow(window, timestamp === 0 ? undefined : timestamp);
+        else launch(app, timestamp);
+    };
+    type Launching = 'activate' | 'activate_full' | 'open_new_window' | 'launch' | 'launch_action';
+    const replace = <Name extends Launching>(
+        name: Name,
+        replacement: (
+            app: Shell.App,
+            ...args: Parameters<Shell.App[Name]>
+        ) => ReturnType<Shell.App[Name]>,
+    ): void => {
+        override(
+            prototype,
+            name,
+            original =>
+                // An app that is nothing but its windows has no desktop file to start.
+                function (this: Shell.App, ...args: Parameters<Shell.App[Name]>) {
+                    return this.is_window_backed()
+                        ? Reflect.apply(original, this, args)
+                        : replacement(this, ...args);
+                } as MethodOf<Shell.App, Name>,
+            lifetime,
+        );
+    };
+    replace('activate', app => {
+        activate(app, 0);
+    });
+    replace('activate_full', (app, _metaWorkspace, timestamp) => {
+        activate(app, timestamp);
+    });
+    replace('open_new_window', app => {
+        const hasAction = app.app_info.list_actions().includes('new-window');
+        launch(app, 0, hasAction ? 'new-window' : undefined);
+    });
+    replace('launch', (app, timestamp) => {
+        launch(app, timestamp);
+        return true;
+    });
+    replace('launch_action', (app, action, timestamp) => {
+        launch(app, timestamp, action);
+    });
+}
+
+function overrideAppInfos(port: LaunchPort, lifetime: Lifetime): void {
+    // The class moved from Gio to GioUnix with GLib 2.86; what exists says where it is.
+    const [info] = Shell.AppSystem.get_default().get_installed();
+    const prototype = info && (Reflect.getPrototypeOf(info) as Gio.DesktopAppInfo | null);
+    if (!prototype) return;
+    override(
+        prototype,
+        'launch',
+        () =>
+            function (files: Gio.File[] | null, context: Gio.AppLaunchContext | null) {
+                const uris = (files ?? []).map(file => file.get_uri());
+                launchInfo(port, this, context, { uris });
+                return true;
+            },
+        lifetime,
+    );
+    override(
+        prototype,
+        'launch_uris',
+        () =>
+            function (uris: string[] | null, context: Gio.AppLaunchContext | null) {
+                launchInfo(port, this, context, { uris: uris ?? [] });
+                return true;
+            },
+        lifetime,
+    );
+    override(
+        prototype,
+        'launch_action',
+        () =>
+            function (action: string, context: Gio.AppLaunchContext | null) {
+                launchInfo(port, this, context, { action });
+            },
+        lifetime,
+    );
+}
+
+/** Opens files and links in the workspace, by the app that the person has chosen for them. */
+function overrideDefaultHandlers(port: LaunchPort, lifetime: Lifetime): void {
+    const open = (uri: string, context: Gio.AppLaunchContext | null): boolean => {
+        openUri(port, uri, context).catch(port.tell);
+        return true;
+    };
+    override(Gio, 'app_info_launch_default_for_uri', () => open, lifetime);
+    override(Gio.AppInfo, 'launch_default_for_uri', () => open, lifetime);
+}
+
+function overrideRunDialog(port: LaunchPort, lifetime: Lifetime): void {
+    override(
+        RunDialog.prototype,
+        '_run',
+        original =>
+            function (input, inTerminal) {
+                const isInternal =
+                    this._enableInternalCommands && Object.hasOwn(this._internalCommands, input);
+                if (isInternal) {
+                    original.call(this, input, inTerminal);
+                    return;
+                }
+                this._commandError = false;
+                const command = this._history.addItem(input);
+                try {
+                    const [, argv] = GLib.shell_parse_argv(command);
+                    runOrOpen(port, argv ?? [], inTerminal !== 0).catch(port.tell);
+                } catch (error) {
+                    this._showError(messageOf(error));
+                }
+            },
+        lifetime,
+    );
+}
+
+function launchInfo(
+    port: LaunchPort,
+    info: Gio.AppInfo,
+    context: Gio.AppLaunchContext | null,
+    options: Omit<LaunchOptions, 'activationToken'>,
+): void {
+    const files = (options.uris ?? []).map(uri => Gio.File.new_for_uri(uri));
+    const activationToken = context?.get_startup_notify_id(info, files) ?? '';
+    port.launch(info.get_id() ?? '', { ...options, activationToken }).catch(port.tell);
+}
+
+async function openUri(
+    port: LaunchPort,
+    uri: string,
+    context: Gio.AppLaunchContext | null,
+): Promise<void> {
+    const file = Gio.File.new_for_uri(uri);
+    const handler = await file.query_default_handler_async(GLib.PRIORITY_DEFAULT, null);
+    launchInfo(port, handler, context, { uris: [uri] });
+}
+
+/** Runs a command line; one that is the path of a file and no program opens the file. */
+async function runOrOpen(port: LaunchPort, argv: string[], inTerminal: boolean): Promise<void> {
+    try {
+        await port.run(argv, inTerminal);
+    } catch (error) {
+        const [path = '', ...rest] = argv;
+        const file = Gio.File.new_for_path(path.replace(/^~/, GLib.get_home_dir()));
+        const isMissing = error instanceof WorkspaceError && error.code === 'NotFound';
+        if (!isMissing || rest.length > 0 || !path.includes('/')) throw error;
+        await openUri(port, file.get_uri(), global.create_app_launch_context(0, -1));
+    }
+}

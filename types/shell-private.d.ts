@@ -1,0 +1,14 @@
+// Parts of the shell's JavaScript that have no published types (GNOME 48 to 51).
+
+declare module 'resource:///org/gnome/shell/ui/runDialog.js' {
+    import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
+
+    export class RunDialog extends ModalDialog {
+        _enableInternalCommands: boolean;
+        _internalCommands: Readonly<Record<string, () => void>>;
+        _history: { addItem(input: string): string };
+        _commandError: boolean;
+        _run(input: string, inTerminal: number): void;
+        _showError(message: string): void;
+    }
+}
