@@ -19,12 +19,18 @@ export function override<Owner extends object, Name extends keyof Owner>(
     make: (original: MethodOf<Owner, Name>) => MethodOf<Owner, Name>,
     lifetime: Lifetime,
 ): void {
-    const original = owner[name];
-    // What GJS has not looked up yet, or finds in an interface, is no property of the owner's own.
-    const wasOwn = Object.hasOwn(owner, name);
-    Reflect.set(owner, name, make(original as MethodOf<Owner, Name>));
+    const original = owner[name] as MethodOf<Owner, Name>;
+    const before = Object.getOwnPropertyDescriptor(owner, name);
+    const isPermanent = before?.configurable === false;
+    // The methods of interfaces have setters, which would keep for ever what is assigned; most other
+    // methods of GJS can be assigned only.
+    const put = (descriptor: PropertyDescriptor): void => {
+        if (isPermanent) Reflect.set(owner, name, descriptor.value);
+        else Object.defineProperty(owner, name, descriptor);
+    };
+    put({ value: make(original), writable: true, enumerable: true, configurable: true });
     lifetime.add(() => {
-        if (wasOwn) Reflect.set(owner, name, original);
+        if (before) put(before);
         else Reflect.deleteProperty(owner, name);
     });
 }

@@ -1,5 +1,4 @@
 import GLib from 'gi://GLib';
-import type Meta from 'gi://Meta';
 
 import { sliceOf } from '../../src/core/systemd/unitNames.js';
 import { useDesktop } from './driver/suite.js';
@@ -16,7 +15,9 @@ describe('Launching', () => {
     /** The slice in which the process of each window runs. */
     async function slicesOfWindows(): Promise<string[]> {
         const pids = await shell.run(() =>
-            global.get_window_actors().map(actor => (actor.meta_window as Meta.Window).get_pid()),
+            global
+                .get_window_actors()
+                .flatMap(({ meta_window: window }) => (window ? [window.get_pid()] : [])),
         );
         return Promise.all(
             pids.map(async pid => {
