@@ -7,8 +7,7 @@ import { join } from 'node:path';
  * @property {string} name as it is reported
  * @property {string} arm what the probe is asked to do
  * @property {(home: string) => void} prepare makes the tree on which it acts
- * @property {readonly string[]} [keeps] contents that are somewhere afterwards, whatever happens
- * @property {Readonly<Record<string, string>>} [links] links afterwards, by their path below HOME
+ * @property {readonly string[]} [broken] the ids of the workspaces that cannot be used
  */
 
 const ROOT = '.config/koder/workspaces';
@@ -20,7 +19,7 @@ const FORMER = '33333333-3333-4333-8333-333333333333';
 const HALF_MADE = '44444444-4444-4444-8444-444444444444';
 const HALF_GONE = '55555555-5555-4555-8555-555555555555';
 
-/** @satisfies {Operation[]} */
+/** @type {Operation[]} */
 export const OPERATIONS = [
     { name: 'create', arm: 'create', prepare: furnish },
     { name: 'rename', arm: 'rename', prepare: furnish },
@@ -67,6 +66,15 @@ export const OPERATIONS = [
         },
     },
     { name: 'mend', arm: 'open', prepare: leaveHalfDone },
+    {
+        name: 'start beside a locked workspace',
+        arm: 'open',
+        prepare: home => {
+            furnish(home);
+            chmodSync(join(home, ROOT, PERSONAL), 0);
+        },
+        broken: [PERSONAL],
+    },
 ];
 
 /**

@@ -16,6 +16,7 @@ import { createInterface } from 'node:readline';
  * @property {string} activeId which is active
  */
 
+const WITHOUT_POWER = ['setpriv', '--bounding-set=-dac_override,-dac_read_search,-fowner'];
 const REPLY_TIMEOUT_MS = 5_000;
 
 /** Carries out steps in a process of its own. */
@@ -40,7 +41,10 @@ export class Probe {
      * @param {{ program: string, home: string, fifo: string }} options
      */
     static async start({ program, home, fifo }) {
-        const gjs = spawn('gjs', ['-m', program, fifo], {
+        // Or root could do what a person cannot, such as to write to a read-only directory.
+        const asPerson = process.getuid?.() === 0 ? WITHOUT_POWER : [];
+        const command = [...asPerson, 'gjs', '-m', program, fifo];
+        const gjs = spawn('env', command, {
             stdio: ['pipe', 'pipe', 'inherit'],
             env: {
                 ...{ HOME: home, PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },

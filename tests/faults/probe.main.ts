@@ -18,7 +18,7 @@ import { displayName, isBroken } from '../../src/core/workspace/workspace.js';
 import { baseDirectories } from '../../src/system/baseDirectories.js';
 import { DirectoryStore } from '../../src/system/store/directoryStore.js';
 import { Layout } from '../../src/system/store/layout.js';
-import { keepOneWorker, poolThreads } from './singleWorker.js';
+import { keepOneWorker } from './singleWorker.js';
 
 interface Command {
     readonly step: 'arm' | 'run' | 'open' | 'quit';
@@ -122,9 +122,8 @@ async function serve(): Promise<void> {
     const input = new Gio.DataInputStream({
         base_stream: new Gio.UnixInputStream({ fd: 0 }),
     });
-    const crew = poolThreads();
     let run = (): Promise<void> => fail(new Error('Arm an operation first.'));
-    print(JSON.stringify({ worker }));
+    print(JSON.stringify({ worker: worker.id }));
     for (;;) {
         const [line] = input.read_line_utf8(null);
         const { step, operation = '' } = JSON.parse(line ?? '{"step":"quit"}') as Command;
@@ -135,9 +134,7 @@ async function serve(): Promise<void> {
             run = await arm(operation);
             return null;
         });
-        const threads = poolThreads();
-        const alone = threads.has(worker) && [...threads].every(thread => crew.has(thread));
-        print(JSON.stringify({ ...reply, alone }));
+        print(JSON.stringify({ ...reply, alone: worker.isAlone() }));
     }
 }
 
