@@ -25,6 +25,8 @@ export interface CommandSpec<Name extends string = string> {
     /** What a person should know beyond the summary. */
     readonly details?: () => string;
     readonly operands: readonly OperandSpec[];
+    /** What any number of further values are called; without it there can be none. */
+    readonly rest?: string;
     readonly options: readonly OptionSpec[];
 }
 
@@ -46,6 +48,8 @@ export class Arguments {
     constructor(
         private readonly operands: ReadonlyMap<string, string>,
         private readonly options: ReadonlyMap<string, string>,
+        /** The values after the operands. */
+        readonly rest: readonly string[] = [],
     ) {}
 
     /** The value of an operand that the command's specification names. */
@@ -110,8 +114,10 @@ function parseCommand<Name extends string>(
         if (isOption(word)) options.set(...parseOption(command, word, rest));
         else before.push(word);
     }
-    const operands = matchOperands(command, [...before, ...given]);
-    return { kind: 'run', command, arguments: new Arguments(operands, options) };
+    const values = [...before, ...given];
+    const operands = matchOperands(command, values);
+    const further = values.slice(command.operands.length);
+    return { kind: 'run', command, arguments: new Arguments(operands, options, further) };
 }
 
 function parseOption(
@@ -148,7 +154,7 @@ function parseOption(
 
 function matchOperands(command: CommandSpec, given: readonly string[]): Map<string, string> {
     const surplus = given[command.operands.length];
-    if (surplus !== undefined)
+    if (surplus !== undefined && command.rest === undefined)
         throw new UsageError(
             fill(_('“%(word)” is too much. Put quotes around a name with spaces.'), {
                 word: surplus,

@@ -19,6 +19,8 @@ export type CommandName =
     | 'restore'
     | 'purge'
     | 'active'
+    | 'launch'
+    | 'run'
     | 'completion';
 
 // Summaries are functions: translations are found only once the program has started.
@@ -69,6 +71,22 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
         name: 'switch',
         summary: () => _('Make a workspace the active one'),
         operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [],
+    },
+    {
+        name: 'launch',
+        summary: () => _('Start an app in a workspace and print its unit'),
+        details: () => _('APP is the name of its desktop file, such as org.gnome.TextEditor.'),
+        operands: [{ name: 'NAME', completion: 'workspace' }, { name: 'APP' }],
+        rest: 'FILE',
+        options: [],
+    },
+    {
+        name: 'run',
+        summary: () => _('Run a program in a workspace and print its unit'),
+        details: () => _('Put -- before the program if its arguments begin with a dash.'),
+        operands: [{ name: 'NAME', completion: 'workspace' }, { name: 'PROGRAM' }],
+        rest: 'ARGUMENT',
         options: [],
     },
     {

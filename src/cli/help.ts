@@ -54,8 +54,8 @@ function synopsis(command: CommandSpec): string {
     return [command.name, ...operandNames(command), ...options].join(' ');
 }
 
-function operandNames({ operands }: CommandSpec): string[] {
-    return operands.map(({ name }) => name);
+function operandNames({ operands, rest }: CommandSpec): string[] {
+    return [...operands.map(({ name }) => name), ...(rest === undefined ? [] : [`[${rest}]…`])];
 }
 
 function formatOption({ name, value }: OptionSpec): string {

@@ -26,6 +26,8 @@ async function main(): Promise<ExitCode> {
         write: writeOutput,
         complain: writeError,
         ask: askTerminal,
+        directory: () => GLib.get_current_dir(),
+        uriOf: file => Gio.File.new_for_commandline_arg(file).get_uri(),
         version: () => installation.version(),
         completionScript: shell => installation.completionScript(shell),
     });

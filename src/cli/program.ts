@@ -17,7 +17,16 @@ import { escapeControls, toSafeJson } from './terminalText.js';
 /** The D-Bus API, as the commands call it. */
 export type WorkspacesApi = Pick<
     WorkspacesClient,
-    'list' | 'listRemoved' | 'create' | 'update' | 'activate' | 'remove' | 'restore' | 'purge'
+    | 'list'
+    | 'listRemoved'
+    | 'create'
+    | 'update'
+    | 'activate'
+    | 'remove'
+    | 'restore'
+    | 'purge'
+    | 'launch'
+    | 'run'
 >;
 
 /** What the program is handed. */
@@ -30,6 +39,10 @@ export interface ProgramPorts {
     readonly complain: (text: string) => void;
     /** Asks the person at the terminal: what was typed, or null if there is no terminal. */
     readonly ask: (question: string) => Promise<string | null>;
+    /** Where the program was started. */
+    readonly directory: () => string;
+    /** The URI of a file named on the command line; a URI stays as it is. */
+    readonly uriOf: (file: string) => string;
     /** The version of the extension that the program is a part of. */
     readonly version: () => Promise<string>;
     readonly completionScript: (shell: Shell) => Promise<string>;
@@ -86,6 +99,18 @@ const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promis
 
     switch: async (given, { connect }) => {
         await (await connect()).activate(given.operand('NAME'));
+    },
+
+    launch: async (given, { connect, uriOf, write }) => {
+        const uris = given.rest.map(uriOf);
+        const api = await connect();
+        write(`${await api.launch(given.operand('NAME'), given.operand('APP'), uris)}\n`);
+    },
+
+    run: async (given, { connect, directory, write }) => {
+        const argv = [given.operand('PROGRAM'), ...given.rest];
+        const api = await connect();
+        write(`${await api.run(given.operand('NAME'), argv, directory())}\n`);
     },
 
     create: async (given, { connect, write }) => {

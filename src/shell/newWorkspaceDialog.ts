@@ -6,16 +6,12 @@ import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
 import { messageOf } from '../core/errors.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
-import {
-    colourHex,
-    textColourOn,
-    type ColourName,
-    type IconName,
-} from '../core/workspace/appearance.js';
+import { colourHex, COLOURS, ICONS, textColourOn } from '../core/workspace/appearance.js';
+import { colourLabel, iconLabel } from '../core/workspace/appearanceLabels.js';
 import { requireFreeName } from '../core/workspace/list.js';
 import { parseName } from '../core/workspace/name.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
-import { ChoiceRow } from './choiceRow.js';
+import { ChoiceRow, type Choice } from './choiceRow.js';
 import { WorkspaceAvatar } from './workspaceAvatar.js';
 
 /** Asks for the name and the look of a new workspace, makes it and switches to it. */
@@ -147,41 +143,14 @@ export class NewWorkspaceDialog {
     }
 }
 
-function colourChoices() {
-    const labels: Record<ColourName, string> = {
-        blue: _('Blue'),
-        teal: _('Teal'),
-        green: _('Green'),
-        yellow: _('Yellow'),
-        orange: _('Orange'),
-        red: _('Red'),
-        pink: _('Pink'),
-        purple: _('Purple'),
-        slate: _('Slate'),
-    };
-    return Object.entries(labels).map(([value, label]) => {
+function colourChoices(): Choice[] {
+    return Object.keys(COLOURS).map(value => {
         const colour = colourHex(value);
         const style = `background-color: ${colour}; color: ${textColourOn(colour)};`;
-        return { value, label, icon: null, style };
+        return { value, label: colourLabel(value), icon: null, style };
     });
 }
 
-function iconChoices() {
-    const labels: Record<IconName, string> = {
-        'x-office-document-symbolic': _('Document'),
-        'user-home-symbolic': _('House'),
-        'system-users-symbolic': _('People'),
-        'applications-engineering-symbolic': _('Tools'),
-        'applications-graphics-symbolic': _('Palette'),
-        'applications-science-symbolic': _('Science'),
-        'applications-games-symbolic': _('Games'),
-        'starred-symbolic': _('Star'),
-        'emote-love-symbolic': _('Heart'),
-    };
-    return Object.entries(labels).map(([value, label]) => ({
-        value,
-        label,
-        icon: value,
-        style: '',
-    }));
+function iconChoices(): Choice[] {
+    return ICONS.map(value => ({ value, label: iconLabel(value), icon: value, style: '' }));
 }

@@ -48,6 +48,13 @@ describe('The arguments of the command line', () => {
         expect(parse('switch', '-').operand('NAME')).toBe('-');
     });
 
+    it('can be any number for a program and what it opens', () => {
+        const given = parse('run', 'work', '--', 'ls', '-l', '--all');
+        expect(given.operand('PROGRAM')).toBe('ls');
+        expect(given.rest).toEqual(['-l', '--all']);
+        expect(parse('launch', 'work', 'app').rest).toEqual([]);
+    });
+
     it('ask for help or the version', () => {
         expect(kindOf('--help')).toBe('help ');
         expect(kindOf('-h', 'nonsense')).toBe('help ');
@@ -59,7 +66,7 @@ describe('The arguments of the command line', () => {
     const MISTAKES: [words: string[], message: RegExp, command: string | null][] = [
         [[], /what to do/, null],
         [['--json'], /no option “--json”/, null],
-        [['launch', 'work'], /no command “launch”/, null],
+        [['launch', 'work'], /needs APP/, 'launch'],
         [['toString'], /no command/, null],
         [['switch'], /needs NAME/, 'switch'],
         [['rename', 'a'], /needs NEW/, 'rename'],

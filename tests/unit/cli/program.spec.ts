@@ -48,6 +48,8 @@ class Run {
             this.question = question;
             return Promise.resolve(this.answer);
         },
+        directory: () => '/home/anna',
+        uriOf: file => `file:///home/anna/${file}`,
         version: () => Promise.resolve('1.2.3'),
         completionScript: shell => Promise.resolve(`# ${shell}\n`),
     };
@@ -61,6 +63,8 @@ class Run {
         remove: (...args) => this.note(['remove', ...args], undefined),
         restore: (...args) => this.note(['restore', ...args], undefined),
         purge: (...args) => this.note(['purge', ...args], undefined),
+        launch: (...args) => this.note(['launch', ...args], 'app.service'),
+        run: (...args) => this.note(['run', ...args], 'program.service'),
     };
 
     private async note<Result>(call: unknown[], result: Result): Promise<Result> {
@@ -102,6 +106,16 @@ describe('The command line', () => {
         run.output = '';
         expect(await run.program('active', '--json')).toBe(0);
         expect(JSON.parse(run.output)).toEqual(WORK);
+    });
+
+    it('starts apps with files, and programs where it is itself', async () => {
+        expect(await run.program('launch', 'Büro', 'editor', 'a.txt')).toBe(0);
+        expect(await run.program('run', 'Büro', '--', 'ls', '-l')).toBe(0);
+        expect(run.calls).toEqual([
+            ['launch', 'Büro', 'editor', ['file:///home/anna/a.txt']],
+            ['run', 'Büro', ['ls', '-l'], '/home/anna'],
+        ]);
+        expect(run.output).toBe('app.service\nprogram.service\n');
     });
 
     it('prints the id of a new workspace, or all of it', async () => {
