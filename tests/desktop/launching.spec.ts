@@ -45,6 +45,73 @@ describe('Launching', () => {
         );
     });
 
+    it('says what is wrong with an app or a program that does not start', async () => {
+        await expectAsync(workspaces.launch('work', 'no.such.App', [])).toBeRejectedWithError(
+            /no app “no\.such\.App”/,
+        );
+        await expectAsync(workspaces.run('work', ['no-such-program'], '')).toBeRejectedWithError(
+            /no program “no-such-program”/,
+        );
+        await expectAsync(workspaces.run('work', [], '')).toBeRejectedWithError(/which program/);
+        await expectAsync(
+            workspaces.run('work', ['sh', '-c', 'echo hello; echo no mouse found; exit 3'], ''),
+        ).toBeRejectedWithError(/“sh” ended at once\. hello\nno mouse found/);
+    });
+
+    it('a program gets the directories, the bus and the id of its workspace', async () => {
+        const id = await workspaces.idOf('work');
+        const file = `${GLib.get_tmp_dir()}/env-${GLib.uuid_string_random()}`;
+        await workspaces.run('work', ['sh', '-c', `env > ${file}.new; mv ${file}.new ${file}`], '');
+        await shell.until(
+            'it wrote its environment',
+            ({ GLib }, path: string) => GLib.file_test(path, GLib.FileTest.EXISTS),
+            file,
+        );
+        const variables = (await desktop.execute(['cat', file])).split('\n');
+        const tree = `${workspaces.root}/${id}`;
+        for (const expected of [
+            `KOLIDE_WORKSPACE=${id}`,
+            `HOME=${tree}/home`,
+            `XDG_CONFIG_HOME=${tree}/XDG_CONFIG_HOME`,
+            `XDG_DATA_HOME=${tree}/XDG_DATA_HOME`,
+            `XDG_CACHE_HOME=${tree}/XDG_CACHE_HOME`,
+            `XDG_STATE_HOME=${tree}/XDG_STATE_HOME`,
+            `PWD=${tree}/home`,
+        ])
+            expect(variables).toContain(expected);
+        expect(variables.find(line => line.startsWith('DBUS_SESSION_BUS_ADDRESS='))).toMatch(
+            new RegExp(`/kolide/${id.replaceAll('-', '')}/bus$`),
+        );
+    });
+
+    it('an app’s settings and secrets are its workspace’s own', async () => {
+        const inside = async (name: string, command: string): Promise<string> => {
+            const file = `${GLib.get_tmp_dir()}/out-${GLib.uuid_string_random()}`;
+            const script = `{ ${command}; } > ${file}.new 2>&1; mv ${file}.new ${file}`;
+            await workspaces.run(name, ['sh', '-c', script], '');
+            await shell.until(
+                'the command ended',
+                ({ GLib }, path: string) => GLib.file_test(path, GLib.FileTest.EXISTS),
+                file,
+            );
+            return (await desktop.execute(['cat', file])).trim();
+        };
+        const key = 'org.gnome.TextEditor indent-style';
+        await inside(
+            'work',
+            `gsettings set ${key} space; printf hush | secret-tool store --label=x a b`,
+        );
+        expect(await inside('work', `gsettings get ${key}; secret-tool lookup a b`)).toBe(
+            "'space'\nhush",
+        );
+        expect(await inside('play', `gsettings get ${key}; secret-tool lookup a b`)).toBe(
+            "'space'",
+        );
+        expect((await desktop.execute(['gsettings', 'get', ...key.split(' ')])).trim()).toBe(
+            "'tab'",
+        );
+    });
+
     it('what is typed after Alt+F2 runs in the active workspace', async () => {
         await workspaces.activate('work');
         const marker = `${GLib.get_tmp_dir()}/run-${GLib.uuid_string_random()}`;

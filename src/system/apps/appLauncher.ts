@@ -8,7 +8,11 @@ import { _, fill } from '../../core/words.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import type { WorkspaceBuses } from '../session/workspaceBus.js';
 import type { UserManager } from '../systemd/userManager.js';
+import { lastLinesOf } from '../systemd/journal.js';
 import { findProgram } from './programs.js';
+
+// The program runs meanwhile; only the answer waits.
+const AT_ONCE_MS = 250;
 
 /** Starts programs in workspaces. */
 export class AppLauncher {
@@ -47,7 +51,8 @@ export class AppLauncher {
             await this.buses.ensure({ id: target.id, name: target.meta.name, environment });
         const unit = appServiceOf(program.appId, randomHex());
         const home = environment['HOME'] ?? GLib.get_home_dir();
-        await this.manager.start({
+        const failure = this.watchFailure(unit, program.title);
+        const start = this.manager.start({
             name: unit,
             description: `${program.title} — ${target.meta.name}`,
             slice: sliceOf(target.id),
@@ -61,7 +66,32 @@ export class AppLauncher {
                 SyslogIdentifier: new GLib.Variant('s', program.appId),
             },
         });
+        await Promise.all([start, failure]);
         return unit;
+    }
+
+    /** Settles soon: rejected if the unit fails at once, with the last lines that it printed. */
+    private async watchFailure(unit: string, title: string): Promise<void> {
+        const hasFailed = await new Promise<boolean>(resolve => {
+            const stopWatching = this.manager.watchFailure(unit, () => {
+                finish(true);
+            });
+            const timer = GLib.timeout_add(GLib.PRIORITY_DEFAULT, AT_ONCE_MS, () => {
+                finish(false);
+                return GLib.SOURCE_REMOVE;
+            });
+            const finish = (result: boolean): void => {
+                stopWatching();
+                GLib.source_remove(timer);
+                resolve(result);
+            };
+        });
+        if (!hasFailed) return;
+        const lines = await lastLinesOf(unit);
+        throw new WorkspaceError(
+            'Failed',
+            fill(_('“%(title)” ended at once. %(lines)'), { title, lines }),
+        );
     }
 }
 

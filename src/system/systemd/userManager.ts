@@ -106,6 +106,26 @@ export class UserManager {
         }
     }
 
+    /** Calls the listener when a unit fails, until the returned function is called. */
+    watchFailure(name: string, listener: () => void): () => void {
+        const subscription = this.connection.signal_subscribe(
+            NAME,
+            'org.freedesktop.DBus.Properties',
+            'PropertiesChanged',
+            unitPath(name),
+            `${NAME}.Unit`,
+            Gio.DBusSignalFlags.NONE,
+            (_connection, _sender, _path, _interface, _signal, parameters) => {
+                const [, changed] =
+                    parameters.recursiveUnpack<[string, { ActiveState?: string }]>();
+                if (changed.ActiveState === 'failed') listener();
+            },
+        );
+        return () => {
+            this.connection.signal_unsubscribe(subscription);
+        };
+    }
+
     /** Asks a unit to stop; one that is not loaded is no error. */
     async stop(name: string): Promise<void> {
         await this.unlessMissing(() =>
@@ -146,10 +166,9 @@ export class UserManager {
 
     /** `running`, `freezing`, `frozen`, `thawing`, or `running` for a unit that is not loaded. */
     async freezerState(name: string): Promise<string> {
-        const path = `${PATH}/unit/${escapePath(name)}`;
         const answer = await this.connection.call(
             NAME,
-            path,
+            unitPath(name),
             'org.freedesktop.DBus.Properties',
             'Get',
             new GLib.Variant('(ss)', [`${NAME}.Unit`, 'FreezerState']),
@@ -258,12 +277,13 @@ function propertiesOf(
     return properties;
 }
 
-/** The name of a unit as a D-Bus object path's last element (sd_bus_path_encode(3)). */
-function escapePath(name: string): string {
-    return name.replaceAll(
+/** Where a unit is on D-Bus (sd_bus_path_encode(3)). */
+function unitPath(name: string): string {
+    const element = name.replaceAll(
         /[^A-Za-z0-9]|^[0-9]/g,
         character => `_${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
     );
+    return `${PATH}/unit/${element}`;
 }
 
 function remoteName(error: unknown): string | null {
