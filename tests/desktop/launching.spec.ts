@@ -104,9 +104,7 @@ describe('Launching', () => {
         expect(await inside('work', `gsettings get ${key}; secret-tool lookup a b`)).toBe(
             "'space'\nhush",
         );
-        expect(await inside('play', `gsettings get ${key}; secret-tool lookup a b`)).toBe(
-            "'space'",
-        );
+        expect(await inside('play', `gsettings get ${key}; secret-tool lookup a b`)).toBe("'tab'");
         expect((await desktop.execute(['gsettings', 'get', ...key.split(' ')])).trim()).toBe(
             "'tab'",
         );
