@@ -349,12 +349,14 @@ describe('The D-Bus API', () => {
         });
     });
 
-    it('answers Launch and Run, which are still to come', async () => {
+    it('starts programs, and says what cannot be started', async () => {
+        expect(await workspaces.run(work, ['true'], '/')).toMatch(/^app-kolide-true@.*\.service$/);
         expect(await errorOf('Launch', '(ssas)', 'work', 'org.example.App.desktop', [])).toBe(
-            'Failed',
+            'NotFound',
         );
-        expect(await errorOf('Run', '(sass)', work, ['true'], '/')).toBe('Failed');
         expect(await errorOf('Run', '(sass)', 'nobody', ['true'], '/')).toBe('NotFound');
+        expect(await errorOf('Run', '(sass)', work, [], '/')).toBe('InvalidArgument');
+        expect(await errorOf('Run', '(sass)', work, ['true'], 'here')).toBe('InvalidArgument');
     });
 
     it('refuses arguments of the wrong types as D-Bus does', async () => {
