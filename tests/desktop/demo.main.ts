@@ -11,6 +11,7 @@ import System from 'system';
 import { Desktop } from './driver/desktop.js';
 import { Journal } from './driver/journal.js';
 import { ENTRY, MENU, NEW_WORKSPACE, PANEL_BUTTON, PROBLEM, rowOf } from './driver/product.js';
+import { step } from './driver/step.js';
 
 const WORKSPACES = {
     work: { colour: 'blue', icon: 'briefcase-symbolic', koder_user_id: 'rpm@koder.dev' },
@@ -24,15 +25,6 @@ const WORKSPACES = {
 
 const desktop = new Desktop();
 const { actors, input, screen, shell, workspaces } = desktop;
-
-/** Does something and prints what and how long it took. */
-async function step<Result>(title: string, action: () => Promise<Result>): Promise<Result> {
-    const start = GLib.get_monotonic_time();
-    const result = await action();
-    const elapsed = (GLib.get_monotonic_time() - start) / 1000;
-    print(`${elapsed.toFixed(0).padStart(7)} ms  ${title}`);
-    return result;
-}
 
 async function run(directory: string): Promise<void> {
     const shoot = async (name: string): Promise<void> =>

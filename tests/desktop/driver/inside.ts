@@ -78,6 +78,15 @@ export function makeInside(Main: typeof MainModule, libraries: Libraries) {
         }
     }
 
+    /** Those that are on the screen; most of the stage is not. */
+    function* mappedBelow(actor: Clutter.Actor): Generator<Clutter.Actor> {
+        for (const child of actor.get_children()) {
+            if (!child.mapped) continue;
+            yield child;
+            yield* mappedBelow(child);
+        }
+    }
+
     function textOf(actor: Clutter.Actor): string {
         if (actor instanceof St.Label) return actor.text;
         return actor instanceof Clutter.Text ? actor.text : '';
@@ -119,8 +128,7 @@ export function makeInside(Main: typeof MainModule, libraries: Libraries) {
         const roots = query.within ? findAll(query.within) : [stage as Clutter.Actor];
         const found = new Set<Clutter.Actor>();
         for (const root of roots) {
-            for (const actor of allBelow(root))
-                if (actor.mapped && matches(actor, query)) found.add(actor);
+            for (const actor of mappedBelow(root)) if (matches(actor, query)) found.add(actor);
         }
         for (const actor of found) {
             for (let parent = actor.get_parent(); parent; parent = parent.get_parent())
@@ -142,8 +150,8 @@ export function makeInside(Main: typeof MainModule, libraries: Libraries) {
     function describe(actor: Clutter.Actor): ActorInfo {
         const { origin, size } = actor.get_transformed_extents();
         const role = actor.get_accessible().get_role();
-        const texts = [actor, ...allBelow(actor)]
-            .filter(part => part.mapped && part instanceof Clutter.Text)
+        const texts = [actor, ...mappedBelow(actor)]
+            .filter(part => part instanceof Clutter.Text)
             .map(textOf);
         return {
             name: nameOf(actor),
