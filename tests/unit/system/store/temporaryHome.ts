@@ -33,7 +33,8 @@ export class TemporaryHome {
         const file = `${this.path}/${path}`;
         GLib.mkdir_with_parents(GLib.path_get_dirname(file), 0o700);
         const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
-        GLib.file_set_contents_full(file, bytes, GLib.FileSetContentsFlags.CONSISTENT, 0o600);
+        GLib.unlink(file);
+        GLib.file_set_contents_full(file, bytes, GLib.FileSetContentsFlags.NONE, 0o600);
     }
 
     /** Writes to the file that is there, as an editor may do, instead of replacing it. */
