@@ -7,6 +7,7 @@ import { messageOf } from '../core/errors.js';
 import { Lifetime } from '../core/lifetime.js';
 import { OperationQueue } from '../core/operationQueue.js';
 import { _ } from '../core/words.js';
+import { isBroken } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
 import type { RecoveryNote } from '../core/workspace/store.js';
 import { baseDirectories } from '../system/baseDirectories.js';
@@ -15,6 +16,7 @@ import { log } from '../system/log.js';
 import { Settings } from '../system/settings.js';
 import { AppLauncher } from '../system/apps/appLauncher.js';
 import { findTerminal } from '../system/apps/programs.js';
+import { Autostart } from '../system/apps/autostart.js';
 import { WorkspaceApps } from '../system/apps/workspaceApps.js';
 import { WorkspaceBuses } from '../system/session/workspaceBus.js';
 import { Layout } from '../system/store/layout.js';
@@ -66,6 +68,12 @@ export function wire(extension: Extension): Wiring {
     );
     const apps = new WorkspaceApps(registry, launcher, findDesktopFile);
 
+    const autostart = new Autostart(
+        id => layout.workspace(id),
+        runtimeDirectory,
+        (workspace, file) => apps.launchFile(workspace, file),
+    );
+
     const panelMenu = new PanelMenu(registry, {
         activate: id => {
             registry.activate(id).catch(tell);
@@ -94,6 +102,12 @@ export function wire(extension: Extension): Wiring {
             await registry.start(lifetime);
             if (lifetime.ended) return;
             panelMenu.start(lifetime);
+            lifetime.add(
+                registry.events.on('activeChanged', id => {
+                    const active = registry.find(id);
+                    if (!isBroken(active)) autostart.run(active).catch(tell);
+                }),
+            );
             overrideLaunching(
                 {
                     launch: (desktopId, options) =>

@@ -110,6 +110,31 @@ describe('Launching', () => {
         );
     });
 
+    it('what a workspace has in its autostart directory starts with its first activation', async () => {
+        const id = await workspaces.create('early', {});
+        const directory = `${workspaces.root}/${id}/XDG_CONFIG_HOME/autostart`;
+        const counter = `${GLib.get_tmp_dir()}/started-${GLib.uuid_string_random()}`;
+        const entry = `[Desktop Entry]\nType=Application\nName=Early\nExec=sh -c "echo x >> ${counter}"\n`;
+        await desktop.execute(['mkdir', directory]);
+        await desktop.execute(['sh', '-c', `printf '${entry}' > ${directory}/early.desktop`]);
+        await desktop.execute([
+            'sh',
+            '-c',
+            `printf '${entry}Hidden=true\n' > ${directory}/never.desktop`,
+        ]);
+        await workspaces.activate('early');
+        await shell.until(
+            'it started',
+            ({ GLib }, path: string) => GLib.file_test(path, GLib.FileTest.EXISTS),
+            counter,
+        );
+        await workspaces.activate('work');
+        await workspaces.activate('early');
+        // What is started after it would come later.
+        await workspaces.run('early', ['true'], '');
+        expect(await desktop.execute(['cat', counter])).toBe('x\n');
+    });
+
     it('what is typed after Alt+F2 runs in the active workspace', async () => {
         await workspaces.activate('work');
         const marker = `${GLib.get_tmp_dir()}/run-${GLib.uuid_string_random()}`;

@@ -116,7 +116,7 @@ export class WorkspaceRegistry {
             const meta = this.newMeta(name, options);
             requireFreeName(this.arranged, meta.name);
             await this.ports.store.create(id, meta);
-            await this.reload([id]);
+            await this.tellOf(id);
             return id;
         });
     }
@@ -137,7 +137,7 @@ export class WorkspaceRegistry {
             const meta = changeMeta(entry.meta, changes);
             if (changes.name !== undefined) requireFreeName(this.arranged, meta.name, id);
             await this.ports.store.write(id, meta);
-            await this.reload([id]);
+            await this.tellOf(id);
         });
     }
 
@@ -175,7 +175,7 @@ export class WorkspaceRegistry {
                     }),
                 );
             await this.ports.store.remove(entry.id);
-            await this.reload([entry.id]);
+            await this.tellOf(entry.id);
         });
     }
 
@@ -195,7 +195,7 @@ export class WorkspaceRegistry {
             const entry = find(await this.removed(), idOrName);
             if (entry.meta) requireFreeName(this.arranged, entry.meta.name);
             await this.ports.store.restore(entry.id);
-            await this.reload([entry.id]);
+            await this.tellOf(entry.id);
         });
     }
 
@@ -267,6 +267,15 @@ export class WorkspaceRegistry {
     private async recover(): Promise<void> {
         const notes = await this.ports.store.open();
         if (notes.length > 0) this.ports.recovered(notes);
+    }
+
+    /** Tells of a change that has been made; it stands, even if it cannot be read again. */
+    private async tellOf(id: string): Promise<void> {
+        try {
+            await this.reload([id]);
+        } catch (error) {
+            this.ports.failed(error);
+        }
     }
 
     /** Reads some workspaces again and tells of what is new, other or gone. */

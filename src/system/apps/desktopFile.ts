@@ -1,68 +1,101 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import type { AutostartKeys } from '../../core/apps/autostart.js';
 import { expandExec } from '../../core/apps/execLine.js';
 import type { Program } from '../../core/apps/program.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { _, fill } from '../../core/words.js';
 import { readText } from '../files.js';
-import { findTerminal } from './programs.js';
+import { findProgram, findTerminal } from './programs.js';
 
 const MAIN_GROUP = 'Desktop Entry';
 
-/**
- * The programs to start for an app: one, or one for each URI if it takes them singly (Desktop Entry
- * Specification 1.5).
- *
- * @param path where its desktop file is.
- * @param uris what it opens.
- * @param action an additional action of the app; null for the app itself.
- * @throws {WorkspaceError} Failed if the file names no program that can be started.
- */
-export async function programsOf(
-    path: string,
-    uris: readonly string[],
-    action: string | null,
-): Promise<Program[]> {
-    const file = new GLib.KeyFile();
-    const bytes = new GLib.Bytes(new TextEncoder().encode(await readText(path)));
-    file.load_from_bytes(bytes, GLib.KeyFileFlags.NONE);
-    const group = action === null ? MAIN_GROUP : `Desktop Action ${action}`;
-    const title = translated(file, MAIN_GROUP, 'Name') ?? GLib.path_get_basename(path);
-    const exec = text(file, group, 'Exec');
-    if (exec === null)
-        throw new WorkspaceError(
-            'Failed',
-            fill(_('“%(title)” does not say which program it is.'), { title }),
-        );
-    const commands = expandExec(exec, {
-        uris,
-        pathOf: uri => Gio.File.new_for_uri(uri).get_path(),
-        name: title,
-        icon: text(file, MAIN_GROUP, 'Icon') ?? '',
-        desktopFile: path,
-    });
-    const terminal = text(file, MAIN_GROUP, 'Terminal') === 'true' ? await findTerminal() : [];
-    return commands.map(argv => ({
-        appId: GLib.path_get_basename(path).replace(/\.desktop$/, ''),
-        title,
-        argv: [...terminal, ...argv],
-        workingDirectory: text(file, MAIN_GROUP, 'Path') ?? '',
-    }));
-}
+/** A desktop file (Desktop Entry Specification 1.5). */
+export class DesktopFile {
+    private constructor(
+        private readonly path: string,
+        private readonly keys: GLib.KeyFile,
+    ) {}
 
-function text(file: GLib.KeyFile, group: string, key: string): string | null {
-    try {
-        return file.get_string(group, key);
-    } catch {
-        return null;
+    /** Reads a desktop file. @throws if it cannot be read or is none. */
+    static async read(path: string): Promise<DesktopFile> {
+        const keys = new GLib.KeyFile();
+        const bytes = new GLib.Bytes(new TextEncoder().encode(await readText(path)));
+        keys.load_from_bytes(bytes, GLib.KeyFileFlags.NONE);
+        return new DesktopFile(path, keys);
     }
-}
 
-function translated(file: GLib.KeyFile, group: string, key: string): string | null {
-    try {
-        return file.get_locale_string(group, key, null);
-    } catch {
-        return null;
+    /** What decides whether it is started at login. */
+    get autostart(): AutostartKeys {
+        return {
+            hidden: this.isTrue('Hidden'),
+            isEnabled: this.text('X-GNOME-Autostart-enabled') !== 'false',
+            onlyShowIn: this.list('OnlyShowIn'),
+            notShowIn: this.list('NotShowIn'),
+            phase: this.text('X-GNOME-Autostart-Phase') ?? '',
+        };
+    }
+
+    /** Whether what it asks to be tried before it is started is there. */
+    async isInstalled(): Promise<boolean> {
+        const command = this.text('TryExec');
+        return command === null || (await findProgram(command)) !== null;
+    }
+
+    /**
+     * The programs to start for the app: one, or one for each URI if it takes them singly.
+     *
+     * @param uris what it opens.
+     * @param action an additional action of the app; null for the app itself.
+     * @throws {WorkspaceError} Failed if the file names no program that can be started.
+     */
+    async programs(uris: readonly string[], action: string | null): Promise<Program[]> {
+        const title = this.translated('Name') ?? GLib.path_get_basename(this.path);
+        const group = action === null ? MAIN_GROUP : `Desktop Action ${action}`;
+        const exec = this.text('Exec', group);
+        if (exec === null)
+            throw new WorkspaceError(
+                'Failed',
+                fill(_('“%(title)” does not say which program it is.'), { title }),
+            );
+        const commands = expandExec(exec, {
+            uris,
+            pathOf: uri => Gio.File.new_for_uri(uri).get_path(),
+            name: title,
+            icon: this.text('Icon') ?? '',
+            desktopFile: this.path,
+        });
+        const terminal = this.isTrue('Terminal') ? await findTerminal() : [];
+        return commands.map(argv => ({
+            appId: GLib.path_get_basename(this.path).replace(/\.desktop$/, ''),
+            title,
+            argv: [...terminal, ...argv],
+            workingDirectory: this.text('Path') ?? '',
+        }));
+    }
+
+    private isTrue(key: string): boolean {
+        return this.text(key) === 'true';
+    }
+
+    private list(key: string): string[] {
+        return (this.text(key) ?? '').split(';').filter(element => element !== '');
+    }
+
+    private text(key: string, group = MAIN_GROUP): string | null {
+        try {
+            return this.keys.get_string(group, key);
+        } catch {
+            return null;
+        }
+    }
+
+    private translated(key: string): string | null {
+        try {
+            return this.keys.get_locale_string(MAIN_GROUP, key, null);
+        } catch {
+            return null;
+        }
     }
 }

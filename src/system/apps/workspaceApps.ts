@@ -6,7 +6,7 @@ import { _, fill } from '../../core/words.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import type { AppLauncher } from './appLauncher.js';
-import { programsOf } from './desktopFile.js';
+import { DesktopFile } from './desktopFile.js';
 
 /** What a launch may carry beside the app. */
 export interface LaunchOptions {
@@ -37,7 +37,20 @@ export class WorkspaceApps {
         const path = this.findDesktopFile(appId.endsWith('.desktop') ? appId : `${appId}.desktop`);
         if (path === null)
             throw new WorkspaceError('NotFound', fill(_('There is no app “%(appId)”.'), { appId }));
-        const programs = await programsOf(path, options.uris ?? [], options.action ?? null);
+        return this.launchFile(workspace, await DesktopFile.read(path), options);
+    }
+
+    /**
+     * Starts the app of a desktop file and returns the name of its unit.
+     *
+     * @throws {WorkspaceError} NotFound, Failed
+     */
+    async launchFile(
+        workspace: Workspace,
+        file: DesktopFile,
+        options: LaunchOptions = {},
+    ): Promise<string> {
+        const programs = await file.programs(options.uris ?? [], options.action ?? null);
         const units = [];
         for (const program of programs)
             units.push(await this.start(workspace, program, options.activationToken ?? ''));

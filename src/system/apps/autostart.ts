@@ -1,0 +1,50 @@
+import GLib from 'gi://GLib';
+
+import { runtimeDirectoryOf } from '../../core/apps/environment.js';
+import { isAutostarted } from '../../core/apps/autostart.js';
+import type { Workspace } from '../../core/workspace/workspace.js';
+import { inspect, listDirectory, writeText } from '../files.js';
+import { log } from '../log.js';
+import { DesktopFile } from './desktopFile.js';
+
+/** Starts what a workspace's own autostart directory asks for, once in a login. */
+export class Autostart {
+    /**
+     * @param treeOf the directory of a workspace.
+     * @param runtimeDirectory the person's XDG_RUNTIME_DIR, which ends with the login.
+     * @param start starts an app by its desktop file.
+     */
+    constructor(
+        private readonly treeOf: (id: string) => string,
+        private readonly runtimeDirectory: string,
+        private readonly start: (workspace: Workspace, file: DesktopFile) => Promise<unknown>,
+    ) {}
+
+    /** To be called when a workspace has become active. */
+    async run(workspace: Workspace): Promise<void> {
+        // The session starts those of the person's own directories.
+        if (workspace.isDefault) return;
+        const directory = `${this.treeOf(workspace.id)}/XDG_CONFIG_HOME/autostart`;
+        const files = (await listDirectory(directory)).filter(({ name }) =>
+            name.endsWith('.desktop'),
+        );
+        if (files.length === 0) return;
+        const marker = `${runtimeDirectoryOf(this.runtimeDirectory, workspace.id)}-autostarted`;
+        if (await inspect(marker)) return;
+        await writeText(marker, '');
+        for (const { name } of files) {
+            try {
+                const file = await DesktopFile.read(`${directory}/${name}`);
+                if (isAutostarted(file.autostart, currentDesktops()) && (await file.isInstalled()))
+                    await this.start(workspace, file);
+            } catch (error) {
+                // One entry that is wrong must not hold up the others.
+                log.error(error);
+            }
+        }
+    }
+}
+
+function currentDesktops(): string[] {
+    return (GLib.getenv('XDG_CURRENT_DESKTOP') ?? '').split(':');
+}
