@@ -47,6 +47,14 @@ describe('Enabling and disabling', () => {
     }
 
     it(`leaves nothing behind, ${CYCLES} times`, async () => {
+        // The shell fills its grid of apps when it is first seen, or else some time later.
+        await shell.run(({ Main }) => {
+            Main.overview.showApps();
+        });
+        await shell.until('the overview is there', ({ Main }) =>
+            Main.overview.animationInProgress ? null : Main.overview.visible,
+        );
+        await desktop.tidyUp();
         // The first uses fill the shell's caches: styles, icons, modules.
         for (let cycle = 1; cycle <= 5; cycle += 1) {
             await use(cycle);

@@ -9,6 +9,8 @@ import type { ShellAccess } from './shell.js';
 export interface Inventory {
     /** Actors, by the part of the stage that they are in. */
     readonly actors: Record<string, number>;
+    /** Actors by their class and the parts of the stage that they are in. */
+    readonly places: Record<string, number>;
     /** Names under which things are registered. */
     readonly names: Record<string, string[]>;
     /** Actors that bear a name of the extension. */
@@ -114,7 +116,17 @@ function inventory({ Main, St, allBelow }: Inside): Inventory {
         messageTray: { getSources(): { title: string }[] };
     };
     const { panel, layoutManager, wm, ctrlAltTabManager, messageTray } = internals;
+    const places: Record<string, number> = {};
+    for (const actor of everything) {
+        const path: string[] = [];
+        for (let at: typeof actor | null = actor; at; at = at.get_parent())
+            path.unshift(at.name ?? at.constructor.name);
+        // Enough to find it, and not so much that a reader is lost.
+        const place = `${path.slice(1, 5).join(' / ')} … ${actor.constructor.name}`;
+        places[place] = (places[place] ?? 0) + 1;
+    }
     return {
+        places,
         actors: {
             'the stage': everything.length,
             uiGroup: count(Main.layoutManager.uiGroup),
