@@ -1,0 +1,32 @@
+import Gio from 'gi://Gio';
+
+import { startTimeOf, workspaceOfProcess } from '../core/windows/processOwner.js';
+
+Gio._promisify(Gio.File.prototype, 'load_contents_async');
+
+/** A process, as far as it matters whose it is. */
+export interface ProcessIdentity {
+    /** Tells it from a later process of the same number; null if the process has ended. */
+    readonly startTime: string | null;
+    /** The id of the workspace that it belongs to; null if it is no workspace's. */
+    readonly workspace: string | null;
+}
+
+/** Finds out whose a process is. Never throws: a process may end, or be none of ours, at any time. */
+export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
+    const [stat, cgroup] = await Promise.all([readProc(pid, 'stat'), readProc(pid, 'cgroup')]);
+    const workspace =
+        workspaceOfProcess(cgroup, '') ?? workspaceOfProcess('', await readProc(pid, 'environ'));
+    return { startTime: startTimeOf(stat), workspace };
+}
+
+/** The text of a file in /proc/PID; empty if it cannot be read. */
+async function readProc(pid: number, name: string): Promise<string> {
+    try {
+        const file = Gio.File.new_for_path(`/proc/${pid}/${name}`);
+        const [bytes] = await file.load_contents_async(null);
+        return new TextDecoder().decode(bytes);
+    } catch {
+        return '';
+    }
+}
