@@ -20,6 +20,7 @@ import { Autostart } from '../system/apps/autostart.js';
 import { WorkspaceApps } from '../system/apps/workspaceApps.js';
 import { WorkspaceBuses } from '../system/session/workspaceBus.js';
 import { Layout } from '../system/store/layout.js';
+import { identifyProcess } from '../system/processes.js';
 import { UserManager } from '../system/systemd/userManager.js';
 import { findDesktopFile } from './apps/desktopFiles.js';
 import { overrideLaunching } from './apps/launchOverrides.js';
@@ -27,6 +28,9 @@ import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
+import { PopupDismisser } from './windows/dismissPopups.js';
+import { WindowOwners } from './windows/windowOwners.js';
+import { WindowVisibility } from './windows/windowVisibility.js';
 
 /** Everything that lives while the extension is enabled. */
 export type Wiring = Pick<Lifetime, 'end'>;
@@ -52,12 +56,19 @@ export function wire(extension: Extension): Wiring {
         queue: storeQueue,
         newId,
         now,
+        dismissPopups: () => popups.dismiss(),
+        showWindows: id => {
+            visibility.switchTo(id);
+        },
         painted: () => frameClock.painted(),
         recovered: report,
         failed: error => {
             log.error(error);
         },
     });
+    const popups = new PopupDismisser(lifetime);
+    const owners = new WindowOwners(identifyProcess);
+    const visibility = new WindowVisibility(owners, owner => homeOf(owner, registry));
     const manager = new UserManager(Gio.DBus.session, lifetime);
     const runtimeDirectory = GLib.get_user_runtime_dir();
     const launcher = new AppLauncher(
@@ -101,6 +112,9 @@ export function wire(extension: Extension): Wiring {
         try {
             await registry.start(lifetime);
             if (lifetime.ended) return;
+            owners.start(lifetime);
+            visibility.start(registry.activeId, lifetime);
+            followWithWindows(registry, visibility, lifetime);
             panelMenu.start(lifetime);
             lifetime.add(
                 registry.events.on('activeChanged', id => {
@@ -129,6 +143,27 @@ export function wire(extension: Extension): Wiring {
     };
     void start();
     return lifetime;
+}
+
+/** The workspace whose windows those of an owner are shown with. */
+function homeOf(owner: string | null, registry: WorkspaceRegistry): string {
+    const home =
+        registry.list.find(({ id }) => id === owner) ??
+        registry.list.find(({ isDefault }) => isDefault);
+    return home?.id ?? '';
+}
+
+/** Lets the windows follow what changes without a switch, such as a link that somebody moved. */
+function followWithWindows(
+    registry: WorkspaceRegistry,
+    visibility: WindowVisibility,
+    lifetime: Lifetime,
+): void {
+    const follow = (): void => {
+        visibility.switchTo(registry.activeId);
+    };
+    for (const event of ['added', 'removed', 'activeChanged'] as const)
+        lifetime.add(registry.events.on(event, follow));
 }
 
 /** Shows a failure of something that a person asked for. */

@@ -91,6 +91,8 @@ async function arm(name: string): Promise<() => Promise<void>> {
         queue: new OperationQueue(),
         newId: idSeries('created'),
         now: () => NOW,
+        dismissPopups: () => Promise.resolve(),
+        showWindows: () => undefined,
         painted: () => Promise.resolve(),
         recovered: notes => {
             throw new Error(`The tree was not whole: ${JSON.stringify(notes)}`);

@@ -35,6 +35,10 @@ export interface RegistryPorts {
     readonly queue: OperationQueue;
     readonly newId: () => string;
     readonly now: () => Date;
+    /** Closes the menus that apps have open. */
+    readonly dismissPopups: () => Promise<void>;
+    /** Shows the windows of one workspace and hides all others. */
+    readonly showWindows: (id: string) => void;
     /** Resolves when what was announced is on the screen. */
     readonly painted: () => Promise<void>;
     /** Told of what was mended in the store. */
@@ -223,6 +227,8 @@ export class WorkspaceRegistry {
         await this.ports.queue.run(async () => {
             if (id === this.active) return;
             await switchWorkspace(this.find(this.active), requireUsable(this.find(id)), {
+                dismissPopups: this.ports.dismissPopups,
+                showWindows: this.ports.showWindows,
                 moveActive: to => this.ports.store.moveActive(to),
                 announce: (to, previous) => {
                     this.announceActive(to, previous);

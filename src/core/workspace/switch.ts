@@ -4,6 +4,10 @@ import { displayName, type Workspace, type WorkspaceEntry } from './workspace.js
 
 /** What a switch acts upon. Every call may be repeated. */
 export interface SwitchPorts {
+    /** Closes the menus that apps have open; resolves too if an app does not close its. */
+    dismissPopups(): Promise<void>;
+    /** Shows the windows of one workspace and hides all others, in one frame. */
+    showWindows(id: string): void;
     /** Moves the `active` link in one step. */
     moveActive(id: string): Promise<void>;
     /** Tells the panel, its menu and D-Bus which workspace is active now. */
@@ -27,6 +31,13 @@ export async function switchWorkspace(
 ): Promise<void> {
     const undo: Undo[] = [];
     try {
+        await ports.dismissPopups();
+
+        undo.push(() => {
+            ports.showWindows(from.id);
+        });
+        ports.showWindows(to.id);
+
         undo.push(() => ports.moveActive(from.id));
         await ports.moveActive(to.id);
 

@@ -13,6 +13,7 @@ describe('The registry of workspaces', () => {
     let queue: OperationQueue;
     let told: unknown[][];
     let painted: jasmine.Spy;
+    let showWindows: jasmine.Spy;
     let recovered: jasmine.Spy;
 
     beforeEach(async () => {
@@ -28,6 +29,7 @@ describe('The registry of workspaces', () => {
         store = new MemoryStore(...entries);
         queue = new OperationQueue();
         painted = jasmine.createSpy('painted').and.resolveTo();
+        showWindows = jasmine.createSpy('showWindows');
         recovered = jasmine.createSpy('recovered');
         lifetime = new Lifetime(fail);
         let ids = 0;
@@ -36,6 +38,8 @@ describe('The registry of workspaces', () => {
             queue,
             newId: () => `new-id-${(ids += 1)}`,
             now: () => new Date(Date.UTC(2026, 10, 22)),
+            dismissPopups: () => Promise.resolve(),
+            showWindows,
             painted,
             recovered,
             failed: fail,
@@ -150,6 +154,7 @@ describe('The registry of workspaces', () => {
             await registry.activate('work');
             expect([store.activeId, registry.activeId]).toEqual(['work-id', 'work-id']);
             expect(told).toEqual([['active', 'work-id', 'default-id']]);
+            expect(showWindows).toHaveBeenCalledOnceWith('work-id');
             expect(painted).toHaveBeenCalledTimes(1);
         });
 

@@ -14,6 +14,13 @@ function recordingPorts(failing: string[] = []): SwitchPorts & { readonly steps:
     };
     return {
         steps,
+        dismissPopups: async () => {
+            await Promise.resolve();
+            note('dismiss popups');
+        },
+        showWindows: id => {
+            note(`show ${id}`);
+        },
         moveActive: async id => {
             await Promise.resolve();
             note(`move ${id}`);
@@ -29,10 +36,22 @@ function recordingPorts(failing: string[] = []): SwitchPorts & { readonly steps:
 }
 
 describe('A switch', () => {
-    it('moves the link, tells of it and waits for the picture', async () => {
+    it('exchanges the windows, moves the link, tells of it and waits for the picture', async () => {
         const ports = recordingPorts();
         await switchWorkspace(work, play, ports);
-        expect(ports.steps).toEqual(['move play-id', 'announce play-id after work-id', 'painted']);
+        expect(ports.steps).toEqual([
+            'dismiss popups',
+            'show play-id',
+            'move play-id',
+            'announce play-id after work-id',
+            'painted',
+        ]);
+    });
+
+    it('ends in the old workspace if the windows cannot be shown', async () => {
+        const ports = recordingPorts(['show play-id']);
+        await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(/still active/);
+        expect(ports.steps.slice(1)).toEqual(['show play-id', 'show work-id']);
     });
 
     it('ends in the old workspace if the link cannot be moved', async () => {
@@ -41,13 +60,17 @@ describe('A switch', () => {
             WorkspaceError,
             'Could not switch to “play”: no move play-id. “work” is still active.',
         );
-        expect(ports.steps).toEqual(['move play-id', 'move work-id']);
+        expect(ports.steps.slice(2)).toEqual(['move play-id', 'move work-id', 'show work-id']);
     });
 
     it('ends in the old workspace if it cannot be announced', async () => {
         const ports = recordingPorts(['announce play-id after work-id']);
         await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(/still active/);
-        expect(ports.steps.slice(2)).toEqual(['announce work-id after play-id', 'move work-id']);
+        expect(ports.steps.slice(4)).toEqual([
+            'announce work-id after play-id',
+            'move work-id',
+            'show work-id',
+        ]);
     });
 
     it('undoes what it can and says what it could not', async () => {
@@ -58,6 +81,6 @@ describe('A switch', () => {
         await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(
             /Returning to “work” failed too: no announce work-id after play-id\./,
         );
-        expect(ports.steps.at(-1)).toBe('move work-id');
+        expect(ports.steps.slice(-2)).toEqual(['move work-id', 'show work-id']);
     });
 });
