@@ -1,4 +1,3 @@
-import GLib from 'gi://GLib';
 import St from 'gi://St';
 import { ensureActorVisibleInScrollView } from 'resource:///org/gnome/shell/misc/animationUtils.js';
 import { PopupMenuSection, type PopupMenu } from 'resource:///org/gnome/shell/ui/popupMenu.js';
@@ -7,27 +6,34 @@ import type { Lifetime } from '../core/lifetime.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { WorkspaceRow } from './workspaceRow.js';
 
-// A quarter of a frame at 60 Hz: with hundreds of workspaces the rows are made over several frames.
-const BUDGET_US = 4000;
+// More than fit into the list's greatest height, so that opening it costs the same however many
+// workspaces there are.
+const ROWS_AT_ONCE = 16;
+// Rows above the first that is seen, for the keyboard to go to.
+const ROWS_ABOVE = 3;
 
-/** The workspaces as rows of a menu, kept up to date in idle time. */
+/** The workspaces as rows of a menu. Only those that can be seen are there. */
 export class WorkspaceList {
     private readonly section = new PopupMenuSection();
-    private readonly actor: St.ScrollView;
-    private menu: PopupMenu | null = null;
+    private readonly scrollView: St.ScrollView;
+    private readonly above = new St.Widget();
+    private readonly below = new St.Widget();
     private readonly rows = new Map<string, WorkspaceRow>();
-    private readonly outdated = new Set<string>();
-    private isOrderOutdated = true;
-    private idle = 0;
+    private menu: PopupMenu | null = null;
 
     constructor(
         private readonly registry: WorkspaceRegistry,
         private readonly onActivate: (id: string) => void,
     ) {
-        this.actor = new St.ScrollView({
+        this.section.actor.add_child(this.above);
+        this.section.actor.add_child(this.below);
+        this.scrollView = new St.ScrollView({
             style_class: 'kolide-workspace-list',
             child: this.section.actor,
             overlay_scrollbars: true,
+        });
+        this.scrollView.vadjustment.connect('notify::value', () => {
+            this.sync();
         });
     }
 
@@ -36,7 +42,7 @@ export class WorkspaceList {
         this.menu = menu;
         menu.addMenuItem(this.section);
         menu.box.remove_child(this.section.actor);
-        menu.box.add_child(this.actor);
+        menu.box.add_child(this.scrollView);
     }
 
     /** Ends what the list has with its menu and with the shell. */
@@ -50,64 +56,50 @@ export class WorkspaceList {
         this.section.destroy();
     }
 
-    /** Shows all workspaces and follows them for as long as the lifetime lasts. */
+    /** Follows the workspaces for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
-        const { events, list } = this.registry;
-        for (const { id } of list) this.outdated.add(id);
-        const come = (id: string): void => {
-            this.isOrderOutdated = true;
-            this.update(id);
+        const { events } = this.registry;
+        const syncIfSeen = (): void => {
+            if (this.scrollView.mapped) this.sync();
         };
-        lifetime.add(events.on('added', come));
-        lifetime.add(events.on('removed', come));
-        lifetime.add(
-            events.on('changed', id => {
-                this.update(id);
-            }),
-        );
-        lifetime.add(
-            events.on('activeChanged', (id, previous) => {
-                this.show(id);
-                this.show(previous);
-            }),
-        );
+        for (const event of ['added', 'changed', 'removed', 'activeChanged'] as const)
+            lifetime.add(events.on(event, syncIfSeen));
+        const { menu } = this;
+        const handler = menu?.connect('open-state-changed', (_menu, isOpen) => {
+            if (isOpen) this.sync();
+            return undefined;
+        });
         lifetime.add(() => {
-            if (this.idle !== 0) GLib.source_remove(this.idle);
+            if (handler !== undefined) menu?.disconnect(handler);
         });
-        this.work();
+        this.sync();
     }
 
-    private update(id: string): void {
-        this.outdated.add(id);
-        this.idle ||= GLib.idle_add(GLib.PRIORITY_DEFAULT_IDLE, () => {
-            this.idle = 0;
-            this.work();
-            return GLib.SOURCE_REMOVE;
+    /** Brings the rows that can be seen up to date, and makes room for the others. */
+    private sync(): void {
+        const { list } = this.registry;
+        const height = this.rowHeight();
+        const scrolled = height > 0 ? Math.floor(this.scrollView.vadjustment.value / height) : 0;
+        const last = Math.max(0, list.length - ROWS_AT_ONCE);
+        const first = Math.min(Math.max(0, scrolled - ROWS_ABOVE), last);
+        const seen = list.slice(first, first + ROWS_AT_ONCE);
+        this.dropAllBut(new Set(seen.map(({ id }) => id)));
+        seen.forEach((entry, index) => {
+            const row = this.rows.get(entry.id) ?? this.addRow(entry.id);
+            row.show(entry, this.registry.stateOf(entry), entry.id === this.registry.activeId);
+            this.section.actor.set_child_at_index(row.item, index + 1);
         });
+        this.above.height = first * height;
+        this.below.height = (list.length - first - seen.length) * height;
+        this.section.actor.set_child_above_sibling(this.below, null);
     }
 
-    /** Brings rows up to date until all are, or the time is up. */
-    private work(): void {
-        const deadline = GLib.get_monotonic_time() + BUDGET_US;
-        for (const id of this.outdated) {
-            this.outdated.delete(id);
-            this.show(id);
-            if (GLib.get_monotonic_time() < deadline) continue;
-            this.update(id);
-            return;
-        }
-        if (this.isOrderOutdated) this.sort();
-    }
-
-    private show(id: string): void {
-        const { registry } = this;
-        const entry = registry.list.find(candidate => candidate.id === id);
-        const row = this.rows.get(id);
-        if (!entry) {
-            row?.item.destroy();
+    private dropAllBut(ids: ReadonlySet<string>): void {
+        for (const [id, row] of this.rows) {
+            if (ids.has(id)) continue;
+            row.item.destroy();
             this.rows.delete(id);
-        } else
-            (row ?? this.addRow(id)).show(entry, registry.stateOf(entry), id === registry.activeId);
+        }
     }
 
     private addRow(id: string): WorkspaceRow {
@@ -115,20 +107,16 @@ export class WorkspaceList {
             this.onActivate(id);
         });
         row.item.connect('key-focus-in', () => {
-            ensureActorVisibleInScrollView(this.actor, row.item);
+            ensureActorVisibleInScrollView(this.scrollView, row.item);
         });
         this.section.addMenuItem(row.item);
         this.rows.set(id, row);
         return row;
     }
 
-    private sort(): void {
-        this.isOrderOutdated = false;
-        this.registry.list.forEach(({ id }, position) => {
-            const row = this.rows.get(id);
-            if (!row) this.isOrderOutdated = true;
-            else if (this.section.actor.get_child_at_index(position) !== row.item)
-                this.section.actor.set_child_at_index(row.item, position);
-        });
+    /** The height that all rows have, in pixels; 0 before there is one. */
+    private rowHeight(): number {
+        const [row] = this.rows.values();
+        return row?.item.get_stage() ? row.item.get_preferred_height(-1)[1] : 0;
     }
 }

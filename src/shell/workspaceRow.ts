@@ -19,6 +19,9 @@ export class WorkspaceRow {
     private readonly avatar = new WorkspaceAvatar('kolide-avatar-row');
     private readonly title: St.Label;
     private readonly subtitle: St.Label;
+    private entry: WorkspaceEntry | null = null;
+    private state: WorkspaceState | null = null;
+    private isActive = false;
 
     /** @param onActivate called when the row is chosen. */
     constructor(onActivate: () => void) {
@@ -40,6 +43,10 @@ export class WorkspaceRow {
 
     /** Shows the workspace as it is now. */
     show(entry: WorkspaceEntry, state: WorkspaceState, isActive: boolean): void {
+        if (entry === this.entry && state === this.state && isActive === this.isActive) return;
+        this.entry = entry;
+        this.state = state;
+        this.isActive = isActive;
         const name = displayName(entry);
         const details = isBroken(entry)
             ? [entry.reason]

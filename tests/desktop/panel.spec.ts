@@ -151,6 +151,34 @@ describe('The panel', () => {
         await workspaces.activate('work');
     });
 
+    it('leads with the keys to the last of many workspaces, and back to the first', async () => {
+        const made: string[] = [];
+        for (let n = 1; n <= 30; n += 1)
+            made.push(await workspaces.create(`many ${String(n)}`, {}));
+        await openMenu();
+        const rows = { role: 'RADIO_MENU_ITEM', within: MENU } as const;
+        const focusedRow = async (): Promise<string> =>
+            (await actors.all(rows)).find(({ isFocused }) => isFocused)?.texts[1] ?? '';
+        const visited: string[] = [];
+        for (const key of ['Down', 'Up']) {
+            const end = key === 'Down' ? 'many 30' : 'default';
+            for (let presses = 0; presses < 40 && visited.at(-1) !== end; presses += 1) {
+                await input.press(key);
+                await shell.painted();
+                visited.push(await focusedRow());
+            }
+            expect(visited.at(-1)).toBe(end);
+            expect((await actors.all(rows)).length).toBeLessThan(20);
+        }
+        expect(new Set(visited).size).toBeGreaterThan(30);
+        await input.press('Escape');
+        await actors.gone(MENU);
+        for (const id of made) {
+            await workspaces.remove(id);
+            await workspaces.purge(id);
+        }
+    });
+
     it('closes the menu with Escape and changes nothing', async () => {
         await openMenu();
         await input.press('Escape');

@@ -287,11 +287,17 @@ export class WorkspaceRegistry {
     /** Reads some workspaces again and tells of what is new, other or gone. */
     private async reload(ids: Iterable<string>): Promise<void> {
         const before = new Map(this.arranged.map(entry => [entry.id, entry]));
+        let isAnyNew = false;
         for (const id of new Set(ids)) {
+            const known = this.known.get(id) ?? null;
             const entry = await this.ports.store.readEntry(id);
+            isAnyNew ||=
+                entry === null || known === null ? entry !== known : !looksEqual(known, entry);
             if (entry) this.known.set(id, entry);
             else this.known.delete(id);
         }
+        // Mostly it was our own change, which is known already.
+        if (!isAnyNew) return;
         this.arranged = arrange(this.known.values(), this.active);
         const after = new Map(this.arranged.map(entry => [entry.id, entry]));
         for (const id of before.keys()) if (!after.has(id)) this.events.emit('removed', id);
