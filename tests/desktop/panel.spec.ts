@@ -44,8 +44,8 @@ describe('The panel', () => {
     }
 
     /** Presses a key until the actor has the focus. */
-    async function pressUntilFocused(key: string, query: ActorQuery): Promise<void> {
-        for (let presses = 0; presses < 20; presses += 1) {
+    async function pressUntilFocused(key: string, query: ActorQuery, limit = 20): Promise<void> {
+        for (let presses = 0; presses < limit; presses += 1) {
             await input.press(key);
             await shell.painted();
             if ((await actors.get(query)).isFocused) return;
@@ -314,6 +314,31 @@ describe('The panel', () => {
             });
         }
     }
+
+    it('keeps the actions on a small screen however many workspaces there are', async () => {
+        const ids: string[] = [];
+        for (let number = 1; number <= 30; number += 1)
+            ids.push(await workspaces.create(`client ${number}`, {}));
+        await input.close();
+        await screen.setScale(2);
+        await openMenu();
+        const height = await shell.run(
+            ({ Main }) => Main.layoutManager.primaryMonitor?.height ?? 0,
+        );
+        const { y, height: itemHeight } = await actors.get(MANAGE_WORKSPACES);
+        expect(y + itemHeight).toBeLessThanOrEqual(height);
+        // The last workspace is reached by keys, and comes into sight.
+        await pressUntilFocused('Down', rowOf('client 30'), 60);
+        const row = await actors.still(rowOf('client 30'));
+        const list = await actors.get({ style: 'kolide-workspace-list' });
+        expect(row.y).toBeGreaterThanOrEqual(list.y - 1);
+        expect(row.y + row.height).toBeLessThanOrEqual(list.y + list.height + 1);
+        await input.press('Escape');
+        await input.close();
+        await screen.reset();
+        for (const id of ids) await workspaces.remove(id);
+        for (const id of ids) await workspaces.purge(id);
+    });
 
     it('looks different in the light and in the dark', async () => {
         const pictures: string[] = [];
