@@ -12,10 +12,8 @@ if (isEntryPoint(import.meta.url)) {
         ensureDependencies();
         const { build } = await import('../esbuild.config.mjs');
         await build();
-        const { bootTestDesktop, installBuild, runProgram } = await import('./testDesktop.mjs');
-        const desktop = await bootTestDesktop(createProgress());
-        try {
-            await installBuild(desktop);
+        const { runProgram, withTestDesktop } = await import('./testDesktop.mjs');
+        await withTestDesktop(createProgress(), async desktop => {
             const code = await runProgram(desktop, ['desktop/bench.main.js', REPORT]);
             if (code !== 0) {
                 process.exitCode = 1;
@@ -24,8 +22,6 @@ if (isEntryPoint(import.meta.url)) {
             const file = join(ROOT, 'out', 'bench.json');
             await desktop.copyOut(REPORT, file);
             console.log(`All samples are in ${relative(process.cwd(), file)}.`);
-        } finally {
-            await desktop.shutdown();
-        }
+        });
     });
 }

@@ -12,11 +12,8 @@ const SCREENSHOTS = '/tmp/kolide-workspaces-screenshots';
 
 /** @param {boolean} keep whether to leave the desktop up until Ctrl-C */
 async function showInContainer(keep) {
-    const { bootTestDesktop, copyAllOut, installBuild, PROGRAMS, runProgram } =
-        await import('./testDesktop.mjs');
-    const desktop = await bootTestDesktop(createProgress());
-    try {
-        await installBuild(desktop);
+    const { copyAllOut, PROGRAMS, runProgram, withTestDesktop } = await import('./testDesktop.mjs');
+    await withTestDesktop(createProgress(), async desktop => {
         await desktop.exec(['mkdir', '-p', SCREENSHOTS]);
         rmSync(join(OUT, 'failure.png'), { force: true });
         const code = await runProgram(desktop, ['desktop/demo.main.js', SCREENSHOTS]);
@@ -30,9 +27,7 @@ async function showInContainer(keep) {
         console.log(`\nThe desktop is up. To enter it, as root:\n\n    ${desktop.enterCommand}\n`);
         console.log(`The programs of the tests are in ${PROGRAMS} there. Ctrl-C ends it.`);
         await new Promise(() => setInterval(() => undefined, 2 ** 30));
-    } finally {
-        await desktop.shutdown();
-    }
+    });
 }
 
 function readOptions() {

@@ -4,8 +4,10 @@ import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { bootDesktop } from './desktop/container.mjs';
+import { DesktopError } from './desktop/error.mjs';
 import { installExtension } from './desktop/extension.mjs';
 import { ensureImage } from './desktop/image.mjs';
+import { SetupError } from './setup.mjs';
 
 /** @import { Desktop } from './desktop/container.mjs' */
 /** @import { Progress } from './progress.mjs' */
@@ -34,6 +36,27 @@ export async function installBuild(desktop) {
     await desktop.copyIn(dirname(DESKTOP_SPECS), PROGRAMS);
     await installExtension(desktop, ZIP);
     await desktop.startShell();
+}
+
+/**
+ * Does something in a desktop with the build in it and a shell, and takes the desktop away again.
+ * @param {Progress} progress told of the steps
+ * @param {(desktop: Desktop) => Promise<void>} action what is done
+ */
+export async function withTestDesktop(progress, action) {
+    /** @type {Desktop | undefined} */
+    let desktop;
+    try {
+        desktop = await bootTestDesktop(progress);
+        await installBuild(desktop);
+        await action(desktop);
+    } catch (error) {
+        // Its message says what there is to do, as that of a SetupError does.
+        if (error instanceof DesktopError) throw new SetupError(error.message, { cause: error });
+        throw error;
+    } finally {
+        await desktop?.shutdown();
+    }
 }
 
 /**
