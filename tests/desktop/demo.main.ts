@@ -5,16 +5,18 @@
  *
  * Prints every step with its time and leaves screenshots in the directory.
  */
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import System from 'system';
 
+import { ICONS } from '../../src/core/workspace/appearance.js';
 import { Desktop } from './driver/desktop.js';
 import { Journal } from './driver/journal.js';
 import { ENTRY, MENU, NEW_WORKSPACE, PANEL_BUTTON, PROBLEM, rowOf } from './driver/product.js';
 import { step } from './driver/step.js';
 
 const WORKSPACES = {
-    work: { colour: 'blue', icon: 'briefcase-symbolic', koder_user_id: 'rpm@koder.dev' },
+    work: { colour: 'blue', icon: ICONS[0], koder_user_id: 'rpm@koder.dev' },
     personal: { colour: 'green', icon: 'user-home-symbolic', koder_user_id: 'rpm@home.example' },
     'client-acme': {
         colour: 'orange',
@@ -37,6 +39,10 @@ async function run(directory: string): Promise<void> {
         await input.click(PANEL_BUTTON);
         await actors.still(MENU);
     };
+
+    // Debian's image for the dark look is not installed.
+    const background = new Gio.Settings({ schema_id: 'org.gnome.desktop.background' });
+    background.set_string('picture-uri-dark', background.get_string('picture-uri'));
 
     for (const [name, settings] of Object.entries(WORKSPACES))
         await step(`made the workspace ${name}`, async () => workspaces.create(name, settings));
