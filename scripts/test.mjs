@@ -54,10 +54,11 @@ class Totals {
 /**
  * Runs one of package.json's scripts. Its output is kept, since several run at once.
  * @param {string} script its name
+ * @param {string[]} options what it is given
  * @returns {Promise<{ code: number | null, output: string }>} how it ended
  */
-async function runNpmScript(script) {
-    const child = spawn('npm', ['run', '--silent', script], {
+async function runNpmScript(script, options = []) {
+    const child = spawn('npm', ['run', '--silent', script, '--', ...options], {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -80,6 +81,22 @@ async function asOneTest(script) {
     if (code !== 0) console.log(output.trimEnd());
     console.log(code === 0 ? 'ok' : 'FAILED');
     return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/**
+ * @param {Promise<{ code: number | null, output: string }>} script a script that is running and
+ *     ends with a line of counts
+ * @returns {Promise<Counts>} what that line says
+ */
+async function asCounted(script) {
+    const { code, output } = await script;
+    const lines = output.trimEnd().split('\n');
+    const counts = /^(\d+) passed, (\d+) failed/.exec(lines.at(-1) ?? '');
+    console.log((counts ? lines.slice(0, -1) : lines).join('\n'));
+    if (!counts) throw new SetupError(`It broke off before its end (exit code ${code}).`);
+    const [passed, failed] = [Number(counts[1]), Number(counts[2])];
+    const isExcluded = passed + failed === 0;
+    return { passed, failed: code === 0 || isExcluded ? failed : Math.max(failed, 1) };
 }
 
 /**
@@ -218,8 +235,11 @@ async function runAll({ desktopOnly, filter }) {
                 return runUnitTests(filter === '' ? [] : [`--filter=${filter}`]);
             });
         }
+        // They leave the display alone, and most of the time the desktop waits for something.
+        const faults = desktopOnly ? null : runNpmScript('test:faults', [`--filter=${filter}`]);
         progress.show();
         await runDesktopTests(booting, filter, totals);
+        if (faults) await totals.run('faults in the store', () => asCounted(faults));
     } catch (error) {
         if (!isPlain(error)) throw error;
         console.log(error.message);
