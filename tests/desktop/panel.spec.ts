@@ -48,7 +48,7 @@ describe('The panel', () => {
         for (let presses = 0; presses < limit; presses += 1) {
             await input.press(key);
             await shell.painted();
-            if ((await actors.get(query)).isFocused) return;
+            if ((await actors.all(query)).some(({ isFocused }) => isFocused)) return;
         }
         throw new Error(`${key} does not lead to ${JSON.stringify(query)}`);
     }
