@@ -1,3 +1,4 @@
+import type Clutter from 'gi://Clutter';
 import St from 'gi://St';
 import { ensureActorVisibleInScrollView } from 'resource:///org/gnome/shell/misc/animationUtils.js';
 import { PopupMenuSection, type PopupMenu } from 'resource:///org/gnome/shell/ui/popupMenu.js';
@@ -87,11 +88,17 @@ export class WorkspaceList {
         seen.forEach((entry, index) => {
             const row = this.rows.get(entry.id) ?? this.addRow(entry.id);
             row.show(entry, this.registry.stateOf(entry), entry.id === this.registry.activeId);
-            this.section.actor.set_child_at_index(row.item, index + 1);
+            this.place(row.item, index + 1);
         });
-        this.above.height = first * height;
-        this.below.height = (list.length - first - seen.length) * height;
-        this.section.actor.set_child_above_sibling(this.below, null);
+        this.place(this.below, seen.length + 1);
+        setHeight(this.above, first * height);
+        setHeight(this.below, (list.length - first - seen.length) * height);
+    }
+
+    /** Each move has the whole menu laid out anew, so only what is out of place is moved. */
+    private place(actor: Clutter.Actor, index: number): void {
+        const box = this.section.actor;
+        if (box.get_child_at_index(index) !== actor) box.set_child_at_index(actor, index);
     }
 
     private dropAllBut(ids: ReadonlySet<string>): void {
@@ -119,4 +126,8 @@ export class WorkspaceList {
         const [row] = this.rows.values();
         return row?.item.get_stage() ? row.item.get_preferred_height(-1)[1] : 0;
     }
+}
+
+function setHeight(actor: Clutter.Actor, height: number): void {
+    if (actor.height !== height) actor.height = height;
 }
