@@ -5,6 +5,8 @@ import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
 import { messageOf } from '../core/errors.js';
 import { Lifetime } from '../core/lifetime.js';
+import { InhibitorList } from '../core/session/inhibitors.js';
+import { NotificationDesk } from '../core/session/notifications.js';
 import { OperationQueue } from '../core/operationQueue.js';
 import { _ } from '../core/words.js';
 import { isBroken } from '../core/workspace/workspace.js';
@@ -18,6 +20,8 @@ import { AppLauncher } from '../system/apps/appLauncher.js';
 import { findTerminal } from '../system/apps/programs.js';
 import { Autostart } from '../system/apps/autostart.js';
 import { WorkspaceApps } from '../system/apps/workspaceApps.js';
+import { sessionServices } from '../system/session/services/sessionServices.js';
+import { WorkspaceBusServices } from '../system/session/services/workspaceBusServices.js';
 import { WorkspaceBuses } from '../system/session/workspaceBus.js';
 import { Layout } from '../system/store/layout.js';
 import { identifyProcess } from '../system/processes.js';
@@ -71,13 +75,24 @@ export function wire(extension: Extension): Wiring {
     const visibility = new WindowVisibility(owners, owner => homeOf(owner, registry));
     const manager = new UserManager(Gio.DBus.session, lifetime);
     const runtimeDirectory = GLib.get_user_runtime_dir();
+    const inhibitors = new InhibitorList();
+    const notifications = new NotificationDesk();
+    const services: WorkspaceBusServices = new WorkspaceBusServices(
+        runtimeDirectory,
+        sessionServices({
+            inhibitors,
+            notifications,
+            launch: (id, appId) => apps.launch(id, appId),
+        }),
+        lifetime,
+    );
     const launcher = new AppLauncher(
         manager,
-        new WorkspaceBuses(manager, runtimeDirectory),
+        new WorkspaceBuses(manager, runtimeDirectory, id => services.attach(id)),
         id => layout.workspace(id),
         runtimeDirectory,
     );
-    const apps = new WorkspaceApps(registry, launcher, findDesktopFile);
+    const apps: WorkspaceApps = new WorkspaceApps(registry, launcher, findDesktopFile);
 
     const autostart = new Autostart(
         id => layout.workspace(id),
@@ -135,6 +150,12 @@ export function wire(extension: Extension): Wiring {
                 },
                 lifetime,
             );
+            lifetime.add(
+                registry.events.on('removed', id => {
+                    services.detach(id);
+                }),
+            );
+            services.adopt(manager).catch(log.error);
             serveWorkspaces(registry, apps, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);

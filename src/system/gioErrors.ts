@@ -19,6 +19,11 @@ export function isExists(error: unknown): boolean {
     return matches(error, Gio.IOErrorEnum.EXISTS);
 }
 
+/** Whether the error says that the operation was given up. */
+export function isCancelled(error: unknown): boolean {
+    return matches(error, Gio.IOErrorEnum.CANCELLED);
+}
+
 /** Runs a piece of file work; its GLib errors come out as WorkspaceError. */
 export async function translateErrors<Result>(work: () => Promise<Result>): Promise<Result> {
     try {

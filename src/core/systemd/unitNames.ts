@@ -4,6 +4,11 @@ const PLAIN = /[A-Za-z0-9:_.]/;
 const SLICE_IN_CGROUP =
     /\/app-kolide-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.slice(?:\/|$)/m;
 
+const APP_IN_CGROUP = /\/app-kolide-([^/@]+)@[0-9a-f]+\.service(?:\/|$)/m;
+
+const BUS_SERVICE =
+    /^kolide-bus-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.service$/;
+
 /** Matches the slices of all workspaces, for ListUnitsByPatterns. */
 export const ALL_SLICES = 'app-kolide-*.slice';
 
@@ -15,6 +20,14 @@ export function sliceOf(id: string): string {
 /** The service that is a workspace's D-Bus session bus. */
 export function busServiceOf(id: string): string {
     return `kolide-bus-${hexOf(id)}.service`;
+}
+
+/** Matches the buses of all workspaces, for ListUnitsByPatterns. */
+export const ALL_BUS_SERVICES = 'kolide-bus-*.service';
+
+/** The workspace whose bus a service is; null if it is none. */
+export function workspaceOfBusService(service: string): string | null {
+    return BUS_SERVICE.exec(service)?.slice(1).join('-') ?? null;
 }
 
 /** The service that is a workspace's key ring. */
@@ -48,6 +61,17 @@ export function workspaceOfCgroup(cgroup: string): string | null {
     return SLICE_IN_CGROUP.exec(cgroup)?.slice(1).join('-') ?? null;
 }
 
+/**
+ * The app as which a process of a workspace was started: the desktop file's name without its ending.
+ *
+ * @param cgroup the text of /proc/PID/cgroup (cgroups(7)).
+ * @returns null if it was started as no app.
+ */
+export function appOfCgroup(cgroup: string): string | null {
+    const part = APP_IN_CGROUP.exec(cgroup)?.[1];
+    return part === undefined ? null : unescapeUnitPart(part);
+}
+
 /** Escapes a text for a unit name (systemd-escape(1)). */
 export function escapeUnitPart(text: string): string {
     const bytes = new TextEncoder().encode(text);
@@ -59,4 +83,13 @@ export function escapeUnitPart(text: string): string {
             return `\\x${byte.toString(16).padStart(2, '0')}`;
         })
         .join('');
+}
+
+/** @returns null if it stands for no text. */
+function unescapeUnitPart(part: string): string | null {
+    try {
+        return decodeURIComponent(part.replaceAll('%', '%25').replaceAll('\\x', '%'));
+    } catch {
+        return null;
+    }
 }

@@ -7,10 +7,10 @@ import { WorkspaceError } from '../../core/errors.js';
 import { busConfig, maskFiles, PORTALS_CONFIG } from '../../core/session/busConfig.js';
 import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
-import { asyncCall } from '../asyncCall.js';
 import { inspect, makeDirectory, writeText } from '../files.js';
 import { log } from '../log.js';
 import type { UserManager } from '../systemd/userManager.js';
+import { connectToBus } from './busConnection.js';
 import { keyringKeyOf } from './keyringKey.js';
 
 Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
@@ -34,9 +34,11 @@ export interface BusOwner {
 export class WorkspaceBuses {
     private readonly starting = new Map<string, Promise<void>>();
 
+    /** @param serve makes the shell's services available on a bus that runs. */
     constructor(
         private readonly manager: UserManager,
         private readonly runtimeDirectory: string,
+        private readonly serve: (id: string) => Promise<void>,
     ) {}
 
     /** Makes sure that the workspace's bus and key ring run. */
@@ -50,14 +52,11 @@ export class WorkspaceBuses {
 
     private async start(owner: BusOwner): Promise<void> {
         const running = await this.manager.list(busServiceOf(owner.id));
-        if (running.some(({ activeState }) => activeState === 'active')) return;
-        await this.startBus(owner);
-        try {
-            await this.startKeyring(owner);
-        } catch (error) {
-            // Apps run without a key ring: asking for one fails at once, since its name is masked.
-            log.error(error);
-        }
+        const isRunning = running.some(({ activeState }) => activeState === 'active');
+        if (!isRunning) await this.startBus(owner);
+        // Apps run without a key ring, too: asking for one fails at once, since its name is masked.
+        const keyring = isRunning ? null : this.startKeyring(owner).catch(reportFailure);
+        await Promise.all([keyring, this.serve(owner.id).catch(reportFailure)]);
     }
 
     private async startBus({ id, name, environment }: BusOwner): Promise<void> {
@@ -129,25 +128,13 @@ export class WorkspaceBuses {
     }
 
     private async waitForKeyring(id: string): Promise<void> {
-        const connection = await connect(busAddressOf(this.runtimeDirectory, id));
+        const connection = await connectToBus(busAddressOf(this.runtimeDirectory, id));
         try {
             await nameAppeared(connection, SECRETS);
         } finally {
             connection.close(null, null);
         }
     }
-}
-
-async function connect(address: string): Promise<Gio.DBusConnection> {
-    const flags =
-        Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT |
-        Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION;
-    return asyncCall(
-        callback => {
-            Gio.DBusConnection.new_for_address(address, flags, null, null, callback);
-        },
-        result => Gio.DBusConnection.new_for_address_finish(result),
-    );
 }
 
 async function nameAppeared(connection: Gio.DBusConnection, name: string): Promise<void> {
@@ -173,4 +160,8 @@ async function nameAppeared(connection: Gio.DBusConnection, name: string): Promi
             return GLib.SOURCE_REMOVE;
         });
     });
+}
+
+function reportFailure(error: unknown): void {
+    log.error(error);
 }

@@ -290,6 +290,7 @@ async function startWatch(inside: Inside, uuid: string): Promise<void> {
     const connection = Gio.DBusConnection.prototype;
     wrapPair(connection, 'signal_subscribe', 'signal_unsubscribe');
     wrapPair(connection, 'register_object', 'unregister_object');
+    wrapPair(connection, 'register_object_with_closures2', 'unregister_object');
     wrapPair(connection, 'add_filter', 'remove_filter');
     for (const name of ['bus_own_name', 'bus_own_name_on_connection'])
         wrapPair(Gio, name, 'bus_unown_name');

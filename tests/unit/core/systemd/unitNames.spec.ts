@@ -1,8 +1,10 @@
 import {
+    appOfCgroup,
     appServiceOf,
     busServiceOf,
     escapeUnitPart,
     sliceOf,
+    workspaceOfBusService,
     workspaceOfCgroup,
 } from '../../../../src/core/systemd/unitNames.js';
 
@@ -14,6 +16,11 @@ describe('The units of a workspace', () => {
     it('are named after the digits of its id', () => {
         expect(sliceOf(ID)).toBe(SLICE);
         expect(busServiceOf(ID)).toBe('kolide-bus-2346ee903bbf426c9ad4a265a126e0a9.service');
+    });
+
+    it('tell whose bus they are', () => {
+        expect(workspaceOfBusService(busServiceOf(ID))).toBe(ID);
+        expect(workspaceOfBusService('kolide-bus-.service')).toBeNull();
     });
 
     it('of an app are named so that the portals find the app id', () => {
@@ -47,4 +54,12 @@ describe('A process', () => {
         it(`in ${JSON.stringify(cgroup)} belongs to none`, () => {
             expect(workspaceOfCgroup(cgroup)).toBeNull();
         });
+
+    it('in the service of an app is the app’s', () => {
+        for (const app of ['org.gnome.TextEditor', 'firefox-esr', 'a%b é'])
+            expect(appOfCgroup(`0::${MANAGER}/${SLICE}/${appServiceOf(app, 'ab12')}/x\n`)).toBe(
+                app,
+            );
+        expect(appOfCgroup(`0::${MANAGER}/${SLICE}/${busServiceOf(ID)}\n`)).toBeNull();
+    });
 });

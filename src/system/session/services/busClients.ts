@@ -1,0 +1,100 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import type { Lifetime } from '../../../core/lifetime.js';
+import { appOfCgroup } from '../../../core/systemd/unitNames.js';
+import { readText } from '../../files.js';
+
+const BUS = 'org.freedesktop.DBus';
+
+interface Client {
+    readonly listeners: Set<() => void>;
+    readonly subscription: number;
+    appId: Promise<string | null> | null;
+}
+
+/** The clients of a bus that something is kept for. */
+export class BusClients {
+    private readonly clients = new Map<string, Client>();
+
+    constructor(
+        private readonly bus: Gio.DBusConnection,
+        lifetime: Lifetime,
+    ) {
+        lifetime.add(() => {
+            for (const name of [...this.clients.keys()]) this.forget(name);
+        });
+    }
+
+    /** Calls the listener once the client has left the bus, unless the returned function is called. */
+    onLeft(name: string, listener: () => void): () => void {
+        const { listeners } = this.know(name);
+        listeners.add(listener);
+        return () => {
+            listeners.delete(listener);
+            if (listeners.size === 0 && this.clients.get(name)?.listeners === listeners)
+                this.forget(name);
+        };
+    }
+
+    /**
+     * The app as which the client's process was started; null if that cannot be told, as for what
+     * the bus itself has started.
+     */
+    async appIdOf(name: string): Promise<string | null> {
+        const client = this.clients.get(name);
+        if (!client) return this.findAppId(name);
+        client.appId ??= this.findAppId(name);
+        return client.appId;
+    }
+
+    private know(name: string): Client {
+        const known = this.clients.get(name);
+        if (known) return known;
+        const subscription = this.bus.signal_subscribe(
+            BUS,
+            BUS,
+            'NameOwnerChanged',
+            null,
+            name,
+            Gio.DBusSignalFlags.NONE,
+            () => {
+                // A unique name has one owner in its life, so that any change is the end.
+                const listeners = [...(this.clients.get(name)?.listeners ?? [])];
+                this.forget(name);
+                for (const listener of listeners) listener();
+            },
+        );
+        const client: Client = { listeners: new Set(), subscription, appId: null };
+        this.clients.set(name, client);
+        return client;
+    }
+
+    private forget(name: string): void {
+        const client = this.clients.get(name);
+        if (!client) return;
+        this.clients.delete(name);
+        this.bus.signal_unsubscribe(client.subscription);
+    }
+
+    private async findAppId(name: string): Promise<string | null> {
+        try {
+            const answer = await this.bus.call(
+                BUS,
+                '/org/freedesktop/DBus',
+                BUS,
+                'GetConnectionUnixProcessID',
+                new GLib.Variant('(s)', [name]),
+                null,
+                Gio.DBusCallFlags.NONE,
+                -1,
+                null,
+            );
+            const [pid] = answer.deepUnpack<[number]>();
+            return appOfCgroup(await readText(`/proc/${String(pid)}/cgroup`));
+        } catch {
+            // It has left already.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+import GLib from 'gi://GLib';
+
+import { WorkspaceError } from '../../../core/errors.js';
+import type {
+    NotificationDesk,
+    WorkspaceNotification,
+} from '../../../core/session/notifications.js';
+import { hexOf } from '../../../core/systemd/unitNames.js';
+import { _ } from '../../../core/words.js';
+import { log } from '../../log.js';
+import { activateAction, type OpenApp, type PlatformData } from './appActions.js';
+import { interfaceFrom, serveObject, type ServedCall } from './servedObject.js';
+import type { WorkspaceLink } from './workspaceLink.js';
+
+const NAME = 'org.gtk.Notifications';
+const PATH = '/org/gtk/Notifications';
+const APP_ACTION = 'app.';
+// The shell tells us of actions with another prefix than `app.`, which it would activate itself on
+// the session's bus.
+const OUR_ACTION = 'kolide-workspace.';
+const OPEN = 'open';
+
+const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_SHOWN = 200;
+
+// glib/gio/ggtknotificationbackend.c; the signal is gnome-shell's, for the portals.
+const INTERFACE = interfaceFrom(`<node>
+  <interface name="${NAME}">
+    <method name="AddNotification">
+      <arg type="s" direction="in" name="app_id"/>
+      <arg type="s" direction="in" name="id"/>
+      <arg type="a{sv}" direction="in" name="notification"/>
+    </method>
+    <method name="RemoveNotification">
+      <arg type="s" direction="in" name="app_id"/>
+      <arg type="s" direction="in" name="id"/>
+    </method>
+    <signal name="ActionInvoked">
+      <arg type="s" name="app_id"/>
+      <arg type="s" name="id"/>
+      <arg type="s" name="action"/>
+      <arg type="av" name="parameter"/>
+      <arg type="a{sv}" name="platform_data"/>
+    </signal>
+  </interface>
+</node>`);
+
+type Dictionary = Record<string, GLib.Variant>;
+
+interface Entry {
+    readonly sender: string;
+    readonly appId: string;
+    readonly id: string;
+    readonly notification: WorkspaceNotification;
+}
+
+/**
+ * Serves org.gtk.Notifications, which GNotification and the portal use, on a workspace's bus. Its
+ * buttons activate the app's actions on that bus.
+ */
+export async function serveGtkNotifications(
+    link: WorkspaceLink,
+    desk: NotificationDesk,
+    openApp: OpenApp,
+): Promise<void> {
+    const notifications = new GtkNotifications(link, desk, openApp);
+    serveObject(link.bus, PATH, INTERFACE, call => notifications.answer(call), link.lifetime);
+    await link.own(NAME);
+}
+
+class GtkNotifications {
+    private readonly entries = new Map<string, Entry>();
+    private readonly prefix: string;
+
+    constructor(
+        private readonly link: WorkspaceLink,
+        private readonly desk: NotificationDesk,
+        private readonly openApp: OpenApp,
+    ) {
+        this.prefix = `kolide-${hexOf(link.workspaceId)}-`;
+        link.follow(NAME, PATH, NAME, 'ActionInvoked', parameters => {
+            const [appId, id, action, parameter, platformData] =
+                parameters.deepUnpack<[string, string, string, GLib.Variant[], Dictionary]>();
+            if (id.startsWith(this.prefix))
+                this.invoke(
+                    appId,
+                    id.slice(this.prefix.length),
+                    action,
+                    parameter,
+                    platformData,
+                ).catch(log.error);
+        });
+    }
+
+    async answer({ sender, method, parameters }: ServedCall): Promise<null> {
+        if (method === 'AddNotification') {
+            if (parameters.get_size() > MAX_BYTES)
+                throw new WorkspaceError('Busy', _('The notification is too big.'));
+            await this.add(sender, ...parameters.deepUnpack<[string, string, Dictionary]>());
+            return null;
+        }
+        const [appId, id] = parameters.deepUnpack<[string, string]>();
+        await this.ask(method, new GLib.Variant('(ss)', [appId, this.prefix + id]));
+        this.forget(keyOf(appId, id));
+        return null;
+    }
+
+    private async add(
+        sender: string,
+        appId: string,
+        id: string,
+        content: Dictionary,
+    ): Promise<void> {
+        const key = keyOf(appId, id);
+        const [oldest] = this.entries.keys();
+        if (oldest !== undefined && this.entries.size >= MAX_SHOWN) this.forget(oldest);
+        const { workspaceId } = this.link;
+        const notification = {
+            workspaceId,
+            key: `${hexOf(workspaceId)}/${key}`,
+            appId,
+            appName: '',
+            title: textOf(content['title']),
+            body: textOf(content['body']),
+        };
+        const entry = { sender, appId, id, notification };
+        this.entries.set(key, entry);
+        this.desk.events.emit('added', notification);
+        const parameters = new GLib.Variant('(ssa{sv})', [
+            appId,
+            this.prefix + id,
+            redirect(content),
+        ]);
+        let shown: Promise<unknown> = Promise.resolve();
+        let isAnswered = false;
+        this.desk.gate(notification, () => {
+            if (this.entries.get(key) !== entry || this.link.lifetime.ended) return;
+            shown = this.ask('AddNotification', parameters);
+            // Nobody waits any more for what is shown later.
+            if (isAnswered) shown.catch(log.error);
+        });
+        isAnswered = true;
+        await shown;
+    }
+
+    private async invoke(
+        appId: string,
+        id: string,
+        action: string,
+        parameter: readonly GLib.Variant[],
+        platformData: Dictionary,
+    ): Promise<void> {
+        const entry = this.entries.get(keyOf(appId, id));
+        if (entry) this.desk.events.emit('activated', entry.notification);
+        this.forget(keyOf(appId, id));
+        if (!action.startsWith(OUR_ACTION)) {
+            // The portal's: for the one who asked, if it is still known.
+            if (entry) this.tell(entry.sender, [appId, id, action, parameter, platformData]);
+            return;
+        }
+        const name = action.slice(OUR_ACTION.length);
+        const { bus, workspaceId } = this.link;
+        if (name === OPEN) await this.openApp(bus, workspaceId, appId);
+        else
+            await activateAction(
+                bus,
+                appId,
+                name.slice(APP_ACTION.length),
+                parameter,
+                withStartupId(platformData),
+            );
+    }
+
+    private forget(key: string): void {
+        const entry = this.entries.get(key);
+        if (this.entries.delete(key) && entry) this.desk.events.emit('closed', entry.notification);
+    }
+
+    private tell(
+        client: string,
+        args: [string, string, string, readonly GLib.Variant[], Dictionary],
+    ): void {
+        const parameters = new GLib.Variant('(sssava{sv})', args as never);
+        this.link.tell(client, PATH, NAME, 'ActionInvoked', parameters);
+    }
+
+    private async ask(method: string, parameters: GLib.Variant): Promise<GLib.Variant> {
+        return this.link.ask(NAME, PATH, NAME, method, parameters);
+    }
+}
+
+/** Makes the shell tell us of all actions of the app. */
+function redirect(content: Dictionary): Dictionary {
+    const result = { ...content };
+    const action = textOf(content['default-action']);
+    if (action === '') result['default-action'] = new GLib.Variant('s', OUR_ACTION + OPEN);
+    else if (action.startsWith(APP_ACTION))
+        result['default-action'] = new GLib.Variant('s', OUR_ACTION + action);
+    const buttons = content['buttons'];
+    if (buttons?.get_type_string() === 'aa{sv}')
+        result['buttons'] = new GLib.Variant(
+            'aa{sv}',
+            buttons.deepUnpack<Dictionary[]>().map(button => {
+                const name = textOf(button['action']);
+                if (!name.startsWith(APP_ACTION)) return button;
+                return { ...button, action: new GLib.Variant('s', OUR_ACTION + name) };
+            }),
+        );
+    return result;
+}
+
+function withStartupId(platformData: Dictionary): PlatformData {
+    const token = platformData['activation-token'];
+    return token ? { ...platformData, 'desktop-startup-id': token } : platformData;
+}
+
+function keyOf(appId: string, id: string): string {
+    return `${appId}/${id}`;
+}
+
+function textOf(value: GLib.Variant | undefined): string {
+    return value?.get_type_string() === 's' ? value.get_string()[0] : '';
+}

@@ -1,0 +1,40 @@
+import type { InhibitorList } from '../../../core/session/inhibitors.js';
+import type { NotificationDesk } from '../../../core/session/notifications.js';
+import { activateApp, type OpenApp } from './appActions.js';
+import { serveDocuments } from './documents.js';
+import { serveFdoNotifications } from './fdoNotifications.js';
+import { serveGtkNotifications } from './gtkNotifications.js';
+import { WorkspaceInhibitors } from './inhibition.js';
+import { serveScreenSaver } from './screenSaver.js';
+import { serveSessionManager } from './sessionManager.js';
+import type { BusService } from './workspaceBusServices.js';
+
+/** What the services tell of, and what they ask for. */
+export interface SessionPorts {
+    readonly inhibitors: InhibitorList;
+    readonly notifications: NotificationDesk;
+    /** Starts an app in a workspace. */
+    readonly launch: (workspaceId: string, appId: string) => Promise<unknown>;
+}
+
+/** Everything of the session's that is served on the buses of workspaces. */
+export function sessionServices(ports: SessionPorts): BusService[] {
+    const { inhibitors, notifications } = ports;
+    const openApp: OpenApp = async (bus, workspaceId, appId) => {
+        try {
+            await activateApp(bus, appId);
+        } catch {
+            // It is no application that D-Bus can activate.
+            await ports.launch(workspaceId, appId);
+        }
+    };
+    return [
+        serveDocuments,
+        link => serveFdoNotifications(link, notifications, openApp),
+        link => serveGtkNotifications(link, notifications, openApp),
+        async link => {
+            const held = new WorkspaceInhibitors(link, inhibitors);
+            await Promise.all([serveSessionManager(link, held), serveScreenSaver(link, held)]);
+        },
+    ];
+}

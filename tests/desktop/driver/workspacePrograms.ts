@@ -1,0 +1,66 @@
+import GLib from 'gi://GLib';
+
+import type { Desktop } from './desktop.js';
+
+const WAIT_MS = 20_000;
+
+/** Runs programs in workspaces, as their apps run. */
+export class WorkspacePrograms {
+    constructor(private readonly desktop: Desktop) {}
+
+    /** Runs a command of the shell in a workspace and returns what it has printed when it ends. */
+    async run(workspace: string, command: string): Promise<string> {
+        const file = temporaryFile();
+        const script = `{ ${command}\n} > ${file}.new 2>&1; mv ${file}.new ${file}`;
+        await this.desktop.workspaces.run(workspace, ['sh', '-c', script], '');
+        return this.untilWritten(file, () => true);
+    }
+
+    /** Starts a Python program in a workspace, which runs on beside the test. */
+    async startPython(workspace: string, program: string): Promise<PythonProgram> {
+        const source = `${temporaryFile()}.py`;
+        const output = temporaryFile();
+        GLib.file_set_contents(source, program);
+        const script = `exec python3 -u ${source} > ${output} 2>&1 < /dev/null`;
+        const unit = await this.desktop.workspaces.run(workspace, ['sh', '-c', script], '');
+        return {
+            said: async text => this.untilWritten(output, content => content.includes(text)),
+            output: () => readFile(output),
+            stop: async () => {
+                await this.desktop.execute(['systemctl', '--user', 'kill', '-s', 'KILL', unit]);
+            },
+        };
+    }
+
+    private async untilWritten(
+        file: string,
+        condition: (content: string) => boolean,
+    ): Promise<string> {
+        const deadline = GLib.get_monotonic_time() + WAIT_MS * 1000;
+        for (;;) {
+            const isThere = GLib.file_test(file, GLib.FileTest.EXISTS);
+            const content = isThere ? readFile(file) : '';
+            if (isThere && condition(content)) return content.trim();
+            if (GLib.get_monotonic_time() > deadline)
+                throw new Error(`The program has not said it, but: ${content}`);
+            await this.desktop.shell.run(inside => inside.nextFrame(50));
+        }
+    }
+}
+
+/** A program that runs in a workspace. */
+export interface PythonProgram {
+    /** Waits until it has printed the text; returns all that it has printed. */
+    said(text: string): Promise<string>;
+    output(): string;
+    /** Kills it and what it has started. */
+    stop(): Promise<void>;
+}
+
+function temporaryFile(): string {
+    return `${GLib.get_tmp_dir()}/program-${GLib.uuid_string_random()}`;
+}
+
+function readFile(path: string): string {
+    return new TextDecoder().decode(GLib.file_get_contents(path)[1]);
+}
