@@ -28,6 +28,7 @@ import { identifyProcess } from '../system/processes.js';
 import { UserManager } from '../system/systemd/userManager.js';
 import { findDesktopFile } from './apps/desktopFiles.js';
 import { overrideLaunching } from './apps/launchOverrides.js';
+import { SessionApps } from './apps/sessionApps.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
@@ -52,6 +53,8 @@ export function wire(extension: Extension): Wiring {
         frameClock.stop();
     });
 
+    const settings = new Settings(extension.getSettings());
+    const sessionApps = new SessionApps(settings);
     const newId = (): string => GLib.uuid_string_random();
     const now = (): Date => new Date();
     const layout = new Layout(baseDirectories());
@@ -72,7 +75,11 @@ export function wire(extension: Extension): Wiring {
     });
     const popups = new PopupDismisser(lifetime);
     const owners = new WindowOwners(identifyProcess);
-    const visibility = new WindowVisibility(owners, owner => homeOf(owner, registry));
+    const visibility = new WindowVisibility(
+        owners,
+        owner => homeOf(owner, registry),
+        window => sessionApps.hasWindow(window),
+    );
     const manager = new UserManager(Gio.DBus.session, lifetime);
     const runtimeDirectory = GLib.get_user_runtime_dir();
     const inhibitors = new InhibitorList();
@@ -116,7 +123,6 @@ export function wire(extension: Extension): Wiring {
     });
     Main.panel.addToStatusArea(extension.uuid, panelMenu.button);
 
-    const settings = new Settings(extension.getSettings());
     lifetime.add(
         settings.follow('show-name-in-panel', isShown => {
             panelMenu.showName(isShown);
@@ -145,6 +151,7 @@ export function wire(extension: Extension): Wiring {
                         const terminal = inTerminal ? await findTerminal() : [];
                         return apps.run(registry.activeId, [...terminal, ...argv], '');
                     },
+                    isSessionApp: desktopId => sessionApps.hasApp(desktopId),
                     windowsOf: app => app.get_windows(),
                     tell,
                 },

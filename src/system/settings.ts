@@ -3,6 +3,9 @@ import type Gio from 'gi://Gio';
 /** The keys of schemas/org.gnome.shell.extensions.kolide-workspaces.gschema.xml that are switches. */
 export type Switch = 'show-name-in-panel';
 
+/** Its keys that are lists of texts. */
+export type List = 'session-apps';
+
 /** What a person or an administrator has set. */
 export class Settings {
     constructor(private readonly settings: Gio.Settings) {}
@@ -20,5 +23,10 @@ export class Settings {
         return () => {
             this.settings.disconnect(handler);
         };
+    }
+
+    /** The elements of a list as it is now. */
+    list(key: List): readonly string[] {
+        return this.settings.get_strv(key);
     }
 }

@@ -135,6 +135,18 @@ describe('Launching', () => {
         expect(await desktop.execute(['cat', counter])).toBe('x\n');
     });
 
+    it('an app of the session belongs to no workspace and is seen in all', async () => {
+        await workspaces.activate('work');
+        await shell.run(({ Shell }) => {
+            Shell.AppSystem.get_default().lookup_app('org.gnome.Settings.desktop').activate();
+        });
+        const isSeen = ['a window is seen', () => global.get_window_actors().some(a => a.visible)];
+        await shell.until(...(isSeen as [string, () => boolean]));
+        expect((await slicesOfWindows()).join()).not.toContain('app-kolide');
+        await workspaces.activate('play');
+        await shell.until(...(isSeen as [string, () => boolean]));
+    });
+
     it('what is typed after Alt+F2 runs in the active workspace', async () => {
         await workspaces.activate('work');
         const marker = `${GLib.get_tmp_dir()}/run-${GLib.uuid_string_random()}`;

@@ -18,6 +18,8 @@ export interface LaunchPort {
     launch(desktopId: string, options: LaunchOptions): Promise<unknown>;
     /** Starts a program in the active workspace, in a terminal if it asks for one. */
     run(argv: readonly string[], inTerminal: boolean): Promise<unknown>;
+    /** Whether an app belongs to no workspace and starts in the session. */
+    isSessionApp(desktopId: string): boolean;
     /** The windows of an app that are in the active workspace, the last used one first. */
     windowsOf(app: Shell.App): Meta.Window[];
     /** Tells the person of a failure. */
@@ -61,7 +63,7 @@ function overrideApps(port: LaunchPort, lifetime: Lifetime): void {
             original =>
                 // An app that is nothing but its windows has no desktop file to start.
                 function (this: Shell.App, ...args: Parameters<Shell.App[Name]>) {
-                    return this.is_window_backed()
+                    return this.is_window_backed() || port.isSessionApp(this.get_id())
                         ? Reflect.apply(original, this, args)
                         : replacement(this, ...args);
                 } as MethodOf<Shell.App, Name>,
@@ -92,11 +94,14 @@ function overrideAppInfos(port: LaunchPort, lifetime: Lifetime): void {
     const [info] = Shell.AppSystem.get_default().get_installed();
     const prototype = info && (Reflect.getPrototypeOf(info) as Gio.DesktopAppInfo | null);
     if (!prototype) return;
+    const isSessionInfo = (info: Gio.DesktopAppInfo): boolean =>
+        port.isSessionApp(info.get_id() ?? '');
     override(
         prototype,
         'launch',
-        () =>
+        original =>
             function (files: Gio.File[] | null, context: Gio.AppLaunchContext | null) {
+                if (isSessionInfo(this)) return original.call(this, files, context);
                 const uris = (files ?? []).map(file => file.get_uri());
                 launchInfo(port, this, context, { uris });
                 return true;
@@ -106,8 +111,9 @@ function overrideAppInfos(port: LaunchPort, lifetime: Lifetime): void {
     override(
         prototype,
         'launch_uris',
-        () =>
+        original =>
             function (uris: string[] | null, context: Gio.AppLaunchContext | null) {
+                if (isSessionInfo(this)) return original.call(this, uris, context);
                 launchInfo(port, this, context, { uris: uris ?? [] });
                 return true;
             },
@@ -116,9 +122,10 @@ function overrideAppInfos(port: LaunchPort, lifetime: Lifetime): void {
     override(
         prototype,
         'launch_action',
-        () =>
+        original =>
             function (action: string, context: Gio.AppLaunchContext | null) {
-                launchInfo(port, this, context, { action });
+                if (isSessionInfo(this)) original.call(this, action, context);
+                else launchInfo(port, this, context, { action });
             },
         lifetime,
     );

@@ -9,8 +9,7 @@ import { removeFromOverview, returnToOverview } from './overviewWindows.js';
 import { makeWindowHider } from './windowHider.js';
 import type { WindowOwners } from './windowOwners.js';
 
-// The shell's own windows and what belongs to the background are there whatever is active.
-const SHELL_WM_CLASS = 'org.gnome.Shell.Extensions';
+// What belongs to the background is there whatever is active.
 const FURNITURE: readonly Meta.WindowType[] = [Meta.WindowType.DESKTOP, Meta.WindowType.DOCK];
 
 /** Shows the windows of the active workspace and hides those of all others. */
@@ -28,10 +27,12 @@ export class WindowVisibility {
     /**
      * @param home the workspace that shows the windows of an owner: the owner itself if there is
      * such a workspace, otherwise, and for null, the default one.
+     * @param isOfSession whether a window that no workspace owns is shown with all of them.
      */
     constructor(
         private readonly owners: WindowOwners,
         private readonly home: (owner: string | null) => string,
+        private readonly isOfSession: (window: Meta.Window) => boolean,
     ) {}
 
     /** Shows the windows of one workspace only, for as long as the lifetime lasts. */
@@ -151,8 +152,7 @@ export class WindowVisibility {
         const owner = this.owners.ownerOf(window);
         if (owner === undefined || this.home(owner) === this.activeId) return true;
         return (
-            owner === null &&
-            (window.wm_class === SHELL_WM_CLASS || FURNITURE.includes(window.window_type))
+            owner === null && (this.isOfSession(window) || FURNITURE.includes(window.window_type))
         );
     }
 
