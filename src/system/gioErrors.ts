@@ -24,6 +24,12 @@ export function isCancelled(error: unknown): boolean {
     return matches(error, Gio.IOErrorEnum.CANCELLED);
 }
 
+/** Whether the error says that a call got no answer: in time, or because its bus has gone. */
+export function isUnanswered(error: unknown): boolean {
+    const { TIMED_OUT, CLOSED, CANCELLED } = Gio.IOErrorEnum;
+    return [TIMED_OUT, CLOSED, CANCELLED].some(code => matches(error, code));
+}
+
 /** Runs a piece of file work; its GLib errors come out as WorkspaceError. */
 export async function translateErrors<Result>(work: () => Promise<Result>): Promise<Result> {
     try {

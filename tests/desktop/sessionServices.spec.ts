@@ -325,6 +325,259 @@ for name, path in [('org.freedesktop.ScreenSaver', '/ScreenSaver'),
         expect(said.match(/AccessDenied/g)?.length).toBe(2);
     });
 
+    const PLAYER = `${PYTHON}
+info = Gio.DBusNodeInfo.new_for_xml("""<node>
+<interface name='org.mpris.MediaPlayer2'><property name='Identity' type='s' access='read'/>
+<property name='CanRaise' type='b' access='read'/></interface>
+<interface name='org.mpris.MediaPlayer2.Player'><method name='PlayPause'/><method name='Next'/>
+<property name='CanPlay' type='b' access='read'/>
+<property name='PlaybackStatus' type='s' access='read'/>
+<property name='Metadata' type='a{sv}' access='read'/></interface></node>""")
+def metadata(title):
+    return GLib.Variant('a{sv}', {'xesam:title': GLib.Variant('s', title),
+                                  'xesam:artist': GLib.Variant('as', ['Somebody'])})
+V = GLib.Variant
+values = {'Identity': V('s', 'Jukebox'), 'CanRaise': V('b', False), 'CanPlay': V('b', True),
+          'PlaybackStatus': V('s', 'Playing'), 'Metadata': metadata('First song')}
+PATH = '/org/mpris/MediaPlayer2'
+def called(_bus, sender, path, interface, method, parameters, invocation):
+    print(method, flush=True)
+    invocation.return_value(None)
+    if method == 'Next':
+        values['Metadata'] = metadata('Second song')
+        bus.emit_signal(None, PATH, 'org.freedesktop.DBus.Properties', 'PropertiesChanged',
+                        V('(sa{sv}as)', (interface, {'Metadata': values['Metadata']}, [])))
+for interface in info.interfaces:
+    bus.register_object(PATH, interface, called, lambda *a: values[a[4]], None)
+Gio.bus_own_name_on_connection(bus, 'org.mpris.MediaPlayer2.jukebox', 0, None, None)
+print('plays', flush=True)
+run()`;
+
+    interface Player {
+        trackTitle: string;
+        playPause(): void;
+        next(): void;
+    }
+
+    /** What the shell's media controls know. */
+    async function mediaTitles(): Promise<string[]> {
+        return shell.run(({ Main }) => {
+            const menu = Main.panel.statusArea.dateMenu as unknown as {
+                _messageList: { _messageView: { _mediaSource: { players: Player[] } } };
+            };
+            const { players } = menu._messageList._messageView._mediaSource;
+            return players.map(({ trackTitle }) => trackTitle);
+        });
+    }
+
+    async function playPauseAndNext(): Promise<void> {
+        await shell.run(({ Main }) => {
+            const menu = Main.panel.statusArea.dateMenu as unknown as {
+                _messageList: { _messageView: { _mediaSource: { players: Player[] } } };
+            };
+            const [player] = menu._messageList._messageView._mediaSource.players;
+            player?.playPause();
+            player?.next();
+        });
+    }
+
+    async function untilTitles(wanted: string[]): Promise<void> {
+        const deadline = GLib.get_monotonic_time() + 8_000_000;
+        let titles = await mediaTitles();
+        while (titles.join() !== wanted.join() && GLib.get_monotonic_time() < deadline) {
+            await shell.painted();
+            titles = await mediaTitles();
+        }
+        expect(titles).toEqual(wanted);
+    }
+
+    it('a media player is in the session’s media controls while it runs', async () => {
+        const player = await programs.startPython('work', PLAYER);
+        await player.said('plays');
+        await untilTitles(['First song']);
+        await playPauseAndNext();
+        await player.said('PlayPause');
+        await player.said('Next');
+        await untilTitles(['Second song']);
+        await player.stop();
+        await untilTitles([]);
+    });
+
+    it('a media player that does not answer holds nobody up', async () => {
+        const player = await programs.startPython('work', PLAYER);
+        await player.said('plays');
+        await untilTitles(['First song']);
+        await player.signal('STOP');
+        const name = `org.mpris.MediaPlayer2.kolide-${(await workspaces.idOf('work')).slice(0, 8)}`;
+        const begin = GLib.get_monotonic_time();
+        await expectAsync(
+            desktop.bus.call(
+                `${name}.jukebox`,
+                '/org/mpris/MediaPlayer2',
+                'org.mpris.MediaPlayer2.Player',
+                'PlayPause',
+                null,
+                null,
+                Gio.DBusCallFlags.NONE,
+                -1,
+                null,
+            ),
+        ).toBeRejected();
+        expect((GLib.get_monotonic_time() - begin) / 1000).toBeLessThan(5000);
+        await player.stop();
+        await untilTitles([]);
+    });
+
+    it('a screen reader sees an app, and without one no app is on its bus', async () => {
+        const ask = `${PYTHON}
+try: print(call('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress')[0])
+except GLib.Error as error: print(error.message)`;
+        const setEnabled = async (isEnabled: boolean): Promise<void> => {
+            await desktop.bus.call(
+                'org.a11y.Bus',
+                '/org/a11y/bus',
+                'org.freedesktop.DBus.Properties',
+                'Set',
+                new GLib.Variant('(ssv)', [
+                    'org.a11y.Status',
+                    'IsEnabled',
+                    new GLib.Variant('b', isEnabled),
+                ]),
+                null,
+                Gio.DBusCallFlags.NONE,
+                -1,
+                null,
+            );
+        };
+        await setEnabled(false);
+        expect(await programs.run('work', `python3 - <<'END'\n${ask}\nEND`)).toContain(
+            'No assistive technology',
+        );
+        await setEnabled(true);
+        try {
+            expect(await programs.run('work', `python3 - <<'END'\n${ask}\nEND`)).toContain(
+                '/at-spi/bus',
+            );
+            await workspaces.launch('work', 'org.gnome.Calculator', []);
+            const look = `import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi
+desktop = Atspi.get_desktop(0)
+print([desktop.get_child_at_index(i).get_name() for i in range(desktop.get_child_count())])`;
+            let seen = '';
+            for (let attempt = 0; attempt < 20 && !seen.includes('alculator'); attempt += 1)
+                seen = await desktop.execute(['python3', '-c', look]);
+            expect(seen).toContain('alculator');
+        } finally {
+            await setEnabled(false);
+        }
+    });
+
+    it('the settings portal follows the session’s dark style', async () => {
+        const listener = await programs.startPython(
+            'work',
+            `${PYTHON}
+D = 'org.freedesktop.portal.Desktop'
+S = 'org.freedesktop.portal.Settings'
+def show(_bus, sender, path, interface, signal, parameters):
+    name, key, value = parameters.unpack()
+    if key == 'color-scheme': print('changed', name, value, flush=True)
+bus.signal_subscribe(D, S, 'SettingChanged', None, None, 0, show)
+print('now', call(D, '/org/freedesktop/portal/desktop', S, 'ReadOne', '(ss)',
+                  'org.freedesktop.appearance', 'color-scheme')[0], flush=True)
+run()`,
+        );
+        const key = ['org.gnome.desktop.interface', 'color-scheme'];
+        await listener.said('now 0');
+        try {
+            await desktop.execute(['gsettings', 'set', ...key, 'prefer-dark']);
+            await listener.said('changed org.freedesktop.appearance 1');
+        } finally {
+            await desktop.execute(['gsettings', 'reset', ...key]);
+            await listener.stop();
+        }
+    });
+
+    /** Titles of the windows on the screen, with the workspace in whose slice their process is. */
+    async function windows(): Promise<string[]> {
+        const found = await shell.run(() =>
+            global
+                .get_window_actors()
+                .flatMap(({ meta_window: window }) =>
+                    window ? [[window.get_title(), String(window.get_pid())]] : [],
+                ),
+        );
+        const work = (await workspaces.idOf('work')).replaceAll('-', '');
+        return Promise.all(
+            found.map(async ([title = '', pid = '']) => {
+                const cgroup = await desktop.execute(['cat', `/proc/${pid}/cgroup`]);
+                return `${title} ${cgroup.includes(work) ? 'in work' : 'elsewhere'}`;
+            }),
+        );
+    }
+
+    it('the portal’s file chooser opens, in the workspace', async () => {
+        const program = await programs.startPython(
+            'work',
+            `${PYTHON}
+D = 'org.freedesktop.portal.Desktop'
+call(D, '/org/freedesktop/portal/desktop', 'org.freedesktop.portal.FileChooser', 'OpenFile',
+     '(ssa{sv})', '', 'Choose a letter', {})
+print('asked', flush=True)
+run()`,
+        );
+        await program.said('asked');
+        await shell.until('a window opened', () => global.get_window_actors().length === 1);
+        expect(await windows()).toEqual(['Choose a letter in work']);
+        await program.stop();
+    });
+
+    it('a file that an app opens through the portal opens in the workspace', async () => {
+        const program = await programs.startPython(
+            'work',
+            `${PYTHON}
+import os
+path = os.path.expanduser('~/letter.txt')
+open(path, 'w').write('Dear reader')
+fd_list = Gio.UnixFDList.new()
+fd = os.open(path, os.O_RDONLY)
+parameters = GLib.Variant('(sha{sv})', ('', fd_list.append(fd), {}))
+bus.call_with_unix_fd_list_sync('org.freedesktop.portal.Desktop',
+    '/org/freedesktop/portal/desktop', 'org.freedesktop.portal.OpenURI', 'OpenFile', parameters,
+    None, 0, 10000, fd_list, None)
+print('asked', flush=True)
+run()`,
+        );
+        await program.said('asked');
+        await shell.until('a window opened', () => global.get_window_actors().length === 1);
+        expect((await windows()).join()).toMatch(/letter.* in work$/);
+        await program.stop();
+    });
+
+    it('text that is typed through the compositor’s input method arrives in an app', async () => {
+        await workspaces.activate('work');
+        const program = await programs.startPython(
+            'work',
+            `import gi
+gi.require_version('Gtk', '4.0')
+from gi.repository import Gtk, GLib
+Gtk.init()
+entry = Gtk.Entry()
+entry.connect('changed', lambda entry: print('text', entry.get_text(), flush=True))
+Gtk.Window(title='Typing', child=entry).present()
+GLib.MainLoop().run()`,
+        );
+        await shell.until('it takes input through text-input', ({ Main }) => {
+            const { currentFocus } = Main.inputMethod as { currentFocus: unknown };
+            return global.get_window_actors().length === 1 && currentFocus !== null;
+        });
+        await shell.run(({ Main }) => {
+            (Main.inputMethod as { commit(text: string): void }).commit('日本語');
+        });
+        await program.said('text 日本語');
+        await program.stop();
+    });
+
     it('the services are there again when the extension was off meanwhile', async () => {
         await desktop.extension.disable();
         await desktop.extension.enable();

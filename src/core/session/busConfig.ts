@@ -3,6 +3,7 @@
  * us or belongs to the session as a whole. A call to one fails at once instead of after a time-out.
  */
 export const MASKED_SERVICES = [
+    'org.a11y.Bus',
     'org.freedesktop.portal.Documents',
     'org.freedesktop.secrets',
     'org.freedesktop.systemd1',
@@ -66,9 +67,19 @@ export function maskFiles(): [fileName: string, text: string][] {
     ]);
 }
 
+/** The name of our portal back end on the buses of workspaces. */
+export const SETTINGS_BACKEND = 'org.freedesktop.impl.portal.desktop.kolide';
+
+/** Says what our back end can do; its file name without the ending is how portals.conf calls it. */
+export const PORTAL_FILE = `[portal]
+DBusName=${SETTINGS_BACKEND}
+Interfaces=org.freedesktop.impl.portal.Settings
+`;
+
 /** Which portal back end answers (portals.conf(5)): GNOME's needs the shell on the same bus. */
 export const PORTALS_CONFIG = `[preferred]
 default=gtk
+org.freedesktop.impl.portal.Settings=kolide;gtk
 `;
 
 function escapeXml(text: string): string {

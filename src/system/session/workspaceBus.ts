@@ -4,7 +4,7 @@ import GLib from 'gi://GLib';
 
 import { busAddressOf, runtimeDirectoryOf } from '../../core/apps/environment.js';
 import { WorkspaceError } from '../../core/errors.js';
-import { busConfig, maskFiles, PORTALS_CONFIG } from '../../core/session/busConfig.js';
+import { busConfig, maskFiles, PORTAL_FILE, PORTALS_CONFIG } from '../../core/session/busConfig.js';
 import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import { inspect, makeDirectory, writeText } from '../files.js';
@@ -63,21 +63,27 @@ export class WorkspaceBuses {
         const directory = runtimeDirectoryOf(this.runtimeDirectory, id);
         const masks = `${directory}/masked-services`;
         const portals = `${directory}/config/xdg-desktop-portal`;
+        const backends = `${directory}/data/xdg-desktop-portal/portals`;
         for (const path of [
             `${this.runtimeDirectory}/kolide`,
             directory,
             masks,
             `${directory}/config`,
             portals,
+            `${directory}/data`,
+            `${directory}/data/xdg-desktop-portal`,
+            backends,
         ])
             if (!(await inspect(path))) await makeDirectory(path);
         const config = `${directory}/bus.conf`;
         await Promise.all([
             writeText(config, busConfig(busAddressOf(this.runtimeDirectory, id), masks)),
             writeText(`${portals}/portals.conf`, PORTALS_CONFIG),
+            writeText(`${backends}/kolide.portal`, PORTAL_FILE),
             ...maskFiles().map(([file, text]) => writeText(`${masks}/${file}`, text)),
         ]);
         const configDirectories = GLib.getenv('XDG_CONFIG_DIRS') ?? '/etc/xdg';
+        const dataDirectories = GLib.getenv('XDG_DATA_DIRS') ?? '/usr/local/share:/usr/share';
         await this.manager.start({
             name: busServiceOf(id),
             description: `D-Bus session bus of the workspace ${name}`,
@@ -86,6 +92,7 @@ export class WorkspaceBuses {
             environment: {
                 ...environment,
                 XDG_CONFIG_DIRS: `${directory}/config:${configDirectories}`,
+                XDG_DATA_DIRS: `${directory}/data:${dataDirectories}`,
             },
             type: 'notify',
             properties: { PartOf: new GLib.Variant('as', ['graphical-session.target']) },

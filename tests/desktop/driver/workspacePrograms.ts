@@ -23,12 +23,14 @@ export class WorkspacePrograms {
         GLib.file_set_contents(source, program);
         const script = `exec python3 -u ${source} > ${output} 2>&1 < /dev/null`;
         const unit = await this.desktop.workspaces.run(workspace, ['sh', '-c', script], '');
+        const signal = async (name: string): Promise<void> => {
+            await this.desktop.execute(['systemctl', '--user', 'kill', '-s', name, unit]);
+        };
         return {
             said: async text => this.untilWritten(output, content => content.includes(text)),
             output: () => readFile(output),
-            stop: async () => {
-                await this.desktop.execute(['systemctl', '--user', 'kill', '-s', 'KILL', unit]);
-            },
+            signal,
+            stop: async () => signal('KILL'),
         };
     }
 
@@ -53,6 +55,8 @@ export interface PythonProgram {
     /** Waits until it has printed the text; returns all that it has printed. */
     said(text: string): Promise<string>;
     output(): string;
+    /** Sends a signal, such as STOP, to all of its processes. */
+    signal(name: string): Promise<void>;
     /** Kills it and what it has started. */
     stop(): Promise<void>;
 }

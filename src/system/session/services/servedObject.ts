@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 
 import { messageOf, WorkspaceError, type ErrorCode } from '../../../core/errors.js';
 import type { Lifetime } from '../../../core/lifetime.js';
+import { isUnanswered } from '../../gioErrors.js';
 import { log } from '../../log.js';
 
 // Bounds what a client that never stops calling makes the shell keep for it.
@@ -151,6 +152,10 @@ function returnError(invocation: Gio.DBusMethodInvocation, error: unknown): void
     if (error instanceof GLib.Error && remote !== null) {
         Gio.DBusError.strip_remote_error(error);
         invocation.return_dbus_error(remote, error.message);
+        return;
+    }
+    if (isUnanswered(error)) {
+        invocation.return_dbus_error(`${ERROR_PREFIX}NoReply`, messageOf(error));
         return;
     }
     log.error(error);

@@ -1,12 +1,15 @@
 import type { InhibitorList } from '../../../core/session/inhibitors.js';
 import type { NotificationDesk } from '../../../core/session/notifications.js';
 import { activateApp, type OpenApp } from './appActions.js';
+import { serveAccessibility } from './accessibility.js';
 import { serveDocuments } from './documents.js';
 import { serveFdoNotifications } from './fdoNotifications.js';
 import { serveGtkNotifications } from './gtkNotifications.js';
 import { WorkspaceInhibitors } from './inhibition.js';
+import { showMediaPlayers } from './mediaPlayers.js';
 import { serveScreenSaver } from './screenSaver.js';
 import { serveSessionManager } from './sessionManager.js';
+import { serveSettingsPortal } from './settingsPortal.js';
 import type { BusService } from './workspaceBusServices.js';
 
 /** What the services tell of, and what they ask for. */
@@ -30,6 +33,9 @@ export function sessionServices(ports: SessionPorts): BusService[] {
     };
     return [
         serveDocuments,
+        serveSettingsPortal,
+        serveAccessibility,
+        showMediaPlayers,
         link => serveFdoNotifications(link, notifications, openApp),
         link => serveGtkNotifications(link, notifications, openApp),
         async link => {

@@ -1,0 +1,169 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { Lifetime } from '../../../core/lifetime.js';
+import { hexOf } from '../../../core/systemd/unitNames.js';
+import { isCancelled } from '../../gioErrors.js';
+import { log } from '../../log.js';
+import { connectToBus, sessionBusAddress } from '../busConnection.js';
+import { interfaceFrom, serveObject } from './servedObject.js';
+import { ownName, subscribe, type WorkspaceLink } from './workspaceLink.js';
+
+const BUS = 'org.freedesktop.DBus';
+const NAMES = 'org.mpris.MediaPlayer2';
+const PATH = '/org/mpris/MediaPlayer2';
+const PLAYER = `${NAMES}.Player`;
+
+// A player that is frozen answers no call; whoever made it soon gets an error.
+const PATIENCE_MS = 2000;
+const MAX_PLAYERS = 16;
+const MAX_SIGNAL_BYTES = 4 * 1024 * 1024;
+
+// MPRIS D-Bus Interface Specification 2.2, without the two optional interfaces.
+const ROOT_INTERFACE = interfaceFrom(`<node>
+  <interface name="${NAMES}">
+    <method name="Raise"/>
+    <method name="Quit"/>
+    <property name="CanQuit" type="b" access="read"/>
+    <property name="Fullscreen" type="b" access="readwrite"/>
+    <property name="CanSetFullscreen" type="b" access="read"/>
+    <property name="CanRaise" type="b" access="read"/>
+    <property name="HasTrackList" type="b" access="read"/>
+    <property name="Identity" type="s" access="read"/>
+    <property name="DesktopEntry" type="s" access="read"/>
+    <property name="SupportedUriSchemes" type="as" access="read"/>
+    <property name="SupportedMimeTypes" type="as" access="read"/>
+  </interface>
+</node>`);
+const PLAYER_INTERFACE = interfaceFrom(`<node>
+  <interface name="${PLAYER}">
+    <method name="Next"/>
+    <method name="Previous"/>
+    <method name="Pause"/>
+    <method name="PlayPause"/>
+    <method name="Stop"/>
+    <method name="Play"/>
+    <method name="Seek"><arg type="x" direction="in" name="Offset"/></method>
+    <method name="SetPosition">
+      <arg type="o" direction="in" name="TrackId"/>
+      <arg type="x" direction="in" name="Position"/>
+    </method>
+    <method name="OpenUri"><arg type="s" direction="in" name="Uri"/></method>
+    <property name="PlaybackStatus" type="s" access="read"/>
+    <property name="LoopStatus" type="s" access="readwrite"/>
+    <property name="Rate" type="d" access="readwrite"/>
+    <property name="Shuffle" type="b" access="readwrite"/>
+    <property name="Metadata" type="a{sv}" access="read"/>
+    <property name="Volume" type="d" access="readwrite"/>
+    <property name="Position" type="x" access="read"/>
+    <property name="MinimumRate" type="d" access="read"/>
+    <property name="MaximumRate" type="d" access="read"/>
+    <property name="CanGoNext" type="b" access="read"/>
+    <property name="CanGoPrevious" type="b" access="read"/>
+    <property name="CanPlay" type="b" access="read"/>
+    <property name="CanPause" type="b" access="read"/>
+    <property name="CanSeek" type="b" access="read"/>
+    <property name="CanControl" type="b" access="read"/>
+    <signal name="Seeked"><arg type="x" name="Position"/></signal>
+  </interface>
+</node>`);
+
+/**
+ * Shows the media players on a workspace's bus on the session's, where the shell's media controls
+ * and the media keys find them.
+ */
+export async function showMediaPlayers(link: WorkspaceLink): Promise<void> {
+    const players = new Map<string, Lifetime>();
+    const remove = (name: string): void => {
+        players.get(name)?.end();
+        players.delete(name);
+    };
+    const add = (name: string, owner: string): void => {
+        if (players.has(name) || players.size >= MAX_PLAYERS || link.lifetime.ended) return;
+        const lifetime = new Lifetime(log.error);
+        players.set(name, lifetime);
+        showPlayer(link, name, owner, lifetime).catch((error: unknown) => {
+            if (players.get(name) === lifetime) remove(name);
+            if (!isCancelled(error) && !lifetime.ended) log.error(error);
+        });
+    };
+    link.lifetime.add(() => {
+        for (const name of [...players.keys()]) remove(name);
+    });
+    const changes = {
+        service: BUS,
+        path: '/org/freedesktop/DBus',
+        interfaceName: BUS,
+        signal: 'NameOwnerChanged',
+        nameSpace: NAMES,
+    };
+    subscribe(link.bus, link.lifetime, changes, parameters => {
+        const [name, , owner] = parameters.deepUnpack<[string, string, string]>();
+        remove(name);
+        if (owner !== '') add(name, owner);
+    });
+    const ask = async (method: string, parameters: GLib.Variant | null): Promise<GLib.Variant> =>
+        link.bus.call(
+            BUS,
+            '/org/freedesktop/DBus',
+            BUS,
+            method,
+            parameters,
+            null,
+            Gio.DBusCallFlags.NONE,
+            -1,
+            null,
+        );
+    const [names] = (await ask('ListNames', null)).deepUnpack<[string[]]>();
+    for (const name of names.filter(candidate => candidate.startsWith(`${NAMES}.`))) {
+        const answer = await ask('GetNameOwner', new GLib.Variant('(s)', [name]));
+        add(name, answer.deepUnpack<[string]>()[0]);
+    }
+}
+
+/** Stands in for a player on the session's bus until the lifetime ends. */
+async function showPlayer(
+    { bus, workspaceId }: WorkspaceLink,
+    name: string,
+    owner: string,
+    lifetime: Lifetime,
+): Promise<void> {
+    const cancellable = new Gio.Cancellable();
+    lifetime.add(() => {
+        cancellable.cancel();
+    });
+    // All players have the same path, so that each needs a connection of its own.
+    const session = await connectToBus(sessionBusAddress(), cancellable);
+    lifetime.add(() => {
+        session.close(null, null);
+    });
+    for (const info of [ROOT_INTERFACE, PLAYER_INTERFACE])
+        serveObject(
+            session,
+            PATH,
+            info,
+            ({ interfaceName, method, parameters }) =>
+                bus.call(
+                    owner,
+                    PATH,
+                    interfaceName,
+                    method,
+                    parameters,
+                    null,
+                    Gio.DBusCallFlags.NO_AUTO_START,
+                    PATIENCE_MS,
+                    cancellable,
+                ),
+            lifetime,
+        );
+    for (const [interfaceName, signal] of [
+        ['org.freedesktop.DBus.Properties', 'PropertiesChanged'],
+        [PLAYER, 'Seeked'],
+    ] as const)
+        subscribe(bus, lifetime, { service: owner, path: PATH, interfaceName, signal }, content => {
+            if (session.closed || content.get_size() > MAX_SIGNAL_BYTES) return;
+            session.emit_signal(null, PATH, interfaceName, signal, content);
+        });
+    const own = `kolide-${hexOf(workspaceId).slice(0, 8)}`;
+    await ownName(session, `${NAMES}.${own}${name.slice(NAMES.length)}`);
+}

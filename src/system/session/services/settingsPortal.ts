@@ -1,0 +1,87 @@
+import GLib from 'gi://GLib';
+
+import { SETTINGS_BACKEND } from '../../../core/session/busConfig.js';
+import { WorkspaceError } from '../../../core/errors.js';
+import { _ } from '../../../core/words.js';
+import { interfaceFrom, serveObject } from './servedObject.js';
+import type { WorkspaceLink } from './workspaceLink.js';
+
+const PATH = '/org/freedesktop/portal/desktop';
+const BACKEND = 'org.freedesktop.impl.portal.Settings';
+const SESSION_PORTAL = 'org.freedesktop.portal.Desktop';
+const FRONTEND = 'org.freedesktop.portal.Settings';
+const VERSION = new GLib.Variant('u', 1);
+
+/** How the desktop looks, which is the same for all windows on it. */
+const NAMESPACES = ['org.freedesktop.appearance', 'org.gnome.desktop.interface'];
+
+// xdg-desktop-portal/data/org.freedesktop.impl.portal.Settings.xml
+const INTERFACE = interfaceFrom(`<node>
+  <interface name="${BACKEND}">
+    <method name="ReadAll">
+      <arg type="as" direction="in" name="namespaces"/>
+      <arg type="a{sa{sv}}" direction="out" name="value"/>
+    </method>
+    <method name="Read">
+      <arg type="s" direction="in" name="namespace"/>
+      <arg type="s" direction="in" name="key"/>
+      <arg type="v" direction="out" name="value"/>
+    </method>
+    <signal name="SettingChanged">
+      <arg type="s" name="namespace"/>
+      <arg type="s" name="key"/>
+      <arg type="v" name="value"/>
+    </signal>
+    <property name="version" type="u" access="read"/>
+  </interface>
+</node>`);
+
+/**
+ * Is the settings portal's back end on a workspace's bus: dark style, accent colour, fonts and so on
+ * are the session's, which draws the windows, not those in the workspace's own settings.
+ */
+export async function serveSettingsPortal(link: WorkspaceLink): Promise<void> {
+    const ask = async (method: string, parameters: GLib.Variant): Promise<GLib.Variant> =>
+        link.ask(SESSION_PORTAL, PATH, FRONTEND, method, parameters);
+    serveObject(
+        link.bus,
+        PATH,
+        INTERFACE,
+        async ({ method, parameters }) => {
+            switch (method) {
+                case 'ReadAll': {
+                    const [asked] = parameters.deepUnpack<[string[]]>();
+                    const known = NAMESPACES.filter(name => isAsked(name, asked));
+                    if (known.length === 0) return new GLib.Variant('(a{sa{sv}})', [{}]);
+                    return ask(method, new GLib.Variant('(as)', [known]));
+                }
+                case 'Read': {
+                    const [name] = parameters.deepUnpack<[string, string]>();
+                    if (!NAMESPACES.includes(name))
+                        throw new WorkspaceError('NotFound', _('There is no such setting.'));
+                    return ask('ReadOne', parameters);
+                }
+                case 'GetAll':
+                    return new GLib.Variant('(a{sv})', [{ version: VERSION }]);
+                default:
+                    return new GLib.Variant('(v)', [VERSION]);
+            }
+        },
+        link.lifetime,
+    );
+    link.follow(SESSION_PORTAL, PATH, FRONTEND, 'SettingChanged', parameters => {
+        const [name] = parameters.deepUnpack<[string, string, GLib.Variant]>();
+        if (NAMESPACES.includes(name)) link.tell(null, PATH, BACKEND, 'SettingChanged', parameters);
+    });
+    await link.own(SETTINGS_BACKEND);
+}
+
+/** Whether one of the patterns, which may end in `*`, matches; none at all matches everything. */
+function isAsked(name: string, patterns: readonly string[]): boolean {
+    if (patterns.length === 0) return true;
+    return patterns.some(pattern =>
+        pattern.endsWith('*')
+            ? name.startsWith(pattern.slice(0, -1))
+            : ['', name].includes(pattern),
+    );
+}
