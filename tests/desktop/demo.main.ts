@@ -25,6 +25,12 @@ const WORKSPACES = {
     },
 };
 
+/** What is written in the notes of each workspace that has some. */
+const NOTES: Readonly<Record<string, string>> = {
+    work: 'Minutes of Monday\n\nThe new contract is due on Friday.\n',
+    'client-acme': 'Acme, confidential\n\nNobody else may read this.\n',
+};
+
 const desktop = new Desktop();
 const { actors, input, screen, shell, workspaces } = desktop;
 
@@ -35,6 +41,16 @@ async function run(directory: string): Promise<void> {
             await input.moveTo(300, 400);
             await screen.takeScreenshot(GLib.build_filenamev([directory, `${name}.png`]));
         });
+    const openNotes = async (name: string, text: string): Promise<void> => {
+        const path = `${workspaces.root}/${await workspaces.idOf(name)}/home/notes.txt`;
+        await desktop.execute(['sh', '-c', 'printf %s "$1" > "$2"', 'sh', text, path]);
+        const uri = Gio.File.new_for_path(path).get_uri();
+        await workspaces.launch(name, 'org.gnome.TextEditor', [uri]);
+        await shell.until('its window is seen', () =>
+            global.get_window_actors().some(actor => actor.visible),
+        );
+        await shell.painted();
+    };
     const openMenu = async (): Promise<void> => {
         await input.click(PANEL_BUTTON);
         await actors.still(MENU);
@@ -74,6 +90,11 @@ async function run(directory: string): Promise<void> {
             await shell.painted();
         });
         await actors.gone(MENU);
+        const notes = NOTES[name];
+        if (notes !== undefined)
+            await step(`opened the notes of ${name} in its own text editor`, async () =>
+                openNotes(name, notes),
+            );
         await shoot(`active-${name}`);
     }
 
