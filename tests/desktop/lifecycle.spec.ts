@@ -14,6 +14,8 @@ describe('Enabling and disabling', () => {
     beforeAll(async () => {
         await workspaces.create('work', {});
         await workspaces.create('personal', {});
+        // A bus that runs is taken up by each shell anew.
+        await workspaces.run('work', ['true'], '');
     });
 
     afterAll(async () => {

@@ -473,6 +473,17 @@ print([desktop.get_child_at_index(i).get_name() for i in range(desktop.get_child
         }
     });
 
+    it('the portal says at once that it takes no pictures of the screen', async () => {
+        const interfaces = await programs.run(
+            'work',
+            'gdbus introspect --session -d org.freedesktop.portal.Desktop ' +
+                '-o /org/freedesktop/portal/desktop | grep -o "interface [^ ]*"',
+        );
+        expect(interfaces).toContain('org.freedesktop.portal.Notification');
+        for (const name of ['ScreenCast', 'Screenshot', 'RemoteDesktop'])
+            expect(interfaces).not.toContain(`org.freedesktop.portal.${name}\n`);
+    });
+
     it('the settings portal follows the session’s dark style', async () => {
         const listener = await programs.startPython(
             'work',

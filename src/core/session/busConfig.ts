@@ -76,10 +76,17 @@ DBusName=${SETTINGS_BACKEND}
 Interfaces=org.freedesktop.impl.portal.Settings
 `;
 
-/** Which portal back end answers (portals.conf(5)): GNOME's needs the shell on the same bus. */
+/**
+ * Which portal back end answers (portals.conf(5)): GNOME's needs the shell on the same bus. What only
+ * it can do is named, since it would be asked for that all the same, and not answer.
+ */
 export const PORTALS_CONFIG = `[preferred]
 default=gtk
 org.freedesktop.impl.portal.Settings=kolide;gtk
+org.freedesktop.impl.portal.InputCapture=none
+org.freedesktop.impl.portal.RemoteDesktop=none
+org.freedesktop.impl.portal.ScreenCast=none
+org.freedesktop.impl.portal.Screenshot=none
 `;
 
 function escapeXml(text: string): string {

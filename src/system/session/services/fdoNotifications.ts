@@ -150,10 +150,8 @@ class FdoNotifications {
         const appId = saidApp || ((await this.link.clients.appIdOf(sender)) ?? '');
         if (entry.lifetime.ended) return entry.id;
         if (saidApp === '' && appId !== '') hints['desktop-entry'] = new GLib.Variant('s', appId);
-        const { workspaceId } = this.link;
-        const key = `${hexOf(workspaceId)}/${String(entry.id)}`;
         entry.request = request;
-        entry.notification = { workspaceId, key, appId, appName, title, body };
+        entry.notification = { ...entry.notification, appId, appName, title, body };
         this.desk.events.emit('added', entry.notification);
         const { notification } = entry;
         this.desk.gate(notification, () => {
@@ -169,12 +167,14 @@ class FdoNotifications {
         if (oldest && this.entries.size >= MAX_SHOWN) this.close(oldest);
         const { workspaceId } = this.link;
         const [appName, , , title, body] = request;
+        const id = this.nextId;
+        const key = `${hexOf(workspaceId)}/${String(id)}`;
         const entry: Entry = {
-            id: this.nextId,
+            id,
             sender,
             lifetime: new Lifetime(log.error),
             request,
-            notification: { workspaceId, key: '', appId: '', appName, title, body },
+            notification: { workspaceId, key, appId: '', appName, title, body },
             shownAs: 0,
             work: Promise.resolve(),
         };
