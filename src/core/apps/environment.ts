@@ -11,6 +11,8 @@ export interface EnvironmentSource {
     readonly tree: string;
     /** The person's XDG_RUNTIME_DIR. */
     readonly runtimeDirectory: string;
+    /** The person's XDG_CACHE_HOME. */
+    readonly cacheDirectory: string;
     /** What leads to the display: DISPLAY, WAYLAND_DISPLAY, XAUTHORITY, where they are set. */
     readonly display: Readonly<Record<string, string>>;
 }
@@ -27,7 +29,7 @@ export function busAddressOf(runtimeDirectory: string, id: string): string {
 
 /** The environment variables that make a process one of the workspace (DESIGN, “At run time”). */
 export function environmentOf(source: EnvironmentSource): Record<string, string> {
-    const { id, isDefault, home, tree, runtimeDirectory, display } = source;
+    const { id, isDefault, home, tree, runtimeDirectory, cacheDirectory, display } = source;
     const own = { ...display, KOLIDE_WORKSPACE: id };
     if (isDefault) return own;
     return {
@@ -38,5 +40,8 @@ export function environmentOf(source: EnvironmentSource): Record<string, string>
         XDG_STATE_HOME: `${tree}/XDG_STATE_HOME`,
         ...(home === 'own' && { HOME: `${tree}/home` }),
         DBUS_SESSION_BUS_ADDRESS: busAddressOf(runtimeDirectory, id),
+        // Programs for the graphics processor hold nothing of a client's, and to compile them anew
+        // costs the first app of a workspace more than a second (docs.mesa3d.org/envvars.html).
+        MESA_SHADER_CACHE_DIR: cacheDirectory,
     };
 }

@@ -38,6 +38,7 @@ export class AppLauncher {
             home: target.meta.home,
             tree: this.treeOf(target.id),
             runtimeDirectory: this.runtimeDirectory,
+            cacheDirectory: GLib.get_user_cache_dir(),
             display: displayVariables(),
         });
         const [command = '', ...rest] = program.argv;

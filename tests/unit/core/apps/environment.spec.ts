@@ -1,0 +1,39 @@
+import { environmentOf, type EnvironmentSource } from '../../../../src/core/apps/environment.js';
+
+const SOURCE: EnvironmentSource = {
+    id: '2346ee90-3bbf-426c-9ad4-a265a126e0a9',
+    isDefault: false,
+    home: 'own',
+    tree: '/tree',
+    runtimeDirectory: '/run/user/1000',
+    cacheDirectory: '/home/anna/.cache',
+    display: { WAYLAND_DISPLAY: 'wayland-0' },
+};
+
+describe('The environment of a workspace’s processes', () => {
+    it('leads to its own directories and its own bus', () => {
+        expect(environmentOf(SOURCE)).toEqual({
+            WAYLAND_DISPLAY: 'wayland-0',
+            KOLIDE_WORKSPACE: SOURCE.id,
+            HOME: '/tree/home',
+            XDG_CONFIG_HOME: '/tree/XDG_CONFIG_HOME',
+            XDG_DATA_HOME: '/tree/XDG_DATA_HOME',
+            XDG_CACHE_HOME: '/tree/XDG_CACHE_HOME',
+            XDG_STATE_HOME: '/tree/XDG_STATE_HOME',
+            DBUS_SESSION_BUS_ADDRESS:
+                'unix:path=/run/user/1000/kolide/2346ee903bbf426c9ad4a265a126e0a9/bus',
+            MESA_SHADER_CACHE_DIR: '/home/anna/.cache',
+        });
+    });
+
+    it('keeps the person’s home where that is shared', () => {
+        expect(environmentOf({ ...SOURCE, home: 'shared' })['HOME']).toBeUndefined();
+    });
+
+    it('of the default workspace is the session’s, but for the marker', () => {
+        expect(environmentOf({ ...SOURCE, isDefault: true })).toEqual({
+            WAYLAND_DISPLAY: 'wayland-0',
+            KOLIDE_WORKSPACE: SOURCE.id,
+        });
+    });
+});
