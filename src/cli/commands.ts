@@ -104,8 +104,17 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
     {
         name: 'set',
         summary: () => _('Change the icon, the colour or the identity of a workspace'),
+        details: () =>
+            _(
+                'A workspace in the background is paused, unless it is set to keep running or ' +
+                    'something it does must go on.',
+            ),
         operands: [{ name: 'NAME', completion: 'workspace' }],
-        options: APPEARANCE,
+        options: [
+            ...APPEARANCE,
+            { name: 'keep-running', summary: () => _('let it run in the background') },
+            { name: 'no-keep-running', summary: () => _('pause it in the background') },
+        ],
     },
     {
         name: 'remove',

@@ -127,7 +127,10 @@ const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promis
     set: async (given, { connect }) => {
         const settings = readSettings(given);
         if (Object.keys(settings).length === 0)
-            throw new UsageError(_('Say what to set: an icon, a colour or a user.'), 'set');
+            throw new UsageError(
+                _('Say what to set: an icon, a colour, a user, or whether it keeps running.'),
+                'set',
+            );
         await (await connect()).update(given.operand('NAME'), settings);
     },
 
@@ -202,7 +205,14 @@ function readSettings(given: Arguments): WorkspaceSettings {
         ...(icon !== undefined && { icon }),
         ...(colour !== undefined && { colour }),
         ...(user !== undefined && { koder_user_id: user }),
+        ...readKeepRunning(given),
     };
+}
+
+function readKeepRunning(given: Arguments): WorkspaceSettings {
+    const [on, off] = [given.has('keep-running'), given.has('no-keep-running')];
+    if (on && off) throw new UsageError(_('It can keep running or not, but not both.'), 'set');
+    return on || off ? { keep_running: on } : {};
 }
 
 /** @param words `--` and what follows the program's name, up to and with the word being typed. */

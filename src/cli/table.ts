@@ -1,4 +1,5 @@
-import { _ } from '../core/words.js';
+import { describeReason } from '../core/freezer/reasons.js';
+import { _, fill } from '../core/words.js';
 import type { WorkspaceState } from '../core/workspace/workspace.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { alignColumns, escapeControls } from './terminalText.js';
@@ -11,7 +12,7 @@ export function formatWorkspaces(workspaces: readonly WorkspaceSummary[]): strin
     return format(workspaces, ['', _('Name'), _('State'), _('Identity')], workspace => [
         workspace.active ? ACTIVE_MARK : '',
         workspace.name,
-        describeState(workspace.state),
+        describe(workspace),
         workspace.koder_user_id ?? '',
     ]);
 }
@@ -42,6 +43,11 @@ function format(
         return line(row) + line(`     ${escapeControls(text)}`);
     });
     return line(headerLine) + body.join('');
+}
+
+function describe({ state, running_because: reason }: WorkspaceSummary): string {
+    if (state !== 'background' || reason === undefined) return describeState(state);
+    return fill(_('running: %(reason)'), { reason: describeReason(reason) });
 }
 
 function describeState(state: WorkspaceState): string {

@@ -22,6 +22,7 @@ import { Autostart } from '../system/apps/autostart.js';
 import { WorkspaceApps } from '../system/apps/workspaceApps.js';
 import { sessionServices } from '../system/session/services/sessionServices.js';
 import { WorkspaceBusServices } from '../system/session/services/workspaceBusServices.js';
+import { Freezing } from '../system/freezer/freezing.js';
 import { WorkspaceBuses } from '../system/session/workspaceBus.js';
 import { Layout } from '../system/store/layout.js';
 import { identifyProcess } from '../system/processes.js';
@@ -58,9 +59,27 @@ export function wire(extension: Extension): Wiring {
     const newId = (): string => GLib.uuid_string_random();
     const now = (): Date => new Date();
     const layout = new Layout(baseDirectories());
-    const registry = new WorkspaceRegistry({
+    const manager = new UserManager(Gio.DBus.session, lifetime);
+    const runtimeDirectory = GLib.get_user_runtime_dir();
+    const freezing = new Freezing(
+        {
+            manager,
+            sessionBus: Gio.DBus.session,
+            systemBus: Gio.DBus.system,
+            isKnown: id => registry.list.some(entry => entry.id === id),
+            isSetToRun: id => {
+                const entry = registry.list.find(candidate => candidate.id === id);
+                return entry?.meta?.keepRunning === true;
+            },
+        },
+        lifetime,
+    );
+    const { freezer } = freezing;
+    const registry: WorkspaceRegistry = new WorkspaceRegistry({
         store: new DirectoryStore(layout, newId, now),
         queue: storeQueue,
+        freezer,
+        closeApps: id => freezing.close(id),
         newId,
         now,
         dismissPopups: () => popups.dismiss(),
@@ -80,8 +99,6 @@ export function wire(extension: Extension): Wiring {
         owner => homeOf(owner, registry),
         window => sessionApps.hasWindow(window),
     );
-    const manager = new UserManager(Gio.DBus.session, lifetime);
-    const runtimeDirectory = GLib.get_user_runtime_dir();
     const inhibitors = new InhibitorList();
     const notifications = new NotificationDesk();
     const services: WorkspaceBusServices = new WorkspaceBusServices(
@@ -99,7 +116,7 @@ export function wire(extension: Extension): Wiring {
         id => layout.workspace(id),
         runtimeDirectory,
     );
-    const apps: WorkspaceApps = new WorkspaceApps(registry, launcher, findDesktopFile);
+    const apps: WorkspaceApps = new WorkspaceApps(registry, freezer, launcher, findDesktopFile);
 
     const autostart = new Autostart(
         id => layout.workspace(id),
@@ -128,6 +145,11 @@ export function wire(extension: Extension): Wiring {
             panelMenu.showName(isShown);
         }),
     );
+    lifetime.add(
+        settings.followNumber('freeze-grace-seconds', seconds => {
+            freezer.setGrace(seconds);
+        }),
+    );
 
     const start = async (): Promise<void> => {
         try {
@@ -136,6 +158,7 @@ export function wire(extension: Extension): Wiring {
             owners.start(lifetime);
             visibility.start(registry.activeId, lifetime);
             followWithWindows(registry, visibility, lifetime);
+            freezing.start(registry.events);
             panelMenu.start(lifetime);
             lifetime.add(
                 registry.events.on('activeChanged', id => {

@@ -87,7 +87,12 @@ export class WorkspaceList {
         this.dropAllBut(new Set(seen.map(({ id }) => id)));
         seen.forEach((entry, index) => {
             const row = this.rows.get(entry.id) ?? this.addRow(entry.id);
-            row.show(entry, this.registry.stateOf(entry), entry.id === this.registry.activeId);
+            row.show(
+                entry,
+                this.registry.stateOf(entry),
+                this.registry.reasonOf(entry),
+                entry.id === this.registry.activeId,
+            );
             this.place(row.item, index + 1);
         });
         this.place(this.below, seen.length + 1);

@@ -4,7 +4,8 @@ import Pango from 'gi://Pango';
 import St from 'gi://St';
 import { Ornament, PopupBaseMenuItem } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
-import { _ } from '../core/words.js';
+import { describeReason, type RunningReason } from '../core/freezer/reasons.js';
+import { _, fill } from '../core/words.js';
 import {
     displayName,
     isBroken,
@@ -21,6 +22,7 @@ export class WorkspaceRow {
     private readonly subtitle: St.Label;
     private entry: WorkspaceEntry | null = null;
     private state: WorkspaceState | null = null;
+    private reason: RunningReason | null = null;
     private isActive = false;
 
     /** @param onActivate called when the row is chosen. */
@@ -41,16 +43,31 @@ export class WorkspaceRow {
         this.item.add_child(text);
     }
 
-    /** Shows the workspace as it is now. */
-    show(entry: WorkspaceEntry, state: WorkspaceState, isActive: boolean): void {
-        if (entry === this.entry && state === this.state && isActive === this.isActive) return;
+    /**
+     * Shows the workspace as it is now.
+     *
+     * @param reason why it goes on in the background; null if there is none.
+     */
+    show(
+        entry: WorkspaceEntry,
+        state: WorkspaceState,
+        reason: RunningReason | null,
+        isActive: boolean,
+    ): void {
+        const isSame =
+            entry === this.entry &&
+            state === this.state &&
+            reason === this.reason &&
+            isActive === this.isActive;
+        if (isSame) return;
         this.entry = entry;
         this.state = state;
+        this.reason = reason;
         this.isActive = isActive;
         const name = displayName(entry);
         const details = isBroken(entry)
             ? [entry.reason]
-            : [entry.meta.koderUserId, stateText(state)].filter(text => text !== '');
+            : [entry.meta.koderUserId, stateText(state, reason)].filter(text => text !== '');
         this.avatar.show(faceOf(entry));
         this.title.text = name;
         this.subtitle.text = details.join(' · ');
@@ -68,12 +85,14 @@ export function faceOf(entry: WorkspaceEntry): Face {
         : { ...entry.meta, name, picture: entry.picture };
 }
 
-function stateText(state: WorkspaceState): string {
+function stateText(state: WorkspaceState, reason: RunningReason | null): string {
     switch (state) {
         case 'active':
             return _('Active');
         case 'background':
-            return _('Running in the background');
+            return reason === null
+                ? _('Running in the background')
+                : fill(_('Running: %(reason)'), { reason: describeReason(reason) });
         case 'frozen':
             return _('Paused');
         case 'broken':

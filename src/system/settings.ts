@@ -5,6 +5,8 @@ export type Switch = 'show-name-in-panel';
 
 /** Its keys that are lists of texts. */
 export type List = 'session-apps';
+/** Its keys that are whole numbers. */
+export type Count = 'freeze-grace-seconds';
 
 /** What a person or an administrator has set. */
 export class Settings {
@@ -15,9 +17,19 @@ export class Settings {
      * function is called.
      */
     follow(key: Switch, listener: (isOn: boolean) => void): () => void {
-        const tell = (): void => {
+        return this.followKey(key, () => {
             listener(this.settings.get_boolean(key));
-        };
+        });
+    }
+
+    /** The same for a number. */
+    followNumber(key: Count, listener: (value: number) => void): () => void {
+        return this.followKey(key, () => {
+            listener(this.settings.get_int(key));
+        });
+    }
+
+    private followKey(key: string, tell: () => void): () => void {
         const handler = this.settings.connect(`changed::${key}`, tell);
         tell();
         return () => {

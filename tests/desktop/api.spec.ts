@@ -6,6 +6,7 @@ import {
     WORKSPACES_NAME,
     WORKSPACES_PATH,
 } from '../../src/system/dbus/workspacesInterface.js';
+import { eventually } from './driver/eventually.js';
 import { useDesktop } from './driver/suite.js';
 import type { WorkspaceSignal } from './driver/workspaces.js';
 
@@ -112,6 +113,7 @@ describe('The D-Bus API', () => {
                 active: false,
                 state: 'empty',
                 default: false,
+                keep_running: false,
             });
         });
 
@@ -271,7 +273,7 @@ describe('The D-Bus API', () => {
                 },
             );
             await workspaces.activate(work);
-            await workspaces.roundTrip();
+            await eventually('the change is told', () => changes.length > 0);
             bus.signal_unsubscribe(subscription);
             expect(changes).toEqual([work]);
             await workspaces.activate('default');

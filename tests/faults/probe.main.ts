@@ -18,6 +18,7 @@ import { displayName, isBroken } from '../../src/core/workspace/workspace.js';
 import { baseDirectories } from '../../src/system/baseDirectories.js';
 import { DirectoryStore } from '../../src/system/store/directoryStore.js';
 import { Layout } from '../../src/system/store/layout.js';
+import { FakeFreezer } from '../unit/core/workspace/fakeFreezer.js';
 import { keepOneWorker } from './singleWorker.js';
 
 interface Command {
@@ -89,6 +90,8 @@ async function arm(name: string): Promise<() => Promise<void>> {
     const registry = new WorkspaceRegistry({
         store,
         queue: new OperationQueue(),
+        freezer: new FakeFreezer(),
+        closeApps: () => Promise.resolve(),
         newId: idSeries('created'),
         now: () => NOW,
         dismissPopups: () => Promise.resolve(),

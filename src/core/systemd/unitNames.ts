@@ -12,6 +12,9 @@ const BUS_SERVICE =
 /** Matches the slices of all workspaces, for ListUnitsByPatterns. */
 export const ALL_SLICES = 'app-kolide-*.slice';
 
+/** The service that thaws all workspaces when nobody else would. */
+export const GUARD_SERVICE = 'kolide-guard.service';
+
 /** The slice in which everything of a workspace runs. */
 export function sliceOf(id: string): string {
     return `app-kolide-${hexOf(id)}.slice`;
@@ -44,6 +47,11 @@ export function keyringServiceOf(id: string): string {
  */
 export function appServiceOf(appId: string, random: string): string {
     return `app-kolide-${escapeUnitPart(appId)}@${random}.service`;
+}
+
+/** The workspace that a slice is of; null if it is none's. */
+export function workspaceOfSlice(name: string): string | null {
+    return workspaceOfCgroup(`/${name}`);
 }
 
 /** An id as it stands in unit names and paths: its 32 hexadecimal digits. */

@@ -23,6 +23,8 @@ export interface WorkspaceMeta {
     /** A name of COLOURS or `#rrggbb`. */
     readonly colour: string;
     readonly home: HomeKind;
+    /** Whether it goes on in the background instead of being frozen. */
+    readonly keepRunning: boolean;
     /** The path of its picture below the workspace's directory, empty if it has none. */
     readonly picture: string;
     /** The whole file, with the keys that this version does not know. */
@@ -49,6 +51,7 @@ export function parseMeta(text: string): WorkspaceMeta {
         icon: checked('icon', optional(table, 'icon', 'string') ?? ICONS[0], parseIcon),
         colour: checked('colour', optional(table, 'colour', 'string') ?? 'slate', parseColour),
         home,
+        keepRunning: optional(table, 'keep_running', 'boolean') ?? false,
         picture: checked('picture', optional(table, 'picture', 'string') ?? '', parsePicture),
         table,
     };
@@ -65,6 +68,7 @@ export function formatMeta(meta: WorkspaceMeta): string {
         icon: meta.icon,
         colour: meta.colour,
         home: meta.home,
+        keep_running: meta.keepRunning,
     };
     // Integers were read as bigint, so that every other number is a float and stays one.
     return `${stringify(table, { numbersAsFloat: true })}\n`;
@@ -81,6 +85,7 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.name !== undefined && { name: parseName(changes.name) }),
         ...(changes.icon !== undefined && { icon: parseIcon(changes.icon) }),
         ...(changes.colour !== undefined && { colour: parseColour(changes.colour) }),
+        ...(changes.keepRunning !== undefined && { keepRunning: changes.keepRunning }),
         ...(changes.koderUserId !== undefined && { koderUserId: parseUserId(changes.koderUserId) }),
     };
 }
@@ -118,6 +123,7 @@ function parseToml(text: string): TomlTable {
 
 interface Types {
     string: string;
+    boolean: boolean;
     integer: bigint;
     'date-time': Date;
 }
@@ -145,6 +151,7 @@ function optional<Name extends keyof Types>(
 
 const read: { [Name in keyof Types]: (value: unknown) => Types[Name] | undefined } = {
     string: value => (typeof value === 'string' ? value : undefined),
+    boolean: value => (typeof value === 'boolean' ? value : undefined),
     integer: value => (typeof value === 'bigint' ? value : undefined),
     'date-time': value => {
         const date = typeof value === 'string' ? new Date(value) : value;

@@ -1,5 +1,7 @@
 import { Emitter } from '../emitter.js';
 import { WorkspaceError } from '../errors.js';
+import type { Freezer, Hold } from '../freezer/freezer.js';
+import type { RunningReason } from '../freezer/reasons.js';
 import { LatestRequest } from '../latestRequest.js';
 import type { Lifetime } from '../lifetime.js';
 import type { OperationQueue } from '../operationQueue.js';
@@ -33,6 +35,10 @@ export interface RegistryPorts {
     readonly store: WorkspaceStore;
     /** Orders what changes the store; shared by all registries of one store. */
     readonly queue: OperationQueue;
+    /** Lets workspaces run and says what they do in the background. */
+    readonly freezer: Pick<Freezer, 'events' | 'hold' | 'stateOf' | 'reasonOf'>;
+    /** Closes all apps of a workspace and resolves when they are gone. */
+    readonly closeApps: (id: string) => Promise<void>;
     readonly newId: () => string;
     readonly now: () => Date;
     /** Closes the menus that apps have open. */
@@ -53,6 +59,8 @@ export class WorkspaceRegistry {
     private readonly known = new Map<string, WorkspaceEntry>();
     private arranged: readonly WorkspaceEntry[] = [];
     private active = '';
+    private readonly holds = new Map<string, Hold>();
+    private readonly removing = new Set<string>();
     private readonly switching = new LatestRequest<string>(id => this.switchTo(id));
 
     constructor(private readonly ports: RegistryPorts) {}
@@ -66,6 +74,12 @@ export class WorkspaceRegistry {
             for (const entry of entries) this.known.set(entry.id, entry);
             this.active = activeId;
             this.arranged = arrange(this.known.values(), activeId);
+            this.thaw(activeId);
+            lifetime.add(
+                this.ports.freezer.events.on('changed', id => {
+                    if (id !== this.active && this.known.has(id)) this.events.emit('changed', id);
+                }),
+            );
             lifetime.add(
                 this.ports.store.watch(this.known.keys(), change => {
                     this.follow(change).catch(this.ports.failed);
@@ -105,7 +119,12 @@ export class WorkspaceRegistry {
     /** What the workspace is doing. */
     stateOf(entry: WorkspaceEntry): WorkspaceState {
         if (isBroken(entry)) return 'broken';
-        return entry.id === this.active ? 'active' : 'empty';
+        return entry.id === this.active ? 'active' : this.ports.freezer.stateOf(entry.id);
+    }
+
+    /** Why the workspace goes on in the background; null if nothing keeps it from being frozen. */
+    reasonOf({ id }: WorkspaceEntry): RunningReason | null {
+        return id === this.active ? null : this.ports.freezer.reasonOf(id);
     }
 
     /**
@@ -156,31 +175,28 @@ export class WorkspaceRegistry {
     }
 
     /**
-     * Sets a workspace aside, so that it can be restored.
+     * Closes a workspace's apps and sets it aside, so that it can be restored.
      *
      * @throws {WorkspaceError} NotFound, Denied for the default one, Busy for the active one, and
      * what the store throws.
      */
     async remove(idOrName: string): Promise<void> {
-        await this.ports.queue.run(async () => {
-            const entry = this.find(idOrName);
-            if (entry.isDefault)
-                throw new WorkspaceError(
-                    'Denied',
-                    fill(_('“%(name)” belongs to the session itself and cannot be removed.'), {
-                        name: displayName(entry),
-                    }),
-                );
-            if (entry.id === this.active)
-                throw new WorkspaceError(
-                    'Busy',
-                    fill(_('“%(name)” is active. Switch to another workspace first.'), {
-                        name: displayName(entry),
-                    }),
-                );
-            await this.ports.store.remove(entry.id);
-            await this.tellOf(entry.id);
+        const { id } = await this.ports.queue.run(() => {
+            const entry = this.findRemovable(idOrName);
+            this.removing.add(entry.id);
+            return Promise.resolve(entry);
         });
+        try {
+            // Apps may take their time to close, and nothing else should wait for that.
+            await this.ports.closeApps(id);
+            await this.ports.queue.run(async () => {
+                this.findRemovable(id);
+                await this.ports.store.remove(id);
+                await this.tellOf(id);
+            });
+        } finally {
+            this.removing.delete(id);
+        }
     }
 
     /** The workspaces that were set aside, oldest first. */
@@ -223,12 +239,35 @@ export class WorkspaceRegistry {
         await this.ports.store.purge(id);
     }
 
+    private findRemovable(idOrName: string): WorkspaceEntry {
+        const entry = this.find(idOrName);
+        const name = displayName(entry);
+        if (entry.isDefault)
+            throw new WorkspaceError(
+                'Denied',
+                fill(_('“%(name)” belongs to the session itself and cannot be removed.'), { name }),
+            );
+        if (entry.id === this.active)
+            throw new WorkspaceError(
+                'Busy',
+                fill(_('“%(name)” is active. Switch to another workspace first.'), { name }),
+            );
+        return entry;
+    }
+
     private async switchTo(id: string): Promise<void> {
         await this.ports.queue.run(async () => {
             if (id === this.active) return;
+            if (this.removing.has(id)) throw removingError(this.find(id));
             await switchWorkspace(this.find(this.active), requireUsable(this.find(id)), {
                 dismissPopups: this.ports.dismissPopups,
                 showWindows: this.ports.showWindows,
+                thaw: to => {
+                    this.thaw(to);
+                },
+                letFreeze: from => {
+                    this.letFreeze(from);
+                },
                 moveActive: to => this.ports.store.moveActive(to),
                 announce: (to, previous) => {
                     this.announceActive(to, previous);
@@ -236,6 +275,15 @@ export class WorkspaceRegistry {
                 painted: this.ports.painted,
             });
         });
+    }
+
+    private thaw(id: string): void {
+        if (!this.holds.has(id)) this.holds.set(id, this.ports.freezer.hold(id));
+    }
+
+    private letFreeze(id: string): void {
+        this.holds.get(id)?.release();
+        this.holds.delete(id);
     }
 
     private announceActive(id: string, previous: string): void {
@@ -267,7 +315,10 @@ export class WorkspaceRegistry {
         if (id === this.active) return;
         // An active workspace keeps its name, where several have the same.
         this.arranged = arrange(this.known.values(), id);
-        this.announceActive(id, this.active);
+        const previous = this.active;
+        this.thaw(id);
+        this.announceActive(id, previous);
+        this.letFreeze(previous);
     }
 
     private async recover(): Promise<void> {
@@ -315,6 +366,7 @@ export class WorkspaceRegistry {
             createdAt: this.ports.now(),
             ...this.suggestAppearance(),
             home: 'own',
+            keepRunning: false,
             picture: '',
             table: {},
         };
@@ -336,6 +388,11 @@ function leastUsed(
 function requireUsable(entry: WorkspaceEntry): Workspace {
     if (isBroken(entry)) throw brokenError(entry);
     return entry;
+}
+
+function removingError(entry: WorkspaceEntry): WorkspaceError {
+    const name = displayName(entry);
+    return new WorkspaceError('Busy', fill(_('“%(name)” is being removed.'), { name }));
 }
 
 function brokenError(entry: WorkspaceEntry): WorkspaceError {

@@ -4,10 +4,14 @@ import { displayName, type Workspace, type WorkspaceEntry } from './workspace.js
 
 /** What a switch acts upon. Every call may be repeated. */
 export interface SwitchPorts {
+    /** Lets the workspace run; asks for it without waiting. */
+    thaw(id: string): void;
     /** Closes the menus that apps have open; resolves too if an app does not close its. */
     dismissPopups(): Promise<void>;
     /** Shows the windows of one workspace and hides all others, in one frame. */
     showWindows(id: string): void;
+    /** Gives the workspace free to be frozen after its grace time. */
+    letFreeze(id: string): void;
     /** Moves the `active` link in one step. */
     moveActive(id: string): Promise<void>;
     /** Tells the panel, its menu and D-Bus which workspace is active now. */
@@ -31,6 +35,12 @@ export async function switchWorkspace(
 ): Promise<void> {
     const undo: Undo[] = [];
     try {
+        undo.push(() => {
+            ports.letFreeze(to.id);
+        });
+        // Sent before anything else, so that its windows can draw by the time they are shown.
+        ports.thaw(to.id);
+
         await ports.dismissPopups();
 
         undo.push(() => {
@@ -49,6 +59,7 @@ export async function switchWorkspace(
         throw failure(from, to, error, await undoAll(undo));
     }
     await ports.painted();
+    ports.letFreeze(from.id);
 }
 
 type Undo = () => Promise<void> | void;

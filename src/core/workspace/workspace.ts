@@ -33,6 +33,7 @@ export interface WorkspaceOptions {
     readonly icon?: string;
     readonly colour?: string;
     readonly koderUserId?: string;
+    readonly keepRunning?: boolean;
 }
 
 /** What can be changed of a workspace. */

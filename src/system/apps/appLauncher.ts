@@ -64,7 +64,8 @@ export class AppLauncher {
             outlivesMainProcess: true,
             properties: {
                 PartOf: new GLib.Variant('as', ['graphical-session.target']),
-                SyslogIdentifier: new GLib.Variant('s', program.appId),
+                // The journal does not find the unit of a process that has ended at once.
+                SyslogIdentifier: new GLib.Variant('s', unit),
             },
         });
         await Promise.all([start, failure]);

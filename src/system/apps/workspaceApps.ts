@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 
 import type { Program } from '../../core/apps/program.js';
+import type { Freezer } from '../../core/freezer/freezer.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { _, fill } from '../../core/words.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
@@ -22,6 +23,7 @@ export class WorkspaceApps {
     /** @param findDesktopFile the path of the desktop file of an app; null if there is none. */
     constructor(
         private readonly registry: WorkspaceRegistry,
+        private readonly freezer: Pick<Freezer, 'hold'>,
         private readonly launcher: AppLauncher,
         private readonly findDesktopFile: (desktopId: string) => string | null,
     ) {}
@@ -83,6 +85,13 @@ export class WorkspaceApps {
         program: Program,
         activationToken: string,
     ): Promise<string> {
-        return this.launcher.launch(workspace, program, activationToken);
+        const hold = this.freezer.hold(workspace.id);
+        try {
+            // Nothing starts in what is frozen.
+            await hold.thawed;
+            return await this.launcher.launch(workspace, program, activationToken);
+        } finally {
+            hold.release();
+        }
     }
 }

@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
+import type { RunningReason } from '../../core/freezer/reasons.js';
 import { _ } from '../../core/words.js';
 import type { WorkspaceState } from '../../core/workspace/workspace.js';
 import { ERROR_PREFIX, WORKSPACES_NAME, WORKSPACES_PATH } from './workspacesInterface.js';
@@ -19,6 +20,10 @@ export interface WorkspaceSummary {
     readonly icon?: string;
     readonly colour?: string;
     readonly koder_user_id?: string;
+    /** Whether it goes on in the background instead of being frozen. */
+    readonly keep_running?: boolean;
+    /** Why it is not frozen, if something it does must go on. */
+    readonly running_because?: RunningReason;
     /** RFC 3339. */
     readonly created_at?: string;
     /** What is wrong with it, if its state is `broken`. */
@@ -31,6 +36,7 @@ export interface WorkspaceSettings {
     readonly icon?: string;
     readonly colour?: string;
     readonly koder_user_id?: string;
+    readonly keep_running?: boolean;
 }
 
 /** Nothing serves the D-Bus API: the extension is off, the screen is locked, or there is no shell. */
@@ -172,7 +178,10 @@ function summaries(answer: GLib.Variant): WorkspaceSummary[] {
 
 function toVariants(settings: WorkspaceSettings): Record<string, GLib.Variant> {
     return Object.fromEntries(
-        Object.entries({ ...settings }).map(([key, value]) => [key, new GLib.Variant('s', value)]),
+        Object.entries({ ...settings }).map(([key, value]) => [
+            key,
+            new GLib.Variant(typeof value === 'boolean' ? 'b' : 's', value),
+        ]),
     );
 }
 

@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { messageOf, WorkspaceError } from '../../core/errors.js';
+import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { _, fill } from '../../core/words.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
@@ -87,9 +88,10 @@ class Service {
     ListAsync(_parameters: [], invocation: Gio.DBusMethodInvocation): void {
         answer(invocation, () => {
             const { registry } = this;
-            const list = registry.list.map(entry =>
-                toDictionary(entry, registry.stateOf(entry), entry.id === registry.activeId),
-            );
+            const list = registry.list.map(entry => ({
+                ...toDictionary(entry, registry.stateOf(entry)),
+                ...reasonToRun(registry.reasonOf(entry)),
+            }));
             return new GLib.Variant('(aa{sv})', [list]);
         });
     }
@@ -97,7 +99,7 @@ class Service {
     ListRemovedAsync(_parameters: [], invocation: Gio.DBusMethodInvocation): void {
         answer(invocation, async () => {
             const list = (await this.registry.removed()).map(entry =>
-                toDictionary(entry, isBroken(entry) ? 'broken' : 'empty', false),
+                toDictionary(entry, isBroken(entry) ? 'broken' : 'empty'),
             );
             return new GLib.Variant('(aa{sv})', [list]);
         });
@@ -151,7 +153,12 @@ class Service {
     }
 }
 
-const OPTION_KEYS = { icon: 'icon', colour: 'colour', koder_user_id: 'koderUserId' } as const;
+const OPTION_KEYS = {
+    icon: 'icon',
+    colour: 'colour',
+    koder_user_id: 'koderUserId',
+    keep_running: 'keepRunning',
+} as const;
 const CHANGE_KEYS = { ...OPTION_KEYS, name: 'name' } as const;
 
 /** Answers a call with the variant that the work returns, if any, or with the error it throws. */
@@ -176,13 +183,19 @@ function readOptions(
     dictionary: Dictionary,
     keys: Partial<Record<string, keyof WorkspaceChanges>>,
 ): WorkspaceChanges {
-    const options: Partial<Record<keyof WorkspaceChanges, string>> = {};
+    const options: Record<string, string | boolean> = {};
     for (const [key, value] of Object.entries(dictionary)) {
         const option = keys[key];
         if (option === undefined) throw invalid(fill(_('There is no option “%(key)”.'), { key }));
-        if (value.get_type_string() !== 's')
-            throw invalid(fill(_('The option “%(key)” must be a string.'), { key }));
-        options[option] = value.get_string()[0];
+        if (option === 'keepRunning') {
+            if (value.get_type_string() !== 'b')
+                throw invalid(fill(_('The option “%(key)” must be a boolean.'), { key }));
+            options[option] = value.get_boolean();
+        } else {
+            if (value.get_type_string() !== 's')
+                throw invalid(fill(_('The option “%(key)” must be a string.'), { key }));
+            options[option] = value.get_string()[0];
+        }
     }
     return options;
 }
@@ -191,19 +204,24 @@ function invalid(message: string): WorkspaceError {
     return new WorkspaceError('InvalidArgument', message);
 }
 
-function toDictionary(entry: WorkspaceEntry, state: WorkspaceState, active: boolean): Dictionary {
+function reasonToRun(reason: RunningReason | null): Dictionary {
+    return reason === null ? {} : { running_because: new GLib.Variant('s', reason) };
+}
+
+function toDictionary(entry: WorkspaceEntry, state: WorkspaceState): Dictionary {
     const text = (value: string): GLib.Variant => new GLib.Variant('s', value);
     const { meta } = entry;
     return {
         id: text(entry.id),
         name: text(displayName(entry)),
-        active: new GLib.Variant('b', active),
+        active: new GLib.Variant('b', state === 'active'),
         state: text(state),
         default: new GLib.Variant('b', entry.isDefault),
         ...(meta && {
             icon: text(meta.icon),
             colour: text(meta.colour),
             koder_user_id: text(meta.koderUserId),
+            keep_running: new GLib.Variant('b', meta.keepRunning),
             created_at: text(meta.createdAt.toISOString()),
         }),
         ...(isBroken(entry) && { reason: text(entry.reason) }),

@@ -1,5 +1,4 @@
 import Gio from 'gi://Gio';
-import GioUnix from 'gi://GioUnix';
 import GLib from 'gi://GLib';
 
 import { busAddressOf, runtimeDirectoryOf } from '../../core/apps/environment.js';
@@ -9,6 +8,7 @@ import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unit
 import { _ } from '../../core/words.js';
 import { inspect, makeDirectory, writeText } from '../files.js';
 import { log } from '../log.js';
+import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { connectToBus } from './busConnection.js';
 import { keyringKeyOf } from './keyringKey.js';
@@ -102,13 +102,8 @@ export class WorkspaceBuses {
     private async startKeyring({ id, name, environment }: BusOwner): Promise<void> {
         const key = await keyringKeyOf(id);
         const control = `${runtimeDirectoryOf(this.runtimeDirectory, id)}/keyring`;
-        // systemd is handed the reading end of a pipe; the key is in no argument, file or property.
-        const flags = Gio.SubprocessFlags.STDIN_PIPE | Gio.SubprocessFlags.STDOUT_PIPE;
-        const pipe = Gio.Subprocess.new(['/bin/cat'], flags);
-        const stdin = pipe.get_stdin_pipe();
-        const stdout = pipe.get_stdout_pipe();
-        if (!stdin || !(stdout instanceof GioUnix.InputStream))
-            throw new WorkspaceError('Failed', _('The workspace’s key ring did not start.'));
+        // systemd is handed the reading end; the key is in no argument, file or property.
+        const pipe = new Pipe();
         await this.manager.start({
             name: keyringServiceOf(id),
             description: `Key ring of the workspace ${name}`,
@@ -122,15 +117,15 @@ export class WorkspaceBuses {
             ],
             environment,
             type: 'exec',
-            stdin: stdout.fd,
+            stdin: pipe.descriptor,
             properties: { PartOf: new GLib.Variant('as', ['graphical-session.target']) },
         });
-        await stdin.write_bytes_async(
+        await pipe.writer.write_bytes_async(
             new GLib.Bytes(new TextEncoder().encode(key)),
             GLib.PRIORITY_DEFAULT,
             null,
         );
-        await stdin.close_async(GLib.PRIORITY_DEFAULT, null);
+        await pipe.writer.close_async(GLib.PRIORITY_DEFAULT, null);
         await this.waitForKeyring(id);
     }
 

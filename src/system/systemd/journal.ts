@@ -11,11 +11,13 @@ const LINES = 5;
 const ATTEMPTS = 10;
 const PAUSE_MS = 100;
 
-/** The last lines that the processes of a unit of the person's printed; empty if there are none. */
+/**
+ * The last lines that a service printed whose SyslogIdentifier is its name; empty if there are none.
+ */
 export async function lastLinesOf(unit: string): Promise<string> {
     const argv = [
         'journalctl',
-        `--user-unit=${unit}`,
+        `--identifier=${unit}`,
         '--output=cat',
         `--lines=${String(LINES)}`,
         '--no-pager',

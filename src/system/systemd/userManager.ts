@@ -1,7 +1,8 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import { WorkspaceError } from '../../core/errors.js';
+import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
+import { Emitter } from '../../core/emitter.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { _, fill } from '../../core/words.js';
 import { log } from '../log.js';
@@ -14,7 +15,13 @@ const PATH = '/org/freedesktop/systemd1';
 const MANAGER = `${NAME}.Manager`;
 const NO_SUCH_UNIT = `${NAME}.NoSuchUnit`;
 const ALREADY_SUBSCRIBED = `${NAME}.AlreadySubscribed`;
-const UNIT_BUSY = `${NAME}.UnitBusy`;
+// What the manager's errors mean here; all others are Failed.
+const CODES: Partial<Record<string, ErrorCode>> = {
+    [`${NAME}.UnitBusy`]: 'Busy',
+    [`${NAME}.UnitExists`]: 'Exists',
+};
+
+const STOP_PATIENCE_US = 10_000_000;
 
 /** A service that exists only while it runs (systemd.unit(5), “transient units”). */
 export interface TransientService {
@@ -42,30 +49,49 @@ export interface UnitStatus {
     readonly description: string;
 }
 
+/** What happens in the user manager. */
+export interface UserManagerEvents {
+    /** A job of the unit has ended, so that it may have started or stopped. */
+    jobRemoved: [unit: string];
+    /** The unit is no longer loaded. */
+    unitRemoved: [unit: string];
+}
+
 /** The systemd instance of the person (org.freedesktop.systemd1(5)). */
 export class UserManager {
+    readonly events = new Emitter<UserManagerEvents>();
     private readonly jobs = new Map<string, (result: string) => void>();
     private readonly early = new Map<string, string>();
-    private starting = 0;
+    private waiting = 0;
 
     constructor(
         private readonly connection: Gio.DBusConnection,
         lifetime: Lifetime,
     ) {
-        const subscription = connection.signal_subscribe(
-            NAME,
-            MANAGER,
-            'JobRemoved',
-            PATH,
-            null,
-            Gio.DBusSignalFlags.NONE,
-            (_connection, _sender, _path, _interface, _signal, parameters) => {
-                const [, job, , result] = parameters.deepUnpack<[number, string, string, string]>();
-                this.finishJob(job, result);
-            },
-        );
-        lifetime.add(() => {
-            connection.signal_unsubscribe(subscription);
+        const follow = (signal: string, listener: (parameters: GLib.Variant) => void): void => {
+            const subscription = connection.signal_subscribe(
+                NAME,
+                MANAGER,
+                signal,
+                PATH,
+                null,
+                Gio.DBusSignalFlags.NONE,
+                (_connection, _sender, _path, _interface, _signal, parameters) => {
+                    listener(parameters);
+                },
+            );
+            lifetime.add(() => {
+                connection.signal_unsubscribe(subscription);
+            });
+        };
+        follow('JobRemoved', parameters => {
+            const [, job, unit, result] = parameters.deepUnpack<[number, string, string, string]>();
+            this.finishJob(job, result);
+            this.events.emit('jobRemoved', unit);
+        });
+        follow('UnitRemoved', parameters => {
+            const [unit] = parameters.deepUnpack<[string, string]>();
+            this.events.emit('unitRemoved', unit);
         });
         // The manager sends its signals only if somebody has asked for them.
         this.call('Subscribe', null).catch((error: unknown) => {
@@ -77,33 +103,26 @@ export class UserManager {
     /**
      * Starts a service and returns when it runs.
      *
-     * @throws {WorkspaceError} Failed if it does not start.
+     * @throws {WorkspaceError} Exists if there is a unit of its name, Failed if it does not start.
      */
     async start(service: TransientService): Promise<void> {
-        this.starting += 1;
-        try {
-            const descriptors = Gio.UnixFDList.new();
-            const properties = propertiesOf(service, descriptors);
-            const parameters = new GLib.Variant('(ssa(sv)a(sa(sv)))', [
-                service.name,
-                'fail',
-                properties,
-                [],
-            ]);
-            const job = await this.startJob(parameters, descriptors);
-            const result = this.early.get(job) ?? (await this.finished(job));
-            if (result !== 'done')
-                throw new WorkspaceError(
-                    'Failed',
-                    fill(_('%(what) did not start (%(result)).'), {
-                        what: service.description,
-                        result,
-                    }),
-                );
-        } finally {
-            this.starting -= 1;
-            if (this.starting === 0) this.early.clear();
-        }
+        const descriptors = Gio.UnixFDList.new();
+        const properties = propertiesOf(service, descriptors);
+        const parameters = new GLib.Variant('(ssa(sv)a(sa(sv)))', [
+            service.name,
+            'fail',
+            properties,
+            [],
+        ]);
+        const result = await this.runJob(() => this.startJob(parameters, descriptors));
+        if (result !== 'done')
+            throw new WorkspaceError(
+                'Failed',
+                fill(_('%(what) did not start (%(result)).'), {
+                    what: service.description,
+                    result,
+                }),
+            );
     }
 
     /** Calls the listener when a unit fails, until the returned function is called. */
@@ -126,11 +145,25 @@ export class UserManager {
         };
     }
 
-    /** Asks a unit to stop; one that is not loaded is no error. */
+    /**
+     * Stops a unit, and those that need it, and returns when their processes are gone.
+     *
+     * @throws {WorkspaceError} Failed if it does not stop; a frozen one refuses to.
+     */
     async stop(name: string): Promise<void> {
-        await this.unlessMissing(() =>
-            this.call('StopUnit', new GLib.Variant('(ss)', [name, 'replace'])),
-        );
+        const parameters = new GLib.Variant('(ss)', [name, 'replace']);
+        const result = await this.runJob(async () => {
+            try {
+                return (await this.call('StopUnit', parameters)).deepUnpack<[string]>()[0];
+            } catch (error) {
+                throw translate(error);
+            }
+        });
+        if (result !== 'done')
+            throw new WorkspaceError(
+                'Failed',
+                fill(_('%(name) did not stop (%(result)).'), { name, result }),
+            );
     }
 
     /**
@@ -181,6 +214,34 @@ export class UserManager {
         return state;
     }
 
+    /** The path of the manager's own cgroup in the hierarchy (cgroups(7)). */
+    async controlGroup(): Promise<string> {
+        const answer = await this.connection.call(
+            NAME,
+            PATH,
+            'org.freedesktop.DBus.Properties',
+            'Get',
+            new GLib.Variant('(ss)', [MANAGER, 'ControlGroup']),
+            null,
+            Gio.DBusCallFlags.NONE,
+            -1,
+            null,
+        );
+        return answer.recursiveUnpack<[string]>()[0];
+    }
+
+    /** Begins a job and returns its result when it has ended. */
+    private async runJob(begin: () => Promise<string>): Promise<string> {
+        this.waiting += 1;
+        try {
+            const job = await begin();
+            return this.early.get(job) ?? (await this.finished(job));
+        } finally {
+            this.waiting -= 1;
+            if (this.waiting === 0) this.early.clear();
+        }
+    }
+
     private async startJob(parameters: GLib.Variant, descriptors: Gio.UnixFDList): Promise<string> {
         try {
             const [answer] = await this.connection.call_with_unix_fd_list(
@@ -213,7 +274,7 @@ export class UserManager {
             this.jobs.delete(job);
             resolve(result);
             // The signal may overtake the answer that says which job it is about.
-        } else if (this.starting > 0) this.early.set(job, result);
+        } else if (this.waiting > 0) this.early.set(job, result);
     }
 
     /** @returns whether the unit was there. */
@@ -264,6 +325,8 @@ function propertiesOf(
         ['ExecStartEx', new GLib.Variant('a(sasas)', [command])],
         ['Environment', new GLib.Variant('as', environment)],
         ['CollectMode', text('inactive-or-failed')],
+        // What does not end by itself after it was asked to is killed.
+        ['TimeoutStopUSec', new GLib.Variant('t', STOP_PATIENCE_US)],
         ...Object.entries(service.properties ?? {}),
     ];
     if (service.outlivesMainProcess === true) properties.push(['ExitType', text('cgroup')]);
@@ -295,7 +358,7 @@ function translate(error: unknown): unknown {
     const name = remoteName(error);
     if (name !== null) Gio.DBusError.strip_remote_error(error);
     return new WorkspaceError(
-        name === UNIT_BUSY ? 'Busy' : 'Failed',
+        CODES[name ?? ''] ?? 'Failed',
         fill(_('systemd reported an error: %(problem)'), { problem: error.message }),
         error,
     );

@@ -40,6 +40,14 @@ describe('meta.toml', () => {
         expect(parseMeta(rewritten).name).toBe('job');
     });
 
+    it('says whether the workspace goes on in the background', () => {
+        const meta = parseMeta(WHOLE);
+        expect(meta.keepRunning).toBeFalse();
+        const changed = formatMeta(changeMeta(meta, { keepRunning: true }));
+        expect(changed).toContain('keep_running = true');
+        expect(parseMeta(changed).keepRunning).toBeTrue();
+    });
+
     it('reads what it writes', () => {
         const written = formatMeta(parseMeta(WHOLE));
         expect(formatMeta(parseMeta(written))).toBe(written);
@@ -59,6 +67,7 @@ describe('meta.toml', () => {
         ['has no time as time', WHOLE.replace(/2026.*Z/, '"soon"'), /“created_at” must be/],
         ['has an unknown colour', WHOLE.replace('teal', 'mauve'), /“colour” is wrong/],
         ['has an icon that is a path', WHOLE.replace('starred', '/x'), /“icon” is wrong/],
+        ['has another keep_running', `${WHOLE}keep_running = "yes"`, /“keep_running” must be/],
         ['has an unknown home', WHOLE.replace('"own"', '"theirs"'), /“home” must be/],
         ['has a picture elsewhere', `${WHOLE}picture = "../x.png"`, /“picture” is wrong/],
         ['is of a newer version', WHOLE.replace('version = 1', 'version = 2'), /newer version/],

@@ -3,6 +3,7 @@ import { Lifetime } from '../../../../src/core/lifetime.js';
 import { OperationQueue } from '../../../../src/core/operationQueue.js';
 import { WorkspaceRegistry } from '../../../../src/core/workspace/registry.js';
 import { displayName, type WorkspaceEntry } from '../../../../src/core/workspace/workspace.js';
+import { FakeFreezer } from './fakeFreezer.js';
 import { MemoryStore } from './memoryStore.js';
 import { sampleBroken, sampleWorkspace } from './sample.js';
 
@@ -14,6 +15,8 @@ describe('The registry of workspaces', () => {
     let told: unknown[][];
     let painted: jasmine.Spy;
     let showWindows: jasmine.Spy;
+    let freezer: FakeFreezer;
+    let closeApps: jasmine.Spy;
     let recovered: jasmine.Spy;
 
     beforeEach(async () => {
@@ -31,11 +34,15 @@ describe('The registry of workspaces', () => {
         painted = jasmine.createSpy('painted').and.resolveTo();
         showWindows = jasmine.createSpy('showWindows');
         recovered = jasmine.createSpy('recovered');
+        freezer = new FakeFreezer();
+        closeApps = jasmine.createSpy('closeApps').and.resolveTo();
         lifetime = new Lifetime(fail);
         let ids = 0;
         registry = new WorkspaceRegistry({
             store,
             queue,
+            freezer,
+            closeApps,
             newId: () => `new-id-${(ids += 1)}`,
             now: () => new Date(Date.UTC(2026, 10, 22)),
             dismissPopups: () => Promise.resolve(),
@@ -173,6 +180,20 @@ describe('The registry of workspaces', () => {
             ]);
         });
 
+        it('lets only the active one run', async () => {
+            expect(freezer.held).toEqual(['default-id']);
+            const switching = registry.activate('work');
+            await switching;
+            expect(freezer.held).toEqual(['work-id']);
+            store.activeId = 'play-id';
+            store.tell([], true);
+            await settled();
+            expect(freezer.held).toEqual(['play-id']);
+            store.problem = new WorkspaceError('Failed', 'The disk is full.');
+            await expectError(registry.activate('work'), 'Failed');
+            expect(freezer.held).toEqual(['play-id']);
+        });
+
         it('to a broken or unknown one is refused', async () => {
             await expectError(registry.activate('broken-id'), 'Failed');
             await expectError(registry.activate('nobody'), 'NotFound');
@@ -187,8 +208,9 @@ describe('The registry of workspaces', () => {
 
         it('to one that is removed meanwhile is refused', async () => {
             const removing = registry.remove('work');
-            await expectError(registry.activate('work'), 'NotFound');
+            await expectError(registry.activate('work'), 'Busy');
             await removing;
+            await expectError(registry.activate('work'), 'NotFound');
         });
     });
 
@@ -198,6 +220,34 @@ describe('The registry of workspaces', () => {
             expect(told).toEqual([['removed', 'work-id']]);
             expect((await registry.removed()).map(displayName)).toEqual(['work']);
             await registry.restore('work');
+            expect(names()).toContain('work');
+        });
+
+        it('closes its apps first, and lets others switch meanwhile', async () => {
+            let finish!: () => void;
+            closeApps.and.returnValue(
+                new Promise<void>(resolve => {
+                    finish = resolve;
+                }),
+            );
+            const removing = registry.remove('work');
+            await registry.activate('play');
+            expect(closeApps).toHaveBeenCalledOnceWith('work-id');
+            expect(names()).toContain('work');
+            finish();
+            await removing;
+            expect(names()).not.toContain('work');
+        });
+
+        it('leaves it if its apps do not close, or if it became active meanwhile', async () => {
+            closeApps.and.rejectWith(new WorkspaceError('Failed', 'stuck'));
+            await expectError(registry.remove('work'), 'Failed');
+            closeApps.and.callFake(async () => {
+                store.activeId = 'work-id';
+                store.tell([], true);
+                await settled();
+            });
+            await expectError(registry.remove('work'), 'Busy');
             expect(names()).toContain('work');
         });
 
@@ -237,6 +287,33 @@ describe('The registry of workspaces', () => {
             await expectError(registry.purge(id), 'Busy');
             await registry.purge('work-id');
             expect(names()).toContain('work');
+        });
+    });
+
+    describe('in the background', () => {
+        it('does what the freezer says', () => {
+            freezer.states.set('work-id', 'frozen');
+            freezer.events.emit('changed', 'work-id');
+            freezer.states.set('play-id', 'background');
+            freezer.reasons.set('play-id', 'sound');
+            freezer.events.emit('changed', 'play-id');
+            expect(told).toEqual([
+                ['changed', 'work-id'],
+                ['changed', 'play-id'],
+            ]);
+            expect(registry.stateOf(registry.find('work'))).toBe('frozen');
+            expect(registry.stateOf(registry.find('play'))).toBe('background');
+            expect(registry.reasonOf(registry.find('play'))).toBe('sound');
+        });
+
+        it('is not where the active one is, nor one that is gone', () => {
+            freezer.states.set('default-id', 'background');
+            freezer.reasons.set('default-id', 'sound');
+            freezer.events.emit('changed', 'default-id');
+            freezer.events.emit('changed', 'gone');
+            expect(told).toEqual([]);
+            expect(registry.stateOf(registry.find('default'))).toBe('active');
+            expect(registry.reasonOf(registry.find('default'))).toBeNull();
         });
     });
 

@@ -21,6 +21,12 @@ function recordingPorts(failing: string[] = []): SwitchPorts & { readonly steps:
         showWindows: id => {
             note(`show ${id}`);
         },
+        thaw: id => {
+            note(`thaw ${id}`);
+        },
+        letFreeze: id => {
+            note(`let ${id} freeze`);
+        },
         moveActive: async id => {
             await Promise.resolve();
             note(`move ${id}`);
@@ -36,22 +42,28 @@ function recordingPorts(failing: string[] = []): SwitchPorts & { readonly steps:
 }
 
 describe('A switch', () => {
-    it('exchanges the windows, moves the link, tells of it and waits for the picture', async () => {
+    it('goes step by step, and lets the old workspace freeze last', async () => {
         const ports = recordingPorts();
         await switchWorkspace(work, play, ports);
         expect(ports.steps).toEqual([
+            'thaw play-id',
             'dismiss popups',
             'show play-id',
             'move play-id',
             'announce play-id after work-id',
             'painted',
+            'let work-id freeze',
         ]);
     });
 
     it('ends in the old workspace if the windows cannot be shown', async () => {
         const ports = recordingPorts(['show play-id']);
         await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(/still active/);
-        expect(ports.steps.slice(1)).toEqual(['show play-id', 'show work-id']);
+        expect(ports.steps.slice(2)).toEqual([
+            'show play-id',
+            'show work-id',
+            'let play-id freeze',
+        ]);
     });
 
     it('ends in the old workspace if the link cannot be moved', async () => {
@@ -60,16 +72,22 @@ describe('A switch', () => {
             WorkspaceError,
             'Could not switch to “play”: no move play-id. “work” is still active.',
         );
-        expect(ports.steps.slice(2)).toEqual(['move play-id', 'move work-id', 'show work-id']);
+        expect(ports.steps.slice(3)).toEqual([
+            'move play-id',
+            'move work-id',
+            'show work-id',
+            'let play-id freeze',
+        ]);
     });
 
     it('ends in the old workspace if it cannot be announced', async () => {
         const ports = recordingPorts(['announce play-id after work-id']);
         await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(/still active/);
-        expect(ports.steps.slice(4)).toEqual([
+        expect(ports.steps.slice(5)).toEqual([
             'announce work-id after play-id',
             'move work-id',
             'show work-id',
+            'let play-id freeze',
         ]);
     });
 
@@ -81,6 +99,10 @@ describe('A switch', () => {
         await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(
             /Returning to “work” failed too: no announce work-id after play-id\./,
         );
-        expect(ports.steps.slice(-2)).toEqual(['move work-id', 'show work-id']);
+        expect(ports.steps.slice(-3)).toEqual([
+            'move work-id',
+            'show work-id',
+            'let play-id freeze',
+        ]);
     });
 });

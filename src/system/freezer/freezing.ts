@@ -1,0 +1,127 @@
+import type Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { Freezer, type FreezerPorts } from '../../core/freezer/freezer.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import { sliceOf } from '../../core/systemd/unitNames.js';
+import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
+import { log } from '../log.js';
+import type { UserManager } from '../systemd/userManager.js';
+import { Guard } from './guard.js';
+import { LOGIN1_MANAGER, LOGIN1_NAME, LOGIN1_PATH } from './login1.js';
+import { Occupancies } from './occupancy.js';
+import { Reasons } from './reasons.js';
+import { SessionClient } from './sessionClient.js';
+import { ShutdownDelay } from './shutdownDelay.js';
+
+/** What freezing acts upon, beside what it makes itself. */
+export interface FreezingParts extends Pick<FreezerPorts, 'isKnown' | 'isSetToRun'> {
+    readonly manager: UserManager;
+    readonly sessionBus: Gio.DBusConnection;
+    readonly systemBus: Gio.DBusConnection;
+}
+
+/** Freezes the slices of workspaces, with all that has to be seen to around it. */
+export class Freezing {
+    readonly freezer: Freezer;
+    private readonly manager: UserManager;
+    private readonly occupancies: Occupancies;
+
+    constructor(
+        private readonly parts: FreezingParts,
+        private readonly lifetime: Lifetime,
+    ) {
+        const { manager, sessionBus, systemBus } = parts;
+        this.manager = manager;
+        this.occupancies = new Occupancies(manager);
+        const reasons = new Reasons(this.occupancies, systemBus);
+        const letAllRun = (): ReturnType<Freezer['holdAll']> => this.freezer.holdAll();
+        const delay = new ShutdownDelay(systemBus, letAllRun, lifetime);
+        const session = new SessionClient(sessionBus, letAllRun, lifetime);
+        const guard = new Guard(manager, lifetime, () => {
+            this.freezer.followThaw();
+        });
+        this.freezer = new Freezer({
+            freeze: (id, timeoutMs) => manager.freeze(sliceOf(id), timeoutMs),
+            thaw: id => manager.thaw(sliceOf(id)),
+            // Only now: where nothing is ever frozen, none of them has anything to do.
+            guard: async () => {
+                await Promise.all([guard.ensure(), delay.start(), session.start()]);
+            },
+            isKnown: parts.isKnown,
+            isSetToRun: parts.isSetToRun,
+            findReason: id => reasons.find(id),
+            after,
+            report: error => {
+                log.error(error);
+            },
+        });
+        lifetime.add(() => {
+            this.freezer.end();
+        });
+    }
+
+    /** Takes over what runs already and begins to freeze; to be called when all is known. */
+    start(workspaces: WorkspaceRegistry['events']): void {
+        this.lifetime.add(
+            workspaces.on('changed', id => {
+                this.freezer.followSetting(id);
+            }),
+        );
+        this.lifetime.add(
+            workspaces.on('removed', id => {
+                this.freezer.forget(id);
+            }),
+        );
+        this.occupancies.follow(found => {
+            this.freezer.setOccupancy(found);
+            this.freezer.reconsider();
+        }, this.lifetime);
+        this.followInhibitors();
+    }
+
+    /** Closes everything that runs in a workspace, politely at first, and returns when it is gone. */
+    async close(id: string): Promise<void> {
+        const hold = this.freezer.hold(id);
+        try {
+            // What is frozen refuses to stop.
+            await hold.thawed;
+            await this.manager.stop(sliceOf(id));
+        } finally {
+            hold.release();
+        }
+    }
+
+    private followInhibitors(): void {
+        const { systemBus } = this.parts;
+        const subscription = systemBus.signal_subscribe(
+            LOGIN1_NAME,
+            'org.freedesktop.DBus.Properties',
+            'PropertiesChanged',
+            LOGIN1_PATH,
+            LOGIN1_MANAGER,
+            0,
+            (_connection, _sender, _path, _interface, _signal, parameters) => {
+                const [, changed, invalid] =
+                    parameters.deepUnpack<[string, Record<string, unknown>, string[]]>();
+                if ('BlockInhibited' in changed || invalid.includes('BlockInhibited'))
+                    this.freezer.reconsider();
+            },
+        );
+        this.lifetime.add(() => {
+            systemBus.signal_unsubscribe(subscription);
+        });
+    }
+}
+
+function after(ms: number, callback: () => void): () => void {
+    let source = GLib.timeout_add(GLib.PRIORITY_DEFAULT, ms, () => {
+        source = 0;
+        callback();
+        return GLib.SOURCE_REMOVE;
+    });
+    return () => {
+        if (source !== 0) GLib.source_remove(source);
+        source = 0;
+    };
+}

@@ -1,0 +1,116 @@
+import GLib from 'gi://GLib';
+
+import { WorkspaceError } from '../../core/errors.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import { ALL_SLICES, GUARD_SERVICE } from '../../core/systemd/unitNames.js';
+import { _ } from '../../core/words.js';
+import type { UserManager } from '../systemd/userManager.js';
+import { Pipe } from '../pipe.js';
+
+// One that is on its way out thaws everything first, which takes a tenth of a second.
+const RETRY_MS = 50;
+const RETRIES = 100;
+
+// Through the bus and not past it, so that the request comes after all that the shell sent before
+// it died. A slice that is being started or stopped is busy for a moment.
+const THAW_ALL = `
+manager() {
+    busctl --user call org.freedesktop.systemd1 /org/freedesktop/systemd1 \\
+        org.freedesktop.systemd1.Manager "$@"
+}
+for slice in $(manager ListUnitsByPatterns asas 0 1 '${ALL_SLICES}' |
+    grep -o 'app-kolide-[0-9a-f]\\{32\\}\\.slice' | sort -u); do
+    for try in 1 2 3 4 5 6 7 8 9 10; do
+        manager ThawUnit s "$slice" && break
+        sleep 0.1
+    done
+done`;
+
+/**
+ * A service that thaws all workspaces as soon as this process is gone, or the graphical session
+ * ends. It waits for the end of a pipe, which the kernel closes with this process.
+ *
+ * Nothing may be ordered before or after it: a unit that another one names stays loaded after its
+ * end, and no new one of its name can be made.
+ */
+export class Guard {
+    private lifeline: Pipe | null = null;
+    private starting: Promise<void> | null = null;
+
+    /** @param thawed called when the guard ended before its time and thawed everything. */
+    constructor(
+        private readonly manager: UserManager,
+        private readonly lifetime: Lifetime,
+        thawed: () => void,
+    ) {
+        lifetime.add(() => {
+            this.letGo();
+        });
+        lifetime.add(
+            manager.events.on('unitRemoved', unit => {
+                if (unit !== GUARD_SERVICE || !this.lifeline) return;
+                this.letGo();
+                thawed();
+            }),
+        );
+    }
+
+    /** Returns when the guard is up. @throws {WorkspaceError} Failed if it does not start. */
+    async ensure(): Promise<void> {
+        if (this.lifeline) return;
+        this.starting ??= this.start().finally(() => {
+            this.starting = null;
+        });
+        await this.starting;
+    }
+
+    private async start(): Promise<void> {
+        for (let tries = 0; !this.lifetime.ended; tries += 1) {
+            try {
+                await this.startOnce();
+                return;
+            } catch (error) {
+                const isBeforeUs = error instanceof WorkspaceError && error.code === 'Exists';
+                if (!isBeforeUs || tries === RETRIES) throw error;
+            }
+            await new Promise<void>(resolve => {
+                GLib.timeout_add(GLib.PRIORITY_DEFAULT, RETRY_MS, () => {
+                    resolve();
+                    return GLib.SOURCE_REMOVE;
+                });
+            });
+        }
+    }
+
+    private async startOnce(): Promise<void> {
+        const lifeline = new Pipe();
+        try {
+            await this.manager.start({
+                name: GUARD_SERVICE,
+                description: _('Lets paused workspaces go on when GNOME Shell is gone'),
+                slice: 'session.slice',
+                argv: ['/bin/cat'],
+                environment: {},
+                type: 'exec',
+                stdin: lifeline.descriptor,
+                properties: {
+                    StandardOutput: new GLib.Variant('s', 'null'),
+                    PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                    ExecStopPostEx: new GLib.Variant('a(sasas)', [
+                        ['/bin/sh', ['/bin/sh', '-c', THAW_ALL], ['no-env-expand']],
+                    ]),
+                },
+            });
+        } catch (error) {
+            lifeline.cut();
+            throw error;
+        }
+        this.lifeline = lifeline;
+        if (this.lifetime.ended) this.letGo();
+    }
+
+    private letGo(): void {
+        this.lifeline?.cut();
+        this.lifeline = null;
+    }
+}

@@ -1,0 +1,35 @@
+import Gio from 'gi://Gio';
+
+import { workspaceOfProcess } from '../systemd/processWorkspace.js';
+import { LOGIN1_MANAGER, LOGIN1_NAME, LOGIN1_PATH } from './login1.js';
+
+Gio._promisify(Gio.DBusConnection.prototype, 'call');
+
+const TIMEOUT_MS = 1000;
+
+type Inhibitor = [what: string, who: string, why: string, mode: string, uid: number, pid: number];
+
+/** Whether processes of the workspace keep the computer awake (org.freedesktop.login1(5)). */
+export async function checkInhibitors(
+    id: string,
+    systemBus: Gio.DBusConnection,
+): Promise<'inhibitor' | null> {
+    const answer = await systemBus.call(
+        LOGIN1_NAME,
+        LOGIN1_PATH,
+        LOGIN1_MANAGER,
+        'ListInhibitors',
+        null,
+        null,
+        Gio.DBusCallFlags.NONE,
+        TIMEOUT_MS,
+        null,
+    );
+    const [inhibitors] = answer.deepUnpack<[Inhibitor[]]>();
+    for (const [what, , , mode, , pid] of inhibitors) {
+        const keepsAwake = what.split(':').some(thing => thing === 'idle' || thing === 'sleep');
+        if (!keepsAwake || !mode.startsWith('block')) continue;
+        if ((await workspaceOfProcess(pid)) === id) return 'inhibitor';
+    }
+    return null;
+}

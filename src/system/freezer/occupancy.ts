@@ -1,0 +1,81 @@
+import type { Occupancy } from '../../core/freezer/freezer.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import { hexOf, workspaceOfSlice } from '../../core/systemd/unitNames.js';
+import { listDirectory } from '../files.js';
+import { log } from '../log.js';
+import type { UserManager } from '../systemd/userManager.js';
+
+const CGROUPS = '/sys/fs/cgroup';
+// What serves the apps: kolide-bus-…, kolide-keyring-….
+const SERVICE = /^kolide-[a-z]+-[0-9a-f]{32}\.service$/;
+
+/**
+ * Knows what runs in the workspaces' slices. A unit has a directory there for as long as any
+ * process of it lives (cgroups(7)).
+ */
+export class Occupancies {
+    private root: Promise<string> | null = null;
+    private isReading = false;
+    private changes = 0;
+
+    constructor(private readonly manager: UserManager) {}
+
+    /** Where the cgroup of a workspace's slice is, if it has one. */
+    async directoryOf(id: string): Promise<string> {
+        return `${await this.directory()}/app-kolide-${hexOf(id)}.slice`;
+    }
+
+    /** Hands what runs where to the listener, now and whenever it may have changed. */
+    follow(listener: (found: ReadonlyMap<string, Occupancy>) => void, lifetime: Lifetime): void {
+        const update = (): void => {
+            this.changes += 1;
+            if (this.isReading) return;
+            this.isReading = true;
+            this.readAll(listener, lifetime)
+                .catch((error: unknown) => {
+                    log.error(error);
+                })
+                .finally(() => {
+                    this.isReading = false;
+                });
+        };
+        const { events } = this.manager;
+        lifetime.add(events.on('jobRemoved', update));
+        lifetime.add(events.on('unitRemoved', update));
+        update();
+    }
+
+    private async readAll(
+        listener: (found: ReadonlyMap<string, Occupancy>) => void,
+        lifetime: Lifetime,
+    ): Promise<void> {
+        for (let seen = 0; seen !== this.changes;) {
+            seen = this.changes;
+            const found = await this.read();
+            if (lifetime.ended) return;
+            listener(found);
+        }
+    }
+
+    private async read(): Promise<Map<string, Occupancy>> {
+        const root = await this.directory();
+        const found = new Map<string, Occupancy>();
+        for (const { name, kind } of await listDirectory(root)) {
+            const id = kind === 'directory' ? workspaceOfSlice(name) : null;
+            if (id === null) continue;
+            const entries = await listDirectory(`${root}/${name}`);
+            const units = entries.filter(entry => entry.kind === 'directory');
+            if (units.length === 0) continue;
+            const hasApps = units.some(unit => !SERVICE.test(unit.name));
+            found.set(id, hasApps ? 'apps' : 'services');
+        }
+        return found;
+    }
+
+    private async directory(): Promise<string> {
+        this.root ??= this.manager
+            .controlGroup()
+            .then(path => `${CGROUPS}${path}/app.slice/app-kolide.slice`);
+        return this.root;
+    }
+}

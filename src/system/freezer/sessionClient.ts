@@ -1,0 +1,100 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import type { Hold } from '../../core/freezer/freezer.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import { log } from '../log.js';
+
+Gio._promisify(Gio.DBusConnection.prototype, 'call');
+
+const NAME = 'org.gnome.SessionManager';
+const PATH = '/org/gnome/SessionManager';
+const CLIENT = 'org.gnome.SessionManager.ClientPrivate';
+const APP_ID = 'kolide-workspaces';
+
+/**
+ * Lets everything run before the session ends: frozen apps could neither object nor save. The
+ * session manager waits for the answers of its clients.
+ */
+export class SessionClient {
+    private hold: Hold | null = null;
+    private isStarted = false;
+
+    constructor(
+        private readonly sessionBus: Gio.DBusConnection,
+        private readonly letAllRun: () => Hold,
+        private readonly lifetime: Lifetime,
+    ) {}
+
+    /** Registers with the session manager, once; returns when it has answered. */
+    async start(): Promise<void> {
+        if (this.isStarted) return;
+        this.isStarted = true;
+        try {
+            const parameters = new GLib.Variant('(ss)', [APP_ID, '']);
+            const answer = await this.call(PATH, NAME, 'RegisterClient', parameters);
+            const [path] = answer.deepUnpack<[string]>();
+            this.lifetime.add(() => {
+                this.send(PATH, NAME, 'UnregisterClient', new GLib.Variant('(o)', [path]));
+            });
+            if (!this.lifetime.ended) this.follow(path);
+        } catch (error) {
+            log.error(error);
+        }
+    }
+
+    private follow(path: string): void {
+        const subscription = this.sessionBus.signal_subscribe(
+            NAME,
+            CLIENT,
+            null,
+            path,
+            null,
+            Gio.DBusSignalFlags.NONE,
+            (_connection, _sender, _path, _interface, signal) => {
+                if (signal === 'QueryEndSession' || signal === 'EndSession')
+                    void this.prepare(path);
+                else if (signal === 'CancelEndSession') this.resume();
+            },
+        );
+        this.lifetime.add(() => {
+            this.sessionBus.signal_unsubscribe(subscription);
+        });
+    }
+
+    private async prepare(path: string): Promise<void> {
+        this.hold ??= this.letAllRun();
+        await this.hold.thawed;
+        this.send(path, CLIENT, 'EndSessionResponse', new GLib.Variant('(bs)', [true, '']));
+    }
+
+    private resume(): void {
+        this.hold?.release();
+        this.hold = null;
+    }
+
+    private send(path: string, face: string, method: string, parameters: GLib.Variant): void {
+        this.call(path, face, method, parameters).catch((error: unknown) => {
+            log.error(error);
+        });
+    }
+
+    private async call(
+        path: string,
+        face: string,
+        method: string,
+        parameters: GLib.Variant,
+    ): Promise<GLib.Variant> {
+        return this.sessionBus.call(
+            NAME,
+            path,
+            face,
+            method,
+            parameters,
+            null,
+            Gio.DBusCallFlags.NO_AUTO_START,
+            -1,
+            null,
+        );
+    }
+}

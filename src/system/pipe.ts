@@ -1,0 +1,40 @@
+import Gio from 'gi://Gio';
+import GioUnix from 'gi://GioUnix';
+
+import { WorkspaceError } from '../core/errors.js';
+import { _ } from '../core/words.js';
+
+/**
+ * A pipe whose reading end can be handed to another process. The kernel closes its writing end when
+ * this process ends, however that happens.
+ *
+ * GJS cannot make one (pipe(2) fills an array), hence the program in its middle.
+ */
+export class Pipe {
+    private readonly relay: Gio.Subprocess;
+    private readonly reader: GioUnix.InputStream;
+    /** What is written here is read at the other end. */
+    readonly writer: Gio.OutputStream;
+
+    /** @throws {WorkspaceError} Failed if there are no file descriptors left. */
+    constructor() {
+        const flags = Gio.SubprocessFlags.STDIN_PIPE | Gio.SubprocessFlags.STDOUT_PIPE;
+        this.relay = Gio.Subprocess.new(['/bin/cat'], flags);
+        const writer = this.relay.get_stdin_pipe();
+        const reader = this.relay.get_stdout_pipe();
+        if (!writer || !(reader instanceof GioUnix.InputStream))
+            throw new WorkspaceError('Failed', _('No pipe could be made.'));
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    /** The file descriptor of the reading end; reading waits. */
+    get descriptor(): number {
+        return this.reader.fd;
+    }
+
+    /** Whoever reads comes to the end, at once. */
+    cut(): void {
+        this.relay.force_exit();
+    }
+}

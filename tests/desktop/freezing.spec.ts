@@ -1,0 +1,208 @@
+import GLib from 'gi://GLib';
+
+import type { WorkspaceState } from '../../src/core/workspace/workspace.js';
+import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
+import type { ActorQuery } from './driver/inside.js';
+import { PANEL_BUTTON, MENU } from './driver/product.js';
+import { eventually } from './driver/eventually.js';
+import { Slices } from './driver/slices.js';
+import { useDesktop } from './driver/suite.js';
+
+const GRACE_KEY = '/org/gnome/shell/extensions/kolide-workspaces/freeze-grace-seconds';
+
+describe('Freezing', () => {
+    const desktop = useDesktop();
+    const { actors, extension, input, workspaces } = desktop;
+    const slices = new Slices(desktop);
+    let work = '';
+    let play = '';
+
+    beforeAll(async () => {
+        work = await workspaces.create('work', {});
+        play = await workspaces.create('play', {});
+    });
+
+    beforeEach(async () => {
+        await setGrace(0);
+        await workspaces.activate('work');
+    });
+
+    afterEach(async () => {
+        await slices.clear();
+    });
+
+    afterAll(async () => {
+        await desktop.execute(['dconf', 'reset', GRACE_KEY]);
+    });
+
+    async function setGrace(seconds: number): Promise<void> {
+        await desktop.execute(['dconf', 'write', GRACE_KEY, String(seconds)]);
+    }
+
+    async function summary(id: string): Promise<WorkspaceSummary> {
+        const found = (await workspaces.list()).find(workspace => workspace.id === id);
+        if (!found) throw new Error(`There is no workspace ${id}`);
+        return found;
+    }
+
+    /** Returns when the API says that the workspace is thus. */
+    async function untilState(
+        id: string,
+        state: WorkspaceState,
+        because?: string,
+    ): Promise<WorkspaceSummary> {
+        return eventually(`${id} is ${state} because of ${because ?? 'nothing'}`, async () => {
+            const found = await summary(id);
+            return found.state === state && found.running_because === because && found;
+        });
+    }
+
+    it('stops what runs in the background, until it is active again', async () => {
+        const left = await slices.count('work');
+        expect((await summary(work)).state).toBe('active');
+        await workspaces.activate('play');
+        await untilState(work, 'frozen');
+        expect(slices.isFrozen(work)).toBeTrue();
+
+        const [value, cpuTime] = [left.value, slices.cpuTime(work)];
+        const control = await slices.count('play');
+        await control.advances(200_000);
+        expect(left.value).toBe(value);
+        expect(slices.cpuTime(work)).toBe(cpuTime);
+
+        await workspaces.activate('work');
+        expect(slices.isFrozen(work)).toBeFalse();
+        await left.advances();
+        await untilState(play, 'frozen');
+        expect(slices.isFrozen(play)).toBeTrue();
+    });
+
+    it('lets it run on for the grace time, in which coming back cancels it', async () => {
+        await setGrace(1);
+        const counter = await slices.count('work');
+        await workspaces.activate('play');
+        expect((await summary(work)).state).toBe('background');
+        await counter.advances();
+        await workspaces.activate('work');
+
+        // The grace time of the other one begins later, so that this one's is over after it.
+        await slices.count('play');
+        await workspaces.activate('play');
+        await workspaces.activate('work');
+        await untilState(play, 'frozen');
+        await counter.advances();
+        expect((await summary(work)).state).toBe('active');
+        expect(slices.isFrozen(work)).toBeFalse();
+    });
+
+    it('says in the menu what a workspace does', async () => {
+        await slices.count('work');
+        await workspaces.activate('play');
+        await untilState(work, 'frozen');
+        await input.click(PANEL_BUTTON);
+        await actors.get(rowSaying('work, Paused'));
+        await workspaces.update(work, { keep_running: true });
+        await actors.get(rowSaying('work, Running: set to keep running'));
+        await workspaces.update(work, { keep_running: false });
+        await actors.get(rowSaying('work, Paused'));
+        await slices.clear();
+        await actors.get(rowSaying('work, No apps running'));
+    });
+
+    it('starts a program in a frozen workspace, and freezes it again', async () => {
+        const first = await slices.count('work');
+        await workspaces.activate('play');
+        await untilState(work, 'frozen');
+        await setGrace(1);
+        const second = await slices.count('work');
+        await first.advances();
+        await untilState(work, 'frozen');
+        expect(slices.isFrozen(work)).toBeTrue();
+        await workspaces.activate('work');
+        await second.advances();
+    });
+
+    it('freezes what is started in the background', async () => {
+        await setGrace(1);
+        await slices.count('play');
+        expect((await summary(play)).state).toBe('background');
+        await untilState(play, 'frozen');
+        expect(slices.isFrozen(play)).toBeTrue();
+    });
+
+    it('freezes what was started in the default workspace too', async () => {
+        await workspaces.activate('default');
+        const id = await workspaces.idOf('default');
+        const counter = await slices.count('default');
+        await workspaces.activate('work');
+        await untilState(id, 'frozen');
+        expect(slices.isFrozen(id)).toBeTrue();
+        await workspaces.activate('default');
+        await counter.advances();
+    });
+
+    it('lets everything run while the extension is off, and takes it over again', async () => {
+        const counter = await slices.count('work');
+        await workspaces.activate('play');
+        await untilState(work, 'frozen');
+
+        await extension.disable();
+        await counter.advances();
+        await eventually('the guard is gone', async () => !(await isGuarded()));
+
+        await extension.enable();
+        await untilState(work, 'frozen');
+        expect(await isGuarded()).toBeTrue();
+        // Thawed though the extension did not know that it is frozen.
+        await workspaces.activate('work');
+        await counter.advances();
+    });
+
+    it('takes over what another one had frozen', async () => {
+        const counter = await slices.count('work');
+        await extension.disable();
+        await desktop.execute(['systemctl', '--user', 'freeze', sliceName(work)]);
+        await extension.enable();
+        await counter.advances();
+        expect(await workspaces.activeId()).toBe(work);
+    });
+
+    it('freezes again what went on because somebody ended the guard', async () => {
+        const counter = await slices.count('work');
+        await workspaces.activate('play');
+        await untilState(work, 'frozen');
+        await setGrace(1);
+        await desktop.execute(['systemctl', '--user', 'stop', 'kolide-guard.service']);
+        await counter.advances();
+        await untilState(work, 'frozen');
+        expect(await isGuarded()).toBeTrue();
+    });
+
+    it('closes the apps of a workspace that is removed, at first politely', async () => {
+        const id = await workspaces.create('short-lived', {});
+        const said = `${GLib.get_tmp_dir()}/said-${GLib.uuid_string_random()}`;
+        const script = 'trap "echo closing > $1; exit" TERM; while :; do sleep 0.01; done';
+        await workspaces.run(id, ['sh', '-c', script, 'polite', said], '');
+        await untilState(id, 'frozen');
+        await workspaces.remove(id);
+        expect(await desktop.execute(['cat', said])).toBe('closing\n');
+        expect(await slices.units(id)).toEqual([]);
+        await workspaces.restore(id);
+        const counter = await slices.count(id);
+        await counter.advances();
+    });
+
+    /** The row of the menu that a screen reader reads thus. */
+    function rowSaying(name: string): ActorQuery {
+        return { role: 'RADIO_MENU_ITEM', name, within: MENU };
+    }
+
+    async function isGuarded(): Promise<boolean> {
+        const show = ['systemctl', '--user', 'show', '-P', 'ActiveState', 'kolide-guard.service'];
+        return (await desktop.execute(show)).trim() === 'active';
+    }
+
+    function sliceName(id: string): string {
+        return GLib.path_get_basename(slices.cgroupOf(id));
+    }
+});
