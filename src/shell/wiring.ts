@@ -61,11 +61,13 @@ export function wire(extension: Extension): Wiring {
     const layout = new Layout(baseDirectories());
     const manager = new UserManager(Gio.DBus.session, lifetime);
     const runtimeDirectory = GLib.get_user_runtime_dir();
+    const inhibitors = new InhibitorList();
     const freezing = new Freezing(
         {
             manager,
             sessionBus: Gio.DBus.session,
             systemBus: Gio.DBus.system,
+            inhibitors,
             isKnown: id => registry.list.some(entry => entry.id === id),
             isSetToRun: id => {
                 const entry = registry.list.find(candidate => candidate.id === id);
@@ -99,7 +101,6 @@ export function wire(extension: Extension): Wiring {
         owner => homeOf(owner, registry),
         window => sessionApps.hasWindow(window),
     );
-    const inhibitors = new InhibitorList();
     const notifications = new NotificationDesk();
     const services: WorkspaceBusServices = new WorkspaceBusServices(
         runtimeDirectory,

@@ -109,6 +109,17 @@ describe('Freezing', () => {
         await actors.get(rowSaying('work, No apps running'));
     });
 
+    it('lets a workspace run for as long as an app of it keeps the system awake', async () => {
+        const inhibit = ['gnome-session-inhibit', '--inhibit', 'suspend', 'sleep', '1000'];
+        const unit = await workspaces.run('work', inhibit, '');
+        const counter = await slices.count('work');
+        await workspaces.activate('play');
+        await untilState(work, 'background', 'inhibitor');
+        await counter.advances();
+        await desktop.execute(['systemctl', '--user', 'stop', unit]);
+        await untilState(work, 'frozen');
+    });
+
     it('starts a program in a frozen workspace, and freezes it again', async () => {
         const first = await slices.count('work');
         await workspaces.activate('play');

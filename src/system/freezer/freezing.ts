@@ -5,6 +5,7 @@ import { Freezer, type FreezerPorts } from '../../core/freezer/freezer.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { sliceOf } from '../../core/systemd/unitNames.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
+import type { InhibitorList } from '../../core/session/inhibitors.js';
 import { log } from '../log.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { Guard } from './guard.js';
@@ -19,6 +20,8 @@ export interface FreezingParts extends Pick<FreezerPorts, 'isKnown' | 'isSetToRu
     readonly manager: UserManager;
     readonly sessionBus: Gio.DBusConnection;
     readonly systemBus: Gio.DBusConnection;
+    /** What apps on the buses of workspaces inhibit. */
+    readonly inhibitors: InhibitorList;
 }
 
 /** Freezes the slices of workspaces, with all that has to be seen to around it. */
@@ -31,10 +34,10 @@ export class Freezing {
         private readonly parts: FreezingParts,
         private readonly lifetime: Lifetime,
     ) {
-        const { manager, sessionBus, systemBus } = parts;
+        const { manager, sessionBus, systemBus, inhibitors } = parts;
         this.manager = manager;
         this.occupancies = new Occupancies(manager);
-        const reasons = new Reasons(this.occupancies, systemBus);
+        const reasons = new Reasons(this.occupancies, systemBus, inhibitors);
         const letAllRun = (): ReturnType<Freezer['holdAll']> => this.freezer.holdAll();
         const delay = new ShutdownDelay(systemBus, letAllRun, lifetime);
         const session = new SessionClient(sessionBus, letAllRun, lifetime);
@@ -56,6 +59,11 @@ export class Freezing {
                 log.error(error);
             },
         });
+        lifetime.add(
+            inhibitors.events.on('changed', () => {
+                this.freezer.reconsider();
+            }),
+        );
         lifetime.add(() => {
             this.freezer.end();
         });

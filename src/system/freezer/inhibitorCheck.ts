@@ -1,6 +1,7 @@
 import Gio from 'gi://Gio';
 
-import { workspaceOfProcess } from '../systemd/processWorkspace.js';
+import type { InhibitorList } from '../../core/session/inhibitors.js';
+import { identifyProcess } from '../processes.js';
 import { LOGIN1_MANAGER, LOGIN1_NAME, LOGIN1_PATH } from './login1.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call');
@@ -8,6 +9,14 @@ Gio._promisify(Gio.DBusConnection.prototype, 'call');
 const TIMEOUT_MS = 1000;
 
 type Inhibitor = [what: string, who: string, why: string, mode: string, uid: number, pid: number];
+
+/** Whether apps of the workspace keep the session from idling or sleeping, by its own bus. */
+export function checkSessionInhibitors(id: string, inhibitors: InhibitorList): 'inhibitor' | null {
+    const keepsAwake = inhibitors
+        .of(id)
+        .some(({ inhibits }) => inhibits.includes('idle') || inhibits.includes('suspend'));
+    return keepsAwake ? 'inhibitor' : null;
+}
 
 /** Whether processes of the workspace keep the computer awake (org.freedesktop.login1(5)). */
 export async function checkInhibitors(
@@ -29,7 +38,7 @@ export async function checkInhibitors(
     for (const [what, , , mode, , pid] of inhibitors) {
         const keepsAwake = what.split(':').some(thing => thing === 'idle' || thing === 'sleep');
         if (!keepsAwake || !mode.startsWith('block')) continue;
-        if ((await workspaceOfProcess(pid)) === id) return 'inhibitor';
+        if ((await identifyProcess(pid)).workspace === id) return 'inhibitor';
     }
     return null;
 }

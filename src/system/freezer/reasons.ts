@@ -1,8 +1,9 @@
 import type Gio from 'gi://Gio';
 
 import type { RunningReason } from '../../core/freezer/reasons.js';
+import type { InhibitorList } from '../../core/session/inhibitors.js';
 import { log } from '../log.js';
-import { checkInhibitors } from './inhibitorCheck.js';
+import { checkInhibitors, checkSessionInhibitors } from './inhibitorCheck.js';
 import type { Occupancies } from './occupancy.js';
 import { checkOpenFiles } from './openFilesCheck.js';
 import { checkStreams } from './streamCheck.js';
@@ -19,10 +20,12 @@ export class Reasons {
     constructor(
         private readonly occupancies: Occupancies,
         private readonly systemBus: Gio.DBusConnection,
+        private readonly inhibitors: InhibitorList,
     ) {}
 
     /** What must go on; null if nothing. A check that fails finds nothing. Never rejects. */
     async find(id: string): Promise<RunningReason | null> {
+        const awake = checkSessionInhibitors(id, this.inhibitors);
         const found = await Promise.all([
             this.run('sound', () => checkStreams(id)),
             this.run('open files', async () =>
@@ -30,7 +33,7 @@ export class Reasons {
             ),
             this.run('inhibitors', () => checkInhibitors(id, this.systemBus)),
         ]);
-        return ORDER.find(reason => found.includes(reason)) ?? null;
+        return ORDER.find(reason => reason === awake || found.includes(reason)) ?? null;
     }
 
     private async run(name: string, check: Check): Promise<RunningReason | null> {

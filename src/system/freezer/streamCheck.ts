@@ -1,6 +1,6 @@
 import { liveStreams } from '../../core/freezer/streams.js';
 import { execute } from '../execute.js';
-import { workspaceOfProcess } from '../systemd/processWorkspace.js';
+import { identifyProcess } from '../processes.js';
 
 const TIMEOUT_MS = 1000;
 
@@ -9,7 +9,7 @@ export async function checkStreams(id: string): Promise<'call' | 'sound' | null>
     const streams = liveStreams(await execute(['pw-dump', '--no-colors'], TIMEOUT_MS));
     let found: 'sound' | null = null;
     for (const { pid, isCapture } of streams) {
-        if ((await workspaceOfProcess(pid)) !== id) continue;
+        if ((await identifyProcess(pid)).workspace !== id) continue;
         if (isCapture) return 'call';
         found = 'sound';
     }
