@@ -15,12 +15,18 @@ import {
 } from '../../core/workspace/workspace.js';
 import type { WorkspaceApps } from '../apps/workspaceApps.js';
 import { log } from '../log.js';
+import { interfaceFrom } from '../session/services/servedObject.js';
 import {
     ERROR_PREFIX,
     WORKSPACES_NAME,
     WORKSPACES_PATH,
     WORKSPACES_XML,
 } from './workspacesInterface.js';
+
+// Made once: GJS has GLib keep an index of it by its address for ever, and another one that came to
+// lie at the address of one that is gone would be read by the old index.
+// The types know only of text here.
+const INTERFACE = interfaceFrom(WORKSPACES_XML) as unknown as string;
 
 type Dictionary = Record<string, GLib.Variant>;
 
@@ -31,10 +37,7 @@ export function serveWorkspaces(
     connection: Gio.DBusConnection,
     lifetime: Lifetime,
 ): void {
-    const exported = Gio.DBusExportedObject.wrapJSObject(
-        WORKSPACES_XML,
-        new Service(registry, apps),
-    );
+    const exported = Gio.DBusExportedObject.wrapJSObject(INTERFACE, new Service(registry, apps));
     exported.export(connection, WORKSPACES_PATH);
     lifetime.add(() => {
         exported.unexport();
