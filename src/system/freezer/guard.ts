@@ -11,20 +11,20 @@ import { Pipe } from '../pipe.js';
 const RETRY_MS = 50;
 const RETRIES = 100;
 
-// Through the bus and not past it, so that the request comes after all that the shell sent before
-// it died. A slice that is being started or stopped is busy for a moment.
+// Not through the bus, which ends soon after a session that crashed. But what the shell sent through
+// it last may come after the first thaw: a call and its answer show that all of that has come. A
+// slice that is being started or stopped is busy for a moment.
 const THAW_ALL = `
-manager() {
-    busctl --user call org.freedesktop.systemd1 /org/freedesktop/systemd1 \\
-        org.freedesktop.systemd1.Manager "$@"
-}
-for slice in $(manager ListUnitsByPatterns asas 0 1 '${ALL_SLICES}' |
-    grep -o 'app-kolide-[0-9a-f]\\{32\\}\\.slice' | sort -u); do
+thaw() {
     for try in 1 2 3 4 5 6 7 8 9 10; do
-        manager ThawUnit s "$slice" && break
+        systemctl --user thaw '${ALL_SLICES}' && return
         sleep 0.1
     done
-done`;
+}
+thaw
+busctl --user --auto-start=no --timeout=1 call org.freedesktop.systemd1 /org/freedesktop/systemd1 \
+    org.freedesktop.DBus.Peer Ping || sleep 0.2
+thaw`;
 
 /**
  * A service that thaws all workspaces as soon as this process is gone, or the graphical session
