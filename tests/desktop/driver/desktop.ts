@@ -24,6 +24,8 @@ export class Desktop {
 
     /** Closes menus, dialogs, the overview and windows. */
     async tidyUp(): Promise<void> {
+        // A window of a workspace that is frozen does not hear that it is to close.
+        await this.execute(['systemctl', '--user', 'thaw', 'app-kolide-*.slice']);
         await this.shell.run(({ Main, Meta }) => {
             Main.panel.closeCalendar();
             for (const item of Object.values(Main.panel.statusArea))
