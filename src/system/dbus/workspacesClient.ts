@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import { _ } from '../../core/words.js';
+import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceState } from '../../core/workspace/workspace.js';
 import { ERROR_PREFIX, WORKSPACES_NAME, WORKSPACES_PATH } from './workspacesInterface.js';
 
@@ -22,6 +23,7 @@ export interface WorkspaceSummary {
     readonly koder_user_id?: string;
     /** Whether it goes on in the background instead of being frozen. */
     readonly keep_running?: boolean;
+    readonly isolation?: Isolation;
     /** Why it is not frozen, if something it does must go on. */
     readonly running_because?: RunningReason;
     /** RFC 3339. */
@@ -37,6 +39,8 @@ export interface WorkspaceSettings {
     readonly colour?: string;
     readonly koder_user_id?: string;
     readonly keep_running?: boolean;
+    /** A name of ISOLATION_LEVELS. */
+    readonly isolation?: string;
 }
 
 /** Nothing serves the D-Bus API: the extension is off, the screen is locked, or there is no shell. */
@@ -71,6 +75,13 @@ export class WorkspacesClient {
     /** The workspaces that were removed and can be restored. */
     async listRemoved(): Promise<WorkspaceSummary[]> {
         return summaries(await this.call('ListRemoved', null));
+    }
+
+    /** Why workspaces cannot be confined here, for people; empty if they can. */
+    async confinementProblem(): Promise<string> {
+        const parameters = new GLib.Variant('(ss)', [WORKSPACES_NAME, 'ConfinementProblem']);
+        const answer = await this.call('Get', parameters, 'org.freedesktop.DBus.Properties');
+        return answer.recursiveUnpack<[string]>()[0];
     }
 
     /** Makes a workspace and returns its id. */
@@ -152,12 +163,16 @@ export class WorkspacesClient {
         await this.call(method, new GLib.Variant('(s)', [id]));
     }
 
-    private async call(method: string, parameters: GLib.Variant | null): Promise<GLib.Variant> {
+    private async call(
+        method: string,
+        parameters: GLib.Variant | null,
+        interfaceName = WORKSPACES_NAME,
+    ): Promise<GLib.Variant> {
         try {
             return await this.connection.call(
                 WORKSPACES_NAME,
                 WORKSPACES_PATH,
-                WORKSPACES_NAME,
+                interfaceName,
                 method,
                 parameters,
                 null,

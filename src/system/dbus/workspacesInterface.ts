@@ -51,6 +51,9 @@ export const WORKSPACES_XML = `
       <arg name="unit" type="s" direction="out"/>
     </method>
     <property name="Active" type="s" access="read"/>
+    <property name="ConfinementProblem" type="s" access="read">
+      <annotation name="org.freedesktop.DBus.Property.EmitsChangedSignal" value="false"/>
+    </property>
     <signal name="ActiveChanged">
       <arg name="id" type="s"/>
       <arg name="previous" type="s"/>

@@ -1,10 +1,11 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import { messageOf, WorkspaceError } from '../../core/errors.js';
+import { WorkspaceError } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { _, fill } from '../../core/words.js';
+import { Access } from '../../core/workspace/access.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import {
     displayName,
@@ -14,8 +15,10 @@ import {
     type WorkspaceState,
 } from '../../core/workspace/workspace.js';
 import type { WorkspaceApps } from '../apps/workspaceApps.js';
-import { log } from '../log.js';
-import { interfaceFrom } from '../session/services/servedObject.js';
+import { identifyProcess } from '../processes.js';
+import type { WorkspaceLink } from '../session/services/workspaceLink.js';
+import { processOfClient } from './busProcess.js';
+import { interfaceFrom, PROPERTIES, serveObject, type ServedCall } from './servedObject.js';
 import {
     ERROR_PREFIX,
     WORKSPACES_NAME,
@@ -23,26 +26,34 @@ import {
     WORKSPACES_XML,
 } from './workspacesInterface.js';
 
-// Made once: GJS has GLib keep an index of it by its address for ever, and another one that came to
-// lie at the address of one that is gone would be read by the old index.
-// The types know only of text here.
-const INTERFACE = interfaceFrom(WORKSPACES_XML) as unknown as string;
+const INTERFACE = interfaceFrom(WORKSPACES_XML);
 
 type Dictionary = Record<string, GLib.Variant>;
 
-/** Serves the D-Bus API for as long as the lifetime lasts. */
-export function serveWorkspaces(
-    registry: WorkspaceRegistry,
-    apps: WorkspaceApps,
+/** What is behind the API. */
+export interface ServedParts {
+    readonly registry: WorkspaceRegistry;
+    readonly apps: WorkspaceApps;
+}
+
+/**
+ * Serves the D-Bus API on the session's bus for as long as the lifetime lasts. Whoever runs in a
+ * workspace other than the session's own is told, and may do, what concerns that one.
+ */
+export function serveSession(
+    parts: ServedParts,
     connection: Gio.DBusConnection,
     lifetime: Lifetime,
 ): void {
-    const exported = Gio.DBusExportedObject.wrapJSObject(INTERFACE, new Service(registry, apps));
-    exported.export(connection, WORKSPACES_PATH);
-    lifetime.add(() => {
-        exported.unexport();
-    });
-    forwardEvents(registry, exported, lifetime);
+    const { registry } = parts;
+    const service = new WorkspacesService(parts);
+    const accessOf = async (sender: string): Promise<Access> => {
+        const { workspace } = await identifyProcess(await processOfClient(connection, sender));
+        const isSession = registry.list.some(({ id, isDefault }) => isDefault && id === workspace);
+        return new Access(isSession ? null : workspace);
+    };
+    serve(service, connection, accessOf, lifetime);
+    announce(registry, connection, new Access(null), lifetime);
 
     // Only now, so that whoever sees the name can call what is behind it.
     const flags = Gio.BusNameOwnerFlags.NONE;
@@ -52,16 +63,54 @@ export function serveWorkspaces(
     });
 }
 
-function forwardEvents(
-    registry: WorkspaceRegistry,
-    exported: Gio.DBusExportedObject,
+/** Serves on a workspace's bus what of the D-Bus API concerns it. */
+export async function serveWorkspace(parts: ServedParts, link: WorkspaceLink): Promise<void> {
+    const access = new Access(link.workspaceId);
+    const service = new WorkspacesService(parts);
+    serve(service, link.bus, () => Promise.resolve(access), link.lifetime);
+    announce(parts.registry, link.bus, access, link.lifetime);
+    await link.own(WORKSPACES_NAME);
+}
+
+function serve(
+    service: WorkspacesService,
+    connection: Gio.DBusConnection,
+    accessOf: (sender: string) => Promise<Access>,
     lifetime: Lifetime,
 ): void {
-    const { events } = registry;
+    serveObject(
+        connection,
+        WORKSPACES_PATH,
+        INTERFACE,
+        async call => service.answer(call, await accessOf(call.sender)),
+        lifetime,
+        code => ERROR_PREFIX + code,
+    );
+}
+
+/** Tells of what happens to the workspaces that may be seen. */
+function announce(
+    { events }: WorkspaceRegistry,
+    connection: Gio.DBusConnection,
+    access: Access,
+    lifetime: Lifetime,
+): void {
+    const emit = (interfaceName: string, signal: string, parameters: GLib.Variant): void => {
+        if (!connection.closed)
+            connection.emit_signal(null, WORKSPACES_PATH, interfaceName, signal, parameters);
+    };
     lifetime.add(
-        events.on('activeChanged', (id, previous) => {
-            exported.emit_property_changed('Active', new GLib.Variant('s', id));
-            exported.emit_signal('ActiveChanged', new GLib.Variant('(ss)', [id, previous]));
+        events.on('activeChanged', (...ids) => {
+            if (!ids.some(id => access.sees(id))) return;
+            const [id, previous] = ids.map(seen => (access.sees(seen) ? seen : ''));
+            const changed = { Active: new GLib.Variant('s', id ?? '') };
+            const parameters: [string, Dictionary, string[]] = [WORKSPACES_NAME, changed, []];
+            emit(PROPERTIES, 'PropertiesChanged', new GLib.Variant('(sa{sv}as)', parameters));
+            emit(
+                WORKSPACES_NAME,
+                'ActiveChanged',
+                new GLib.Variant('(ss)', [id ?? '', previous ?? '']),
+            );
         }),
     );
     const signals = {
@@ -72,87 +121,109 @@ function forwardEvents(
     for (const event of ['added', 'changed', 'removed'] as const)
         lifetime.add(
             events.on(event, id => {
-                exported.emit_signal(signals[event], new GLib.Variant('(s)', [id]));
+                if (access.sees(id))
+                    emit(WORKSPACES_NAME, signals[event], new GLib.Variant('(s)', [id]));
             }),
         );
 }
 
-/** The methods and properties of the interface, under the names that GJS calls them by. */
-class Service {
-    constructor(
-        private readonly registry: WorkspaceRegistry,
-        private readonly apps: WorkspaceApps,
-    ) {}
+type Method = (parameters: GLib.Variant, access: Access) => Promise<GLib.Variant | null>;
 
-    get Active(): string {
-        return this.registry.activeId;
+/** The methods and properties of the interface. */
+class WorkspacesService {
+    constructor(private readonly parts: ServedParts) {}
+
+    /** Answers a call of somebody who may use this much. @throws {WorkspaceError} */
+    async answer(call: ServedCall, access: Access): Promise<GLib.Variant | null> {
+        if (call.interfaceName === PROPERTIES) return this.readProperties(call, access);
+        const method = this.methods[call.method];
+        if (!method) throw invalid(fill(_('There is no method %(name).'), { name: call.method }));
+        return method(call.parameters, access);
     }
 
-    ListAsync(_parameters: [], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, () => {
-            const { registry } = this;
-            const list = registry.list.map(entry => ({
-                ...toDictionary(entry, registry.stateOf(entry)),
-                ...reasonToRun(registry.reasonOf(entry)),
-            }));
-            return new GLib.Variant('(aa{sv})', [list]);
-        });
+    private async readProperties(call: ServedCall, access: Access): Promise<GLib.Variant> {
+        const { registry } = this.parts;
+        const properties: Record<string, () => Promise<GLib.Variant>> = {
+            Active: async () =>
+                Promise.resolve(text(access.sees(registry.activeId) ? registry.activeId : '')),
+            ConfinementProblem: async () => text((await registry.confinementProblem()) ?? ''),
+        };
+        if (call.method === 'GetAll') {
+            const values: Dictionary = {};
+            for (const [name, read] of Object.entries(properties)) values[name] = await read();
+            return new GLib.Variant('(a{sv})', [values]);
+        }
+        // GDBus lets through nothing but the properties of the interface, to be read.
+        const [, name] = call.parameters.deepUnpack<[string, string]>();
+        const read = properties[name];
+        if (!read) throw invalid(fill(_('There is no property %(name).'), { name }));
+        return new GLib.Variant('(v)', [await read()]);
     }
 
-    ListRemovedAsync(_parameters: [], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, async () => {
-            const list = (await this.registry.removed()).map(entry =>
+    private readonly methods: Partial<Record<string, Method>> = {
+        List: async (_parameters, access) => {
+            const { registry } = this.parts;
+            const list = registry.list
+                .filter(({ id }) => access.sees(id))
+                .map(entry => ({
+                    ...toDictionary(entry, registry.stateOf(entry)),
+                    ...reasonToRun(registry.reasonOf(entry)),
+                }));
+            return Promise.resolve(new GLib.Variant('(aa{sv})', [list]));
+        },
+
+        ListRemoved: async (_parameters, access) => {
+            access.requireSession();
+            const list = (await this.parts.registry.removed()).map(entry =>
                 toDictionary(entry, isBroken(entry) ? 'broken' : 'empty'),
             );
             return new GLib.Variant('(aa{sv})', [list]);
-        });
-    }
+        },
 
-    CreateAsync([name, options]: [string, Dictionary], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, async () => {
-            const id = await this.registry.create(name, readOptions(options, OPTION_KEYS));
+        Create: async (parameters, access) => {
+            access.requireSession();
+            const [name, options] = parameters.deepUnpack<[string, Dictionary]>();
+            const id = await this.parts.registry.create(name, readOptions(options, OPTION_KEYS));
             return new GLib.Variant('(s)', [id]);
-        });
+        },
+
+        Update: async (parameters, access) => {
+            const [idOrName, dictionary] = parameters.deepUnpack<[string, Dictionary]>();
+            const changes = readOptions(dictionary, CHANGE_KEYS);
+            access.requireHarmless(changes);
+            await this.parts.registry.update(this.resolve(idOrName, access), changes);
+            return null;
+        },
+
+        // One that is in the background is not to push itself before the person's eyes.
+        Activate: this.ofSession(async id => this.parts.registry.activate(id)),
+        Remove: this.ofSession(async id => this.parts.registry.remove(id)),
+        Restore: this.ofSession(async id => this.parts.registry.restore(id)),
+        Purge: this.ofSession(async id => this.parts.registry.purge(id)),
+
+        Launch: async (parameters, access) => {
+            const [idOrName, appId, uris] = parameters.deepUnpack<[string, string, string[]]>();
+            const id = this.resolve(idOrName, access);
+            return new GLib.Variant('(s)', [await this.parts.apps.launch(id, appId, { uris })]);
+        },
+
+        Run: async (parameters, access) => {
+            const [idOrName, argv, directory] = parameters.deepUnpack<[string, string[], string]>();
+            const id = this.resolve(idOrName, access);
+            return new GLib.Variant('(s)', [await this.parts.apps.run(id, argv, directory)]);
+        },
+    };
+
+    private resolve(idOrName: string, access: Access): string {
+        return access.resolve(idOrName, this.parts.registry.list);
     }
 
-    UpdateAsync([id, changes]: [string, Dictionary], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, () => this.registry.update(id, readOptions(changes, CHANGE_KEYS)));
-    }
-
-    ActivateAsync([id]: [string], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, () => this.registry.activate(id));
-    }
-
-    RemoveAsync([id]: [string], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, () => this.registry.remove(id));
-    }
-
-    RestoreAsync([id]: [string], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, () => this.registry.restore(id));
-    }
-
-    PurgeAsync([id]: [string], invocation: Gio.DBusMethodInvocation): void {
-        answer(invocation, () => this.registry.purge(id));
-    }
-
-    LaunchAsync(
-        [id, appId, uris]: [string, string, string[]],
-        invocation: Gio.DBusMethodInvocation,
-    ): void {
-        answer(invocation, async () => {
-            const unit = await this.apps.launch(id, appId, { uris });
-            return new GLib.Variant('(s)', [unit]);
-        });
-    }
-
-    RunAsync(
-        [id, argv, directory]: [string, string[], string],
-        invocation: Gio.DBusMethodInvocation,
-    ): void {
-        answer(invocation, async () => {
-            const unit = await this.apps.run(id, argv, directory);
-            return new GLib.Variant('(s)', [unit]);
-        });
+    private ofSession(work: (id: string) => Promise<void>): Method {
+        return async (parameters, access) => {
+            access.requireSession();
+            await work(parameters.deepUnpack<[string]>()[0]);
+            return null;
+        };
     }
 }
 
@@ -161,25 +232,9 @@ const OPTION_KEYS = {
     colour: 'colour',
     koder_user_id: 'koderUserId',
     keep_running: 'keepRunning',
+    isolation: 'isolation',
 } as const;
 const CHANGE_KEYS = { ...OPTION_KEYS, name: 'name' } as const;
-
-/** Answers a call with the variant that the work returns, if any, or with the error it throws. */
-function answer(invocation: Gio.DBusMethodInvocation, work: () => unknown): void {
-    const promise = new Promise(resolve => {
-        resolve(work());
-    });
-    promise.then(
-        value => {
-            invocation.return_value(value instanceof GLib.Variant ? value : null);
-        },
-        (error: unknown) => {
-            if (!(error instanceof WorkspaceError)) log.error(error);
-            const code = error instanceof WorkspaceError ? error.code : 'Failed';
-            invocation.return_dbus_error(ERROR_PREFIX + code, messageOf(error));
-        },
-    );
-}
 
 /** @throws {WorkspaceError} InvalidArgument */
 function readOptions(
@@ -212,7 +267,6 @@ function reasonToRun(reason: RunningReason | null): Dictionary {
 }
 
 function toDictionary(entry: WorkspaceEntry, state: WorkspaceState): Dictionary {
-    const text = (value: string): GLib.Variant => new GLib.Variant('s', value);
     const { meta } = entry;
     return {
         id: text(entry.id),
@@ -225,8 +279,13 @@ function toDictionary(entry: WorkspaceEntry, state: WorkspaceState): Dictionary 
             colour: text(meta.colour),
             koder_user_id: text(meta.koderUserId),
             keep_running: new GLib.Variant('b', meta.keepRunning),
+            isolation: text(meta.isolation),
             created_at: text(meta.createdAt.toISOString()),
         }),
         ...(isBroken(entry) && { reason: text(entry.reason) }),
     };
+}
+
+function text(value: string): GLib.Variant {
+    return new GLib.Variant('s', value);
 }

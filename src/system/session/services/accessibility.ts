@@ -2,7 +2,7 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
 import { _ } from '../../../core/words.js';
-import { interfaceFrom, serveObject } from './servedObject.js';
+import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.a11y.Bus';

@@ -1,8 +1,8 @@
 import Gio from 'gi://Gio';
-import GLib from 'gi://GLib';
 
 import type { Lifetime } from '../../../core/lifetime.js';
 import { appOfCgroup } from '../../../core/systemd/unitNames.js';
+import { processOfClient } from '../../dbus/busProcess.js';
 import { readText } from '../../files.js';
 
 const BUS = 'org.freedesktop.DBus';
@@ -79,18 +79,7 @@ export class BusClients {
 
     private async findAppId(name: string): Promise<string | null> {
         try {
-            const answer = await this.bus.call(
-                BUS,
-                '/org/freedesktop/DBus',
-                BUS,
-                'GetConnectionUnixProcessID',
-                new GLib.Variant('(s)', [name]),
-                null,
-                Gio.DBusCallFlags.NONE,
-                -1,
-                null,
-            );
-            const [pid] = answer.deepUnpack<[number]>();
+            const pid = await processOfClient(this.bus, name);
             return appOfCgroup(await readText(`/proc/${String(pid)}/cgroup`));
         } catch {
             // It has left already.

@@ -3,7 +3,7 @@ import GLib from 'gi://GLib';
 import { runtimeDirectoryOf } from '../../../core/apps/environment.js';
 import { WorkspaceError } from '../../../core/errors.js';
 import { _ } from '../../../core/words.js';
-import { interfaceFrom, serveObject } from './servedObject.js';
+import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.freedesktop.portal.Documents';

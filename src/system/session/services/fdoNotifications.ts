@@ -10,7 +10,7 @@ import { hexOf } from '../../../core/systemd/unitNames.js';
 import { _ } from '../../../core/words.js';
 import { log } from '../../log.js';
 import type { OpenApp } from './appActions.js';
-import { interfaceFrom, serveObject, type ServedCall } from './servedObject.js';
+import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.freedesktop.Notifications';

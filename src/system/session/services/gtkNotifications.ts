@@ -9,7 +9,7 @@ import { hexOf } from '../../../core/systemd/unitNames.js';
 import { _ } from '../../../core/words.js';
 import { log } from '../../log.js';
 import { activateAction, type OpenApp, type PlatformData } from './appActions.js';
-import { interfaceFrom, serveObject, type ServedCall } from './servedObject.js';
+import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.gtk.Notifications';

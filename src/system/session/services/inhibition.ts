@@ -4,7 +4,7 @@ import { WorkspaceError } from '../../../core/errors.js';
 import { inhibitedBy, type InhibitorList } from '../../../core/session/inhibitors.js';
 import { _ } from '../../../core/words.js';
 import { log } from '../../log.js';
-import { interfaceFrom, serveObject } from './servedObject.js';
+import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import { SESSION_MANAGER, SESSION_MANAGER_PATH } from './sessionManagerNames.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { Lifetime } from '../../../core/lifetime.js';

@@ -6,7 +6,7 @@ import { hexOf } from '../../../core/systemd/unitNames.js';
 import { isCancelled } from '../../gioErrors.js';
 import { log } from '../../log.js';
 import { connectToBus, sessionBusAddress } from '../busConnection.js';
-import { interfaceFrom, serveObject } from './servedObject.js';
+import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import { ownName, subscribe, type WorkspaceLink } from './workspaceLink.js';
 
 const BUS = 'org.freedesktop.DBus';

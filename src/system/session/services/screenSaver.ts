@@ -4,7 +4,7 @@ import { WorkspaceError } from '../../../core/errors.js';
 import { INHIBIT_IDLE } from '../../../core/session/inhibitors.js';
 import { _ } from '../../../core/words.js';
 import type { WorkspaceInhibitors } from './inhibition.js';
-import { interfaceFrom, serveObject, type Answer } from './servedObject.js';
+import { interfaceFrom, serveObject, type Answer } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const FDO = 'org.freedesktop.ScreenSaver';

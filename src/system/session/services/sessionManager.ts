@@ -3,7 +3,7 @@ import GLib from 'gi://GLib';
 import { _ } from '../../../core/words.js';
 import { WorkspaceError } from '../../../core/errors.js';
 import type { WorkspaceInhibitors } from './inhibition.js';
-import { interfaceFrom, serveObject, type ServedCall } from './servedObject.js';
+import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
 import { SESSION_MANAGER, SESSION_MANAGER_PATH } from './sessionManagerNames.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 

@@ -1,17 +1,18 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import { messageOf, WorkspaceError, type ErrorCode } from '../../../core/errors.js';
-import type { Lifetime } from '../../../core/lifetime.js';
-import { isUnanswered } from '../../gioErrors.js';
-import { log } from '../../log.js';
+import { messageOf, WorkspaceError, type ErrorCode } from '../../core/errors.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import { isUnanswered } from '../gioErrors.js';
+import { log } from '../log.js';
 
 // Bounds what a client that never stops calling makes the shell keep for it.
 const MAX_CALLS_OF_CLIENT = 32;
 
-const PROPERTIES = 'org.freedesktop.DBus.Properties';
+/** The interface that properties are asked for by. */
+export const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const ERROR_PREFIX = 'org.freedesktop.DBus.Error.';
-const ERROR_NAMES: Readonly<Record<ErrorCode, string>> = {
+const STANDARD_NAMES: Readonly<Record<ErrorCode, string>> = {
     NotFound: 'InvalidArgs',
     InvalidName: 'InvalidArgs',
     Exists: 'Failed',
@@ -20,6 +21,7 @@ const ERROR_NAMES: Readonly<Record<ErrorCode, string>> = {
     Busy: 'LimitsExceeded',
     Failed: 'Failed',
 };
+const standardName = (code: ErrorCode): string => ERROR_PREFIX + STANDARD_NAMES[code];
 
 /** A call to an object that we serve. */
 export interface ServedCall {
@@ -41,6 +43,8 @@ export type Answer = (call: ServedCall) => GLib.Variant | null | Promise<GLib.Va
  * Serves an interface of an object for as long as the lifetime lasts. GDBus has checked the calls
  * against the interface. Its properties are asked for by calls like others, so that they can be
  * answered later.
+ *
+ * @param errorName what a WorkspaceError is called on the bus.
  */
 export function serveObject(
     connection: Gio.DBusConnection,
@@ -48,6 +52,7 @@ export function serveObject(
     info: Gio.DBusInterfaceInfo,
     answer: Answer,
     lifetime: Lifetime,
+    errorName: (code: ErrorCode) => string = standardName,
 ): void {
     const running = new Map<string, number>();
     const serve = async (call: ServedCall, invocation: Gio.DBusMethodInvocation): Promise<void> => {
@@ -65,7 +70,7 @@ export function serveObject(
         try {
             invocation.return_value(await answer(call));
         } catch (error) {
-            returnError(invocation, error);
+            returnError(invocation, error, errorName);
         } finally {
             const left = (running.get(sender) ?? 1) - 1;
             if (left > 0) running.set(sender, left);
@@ -143,9 +148,13 @@ function register(
     );
 }
 
-function returnError(invocation: Gio.DBusMethodInvocation, error: unknown): void {
+function returnError(
+    invocation: Gio.DBusMethodInvocation,
+    error: unknown,
+    errorName: (code: ErrorCode) => string,
+): void {
     if (error instanceof WorkspaceError) {
-        invocation.return_dbus_error(ERROR_PREFIX + ERROR_NAMES[error.code], error.message);
+        invocation.return_dbus_error(errorName(error.code), error.message);
         return;
     }
     const remote = error instanceof GLib.Error ? Gio.DBusError.get_remote_error(error) : null;
@@ -159,5 +168,5 @@ function returnError(invocation: Gio.DBusMethodInvocation, error: unknown): void
         return;
     }
     log.error(error);
-    invocation.return_dbus_error(`${ERROR_PREFIX}Failed`, messageOf(error));
+    invocation.return_dbus_error(errorName('Failed'), messageOf(error));
 }
