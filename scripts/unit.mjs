@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 
-import { ensureDependencies, isEntryPoint, runScript, SetupError } from './setup.mjs';
+import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from './setup.mjs';
 import { sourceMapper } from './sourceMap.mjs';
 
 const DEADLINE_SECONDS = 120;
@@ -21,7 +21,7 @@ export async function runUnitTests(args) {
     const toSource = sourceMapper(UNIT_SPECS);
     // `timeout`, since a spec that never yields could not be stopped from within.
     const command = ['-k', '5', String(DEADLINE_SECONDS), 'gjs', '-m', RUNNER, ...args, UNIT_SPECS];
-    const gjs = spawn('timeout', command, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const gjs = spawn('timeout', command, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
     const exit = new Promise((resolve, reject) => {
         gjs.once('error', reject).once('close', resolve);
     });

@@ -1,5 +1,6 @@
 import { COLOURS, ICONS } from '../core/workspace/appearance.js';
 import { _ } from '../core/words.js';
+import { ISOLATION_LEVELS } from '../core/workspace/isolation.js';
 import type { CommandSpec, OptionSpec } from './arguments.js';
 
 /** The shells that completion scripts exist for. */
@@ -24,7 +25,7 @@ export type CommandName =
     | 'completion';
 
 // Summaries are functions: translations are found only once the program has started.
-const APPEARANCE: readonly OptionSpec[] = [
+const SETTINGS: readonly OptionSpec[] = [
     {
         name: 'icon',
         value: 'ICON',
@@ -41,6 +42,12 @@ const APPEARANCE: readonly OptionSpec[] = [
         name: 'user',
         value: 'ID',
         summary: () => _('the identity of the workspace, such as anna@example.com'),
+    },
+    {
+        name: 'isolation',
+        value: 'LEVEL',
+        summary: () => _('“separate”, or “confined” in a sandbox'),
+        completion: ISOLATION_LEVELS,
     },
 ];
 
@@ -93,7 +100,7 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
         name: 'create',
         summary: () => _('Make a workspace and print its id'),
         operands: [{ name: 'NAME' }],
-        options: [...APPEARANCE, JSON_OPTION],
+        options: [...SETTINGS, JSON_OPTION],
     },
     {
         name: 'rename',
@@ -103,7 +110,7 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
     },
     {
         name: 'set',
-        summary: () => _('Change the icon, the colour or the identity of a workspace'),
+        summary: () => _('Change the look, the identity or the isolation of a workspace'),
         details: () =>
             _(
                 'A workspace in the background is paused, unless it is set to keep running or ' +
@@ -111,7 +118,7 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
             ),
         operands: [{ name: 'NAME', completion: 'workspace' }],
         options: [
-            ...APPEARANCE,
+            ...SETTINGS,
             { name: 'keep-running', summary: () => _('let it run in the background') },
             { name: 'no-keep-running', summary: () => _('pause it in the background') },
         ],

@@ -128,7 +128,10 @@ const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promis
         const settings = readSettings(given);
         if (Object.keys(settings).length === 0)
             throw new UsageError(
-                _('Say what to set: an icon, a colour, a user, or whether it keeps running.'),
+                _(
+                    'Say what to set: an icon, a colour, a user, an isolation level, or whether it ' +
+                        'keeps running.',
+                ),
                 'set',
             );
         await (await connect()).update(given.operand('NAME'), settings);
@@ -201,10 +204,12 @@ function readSettings(given: Arguments): WorkspaceSettings {
     const icon = given.option('icon');
     const colour = given.option('colour');
     const user = given.option('user');
+    const isolation = given.option('isolation');
     return {
         ...(icon !== undefined && { icon }),
         ...(colour !== undefined && { colour }),
         ...(user !== undefined && { koder_user_id: user }),
+        ...(isolation !== undefined && { isolation }),
         ...readKeepRunning(given),
     };
 }

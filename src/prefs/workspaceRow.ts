@@ -4,6 +4,7 @@ import Gtk from 'gi://Gtk';
 import { _ } from '../core/words.js';
 import { COLOURS, ICONS } from '../core/workspace/appearance.js';
 import { colourLabel, iconLabel } from '../core/workspace/appearanceLabels.js';
+import { describeConfinement } from '../core/workspace/isolation.js';
 import type { WorkspaceSettings, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { Badge } from './badge.js';
 import { ChoiceRow } from './choiceRow.js';
@@ -33,6 +34,7 @@ export class WorkspaceRow {
     private readonly name: NameEntry;
     private readonly colours: ChoiceRow;
     private readonly icons: ChoiceRow;
+    private readonly confined = new Adw.SwitchRow({ title: _('Confine Its Apps') });
     private readonly switchButton = new Adw.ButtonRow({ title: _('Switch to This Workspace') });
     private readonly removeButton = new Adw.ButtonRow();
 
@@ -70,6 +72,10 @@ export class WorkspaceRow {
                 void actions.update(id, { icon });
             },
         );
+        this.confined.connect('notify::active', ({ active }) => {
+            const isolation = active ? 'confined' : 'separate';
+            if (isolation !== this.workspace.isolation) void actions.update(id, { isolation });
+        });
         this.switchButton.connect('activated', () => {
             actions.activate(id);
         });
@@ -84,6 +90,7 @@ export class WorkspaceRow {
             this.name.problemRow,
             this.colours.widget,
             this.icons.widget,
+            this.confined,
             this.switchButton,
             this.removeButton,
         ])
@@ -115,9 +122,18 @@ export class WorkspaceRow {
             this.colours.show(colour);
             this.icons.show(icon);
         }
+        this.confined.visible = isReadable && !workspace.default;
+        this.confined.active = workspace.isolation === 'confined';
         this.switchButton.visible = !active && !isBroken;
         this.removeButton.visible = !workspace.default;
         this.removeButton.sensitive = !active;
         this.removeButton.title = active ? _('Cannot Be Removed While Active') : _('Remove');
+    }
+
+    /** Says whether it can be confined: what keeps it from that, or nothing. */
+    offerConfinement(problem: string): void {
+        // What is confined already can be set free all the same.
+        this.confined.sensitive = problem === '' || this.confined.active;
+        this.confined.subtitle = problem === '' ? describeConfinement() : problem;
     }
 }

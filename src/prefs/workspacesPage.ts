@@ -100,11 +100,12 @@ export class WorkspacesPage {
     private async refresh(): Promise<void> {
         if (this.isOver) return;
         try {
-            const [workspaces, removed] = await Promise.all([
+            const [workspaces, removed, problem] = await Promise.all([
                 this.client.list(),
                 this.client.listRemoved(),
+                this.client.confinementProblem(),
             ]);
-            this.show(workspaces, removed);
+            this.show(workspaces, removed, problem);
         } catch (error) {
             if (!(error instanceof NotRunningError)) throw error;
             this.setRunning(false);
@@ -114,10 +115,12 @@ export class WorkspacesPage {
     private show(
         workspaces: readonly WorkspaceSummary[],
         removed: readonly WorkspaceSummary[],
+        confinementProblem: string,
     ): void {
         if (this.isOver) return;
         this.workspaces = workspaces;
         this.showPresent(workspaces);
+        for (const row of this.rows.values()) row.offerConfinement(confinementProblem);
         this.showRemoved(removed);
         this.newName.show('');
         this.setRunning(true);

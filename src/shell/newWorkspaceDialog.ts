@@ -1,5 +1,6 @@
 import Clutter from 'gi://Clutter';
 import St from 'gi://St';
+import { CheckBox } from 'resource:///org/gnome/shell/ui/checkBox.js';
 import * as Dialog from 'resource:///org/gnome/shell/ui/dialog.js';
 import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
 
@@ -8,9 +9,11 @@ import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
 import { colourHex, COLOURS, ICONS, textColourOn } from '../core/workspace/appearance.js';
 import { colourLabel, iconLabel } from '../core/workspace/appearanceLabels.js';
+import { describeConfinement } from '../core/workspace/isolation.js';
 import { requireFreeName } from '../core/workspace/list.js';
 import { parseName } from '../core/workspace/name.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { log } from '../system/log.js';
 import { ChoiceRow, type Choice } from './choiceRow.js';
 import { WorkspaceAvatar } from './workspaceAvatar.js';
 
@@ -22,6 +25,7 @@ export class NewWorkspaceDialog {
     private readonly problem: St.Label;
     private readonly colours: ChoiceRow;
     private readonly icons: ChoiceRow;
+    private readonly confined = new CheckBox(_('Confine its apps to a sandbox'));
     private readonly createButton: St.Button;
     private isCreating = false;
     private isClosed = false;
@@ -53,6 +57,7 @@ export class NewWorkspaceDialog {
             this.problem,
             this.colours.actor,
             this.icons.actor,
+            this.confined,
         ])
             content.add_child(actor);
         this.dialog.contentLayout.add_child(content);
@@ -82,6 +87,7 @@ export class NewWorkspaceDialog {
             if (!this.isClosed) this.dialog.destroy();
         });
         this.update();
+        this.offerConfinement().catch(log.error);
     }
 
     /** Shows the dialog. */
@@ -103,6 +109,24 @@ export class NewWorkspaceDialog {
         });
     }
 
+    /** Lets it be chosen once it is known that it works, and says so if it does not. */
+    private async offerConfinement(): Promise<void> {
+        this.setConfinable(false, describeConfinement());
+        const problem = await this.registry.confinementProblem();
+        if (this.isClosed) return;
+        this.setConfinable(problem === null, problem ?? describeConfinement());
+        // All of the reason is in the preferences, where there is room for it.
+        if (problem !== null) this.confined.setLabel(_('Its apps cannot be confined here'));
+    }
+
+    private setConfinable(isConfinable: boolean, description: string): void {
+        this.confined.reactive = isConfinable;
+        this.confined.can_focus = isConfinable;
+        // It has no name of its own: it is labelled by another actor.
+        this.confined.accessible_name = this.confined.getLabelActor().text;
+        this.confined.get_accessible().accessible_description = description;
+    }
+
     private findProblem(text: string): string | null {
         try {
             requireFreeName(this.registry.list, parseName(text));
@@ -120,6 +144,7 @@ export class NewWorkspaceDialog {
             const id = await this.registry.create(this.entry.text, {
                 colour: this.colours.value,
                 icon: this.icons.value,
+                isolation: this.confined.checked ? 'confined' : 'separate',
             });
             if (!this.isClosed) this.dialog.close();
             await this.registry.activate(id);

@@ -13,10 +13,15 @@ import { isBroken } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
 import type { RecoveryNote } from '../core/workspace/store.js';
 import { baseDirectories } from '../system/baseDirectories.js';
-import { serveWorkspaces } from '../system/dbus/workspacesService.js';
+import {
+    serveSession,
+    serveWorkspace,
+    type ServedParts,
+} from '../system/dbus/workspacesService.js';
 import { log } from '../system/log.js';
 import { Settings } from '../system/settings.js';
 import { AppLauncher } from '../system/apps/appLauncher.js';
+import { Sandboxes } from '../system/apps/sandboxes.js';
 import { findTerminal } from '../system/apps/programs.js';
 import { Autostart } from '../system/apps/autostart.js';
 import { WorkspaceApps } from '../system/apps/workspaceApps.js';
@@ -82,6 +87,7 @@ export function wire(extension: Extension): Wiring {
         queue: storeQueue,
         freezer,
         closeApps: id => freezing.close(id),
+        confinementProblem: () => sandboxes.problem(),
         newId,
         now,
         dismissPopups: () => popups.dismiss(),
@@ -104,20 +110,30 @@ export function wire(extension: Extension): Wiring {
     const notifications = new NotificationDesk();
     const services: WorkspaceBusServices = new WorkspaceBusServices(
         runtimeDirectory,
-        sessionServices({
-            inhibitors,
-            notifications,
-            launch: (id, appId) => apps.launch(id, appId),
-        }),
+        [
+            ...sessionServices({
+                inhibitors,
+                notifications,
+                launch: (id, appId) => apps.launch(id, appId),
+            }),
+            link => serveWorkspace(served, link),
+        ],
         lifetime,
     );
+    const sandboxes = new Sandboxes(manager, {
+        treeOf: id => layout.workspace(id),
+        runtimeDirectory,
+        stopServices: workspace => freezing.stopServices(workspace),
+    });
     const launcher = new AppLauncher(
         manager,
+        sandboxes,
         new WorkspaceBuses(manager, runtimeDirectory, id => services.attach(id)),
         id => layout.workspace(id),
         runtimeDirectory,
     );
     const apps: WorkspaceApps = new WorkspaceApps(registry, freezer, launcher, findDesktopFile);
+    const served: ServedParts = { registry, apps };
 
     const autostart = new Autostart(
         id => layout.workspace(id),
@@ -187,7 +203,7 @@ export function wire(extension: Extension): Wiring {
                 }),
             );
             services.adopt(manager).catch(log.error);
-            serveWorkspaces(registry, apps, Gio.DBus.session, lifetime);
+            serveSession(served, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);
             if (!lifetime.ended) panelMenu.showFailure(messageOf(error), () => void start());

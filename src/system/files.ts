@@ -3,7 +3,7 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../core/errors.js';
 import { _, fill } from '../core/words.js';
-import { denied, isNotDirectory, isNotFound } from './gioErrors.js';
+import { denied, isExists, isNotDirectory, isNotFound } from './gioErrors.js';
 
 Gio._promisify(Gio.File.prototype, 'create_async');
 Gio._promisify(Gio.File.prototype, 'delete_async');
@@ -46,6 +46,18 @@ export async function inspect(path: string): Promise<FileInfo | null> {
     try {
         const file = Gio.File.new_for_path(path);
         return describe(await file.query_info_async(INFO, NOFOLLOW, READ_PRIORITY, null));
+    } catch (error) {
+        if (isNotFound(error) || isNotDirectory(error)) return null;
+        throw error;
+    }
+}
+
+/** What tells the file at the path from all others there are now; null if there is none. */
+export async function fileId(path: string): Promise<string | null> {
+    try {
+        const file = Gio.File.new_for_path(path);
+        const info = await file.query_info_async('id::file', NOFOLLOW, READ_PRIORITY, null);
+        return info.get_attribute_string('id::file');
     } catch (error) {
         if (isNotFound(error) || isNotDirectory(error)) return null;
         throw error;
@@ -141,6 +153,18 @@ export async function makeDirectory(path: string): Promise<void> {
     } catch (error) {
         await deleteIfPossible(path);
         throw error;
+    }
+}
+
+/** Makes a directory, and those above it that are missing, which only their owner can enter. */
+export async function ensureDirectory(path: string): Promise<void> {
+    try {
+        await makeDirectory(path);
+    } catch (error) {
+        if (isExists(error)) return;
+        if (!isNotFound(error)) throw error;
+        await ensureDirectory(GLib.path_get_dirname(path));
+        await ensureDirectory(path);
     }
 }
 

@@ -91,6 +91,7 @@ async function arm(name: string): Promise<() => Promise<void>> {
         store,
         queue: new OperationQueue(),
         freezer: new FakeFreezer(),
+        confinementProblem: () => Promise.resolve(null),
         closeApps: () => Promise.resolve(),
         newId: idSeries('created'),
         now: () => NOW,

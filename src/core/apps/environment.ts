@@ -1,4 +1,5 @@
 import { hexOf } from '../systemd/unitNames.js';
+import type { Isolation } from '../workspace/isolation.js';
 import type { HomeKind } from '../workspace/meta.js';
 
 /** What the environment of a workspace's processes depends on. */
@@ -7,6 +8,7 @@ export interface EnvironmentSource {
     /** Whether it is the session's own, whose processes use the person's directories and bus. */
     readonly isDefault: boolean;
     readonly home: HomeKind;
+    readonly isolation: Isolation;
     /** The workspace's directory. */
     readonly tree: string;
     /** The person's XDG_RUNTIME_DIR. */
@@ -30,18 +32,22 @@ export function busAddressOf(runtimeDirectory: string, id: string): string {
 /** The environment variables that make a process one of the workspace (DESIGN, “At run time”). */
 export function environmentOf(source: EnvironmentSource): Record<string, string> {
     const { id, isDefault, home, tree, runtimeDirectory, cacheDirectory, display } = source;
-    const own = { ...display, KOLIDE_WORKSPACE: id };
-    if (isDefault) return own;
+    const isConfined = source.isolation === 'confined';
+    const marker = { KOLIDE_WORKSPACE: id };
+    if (isDefault) return { ...display, ...marker };
     return {
-        ...own,
+        // The X server keeps none of its clients from the others.
+        ...(isConfined ? { WAYLAND_DISPLAY: display['WAYLAND_DISPLAY'] ?? '' } : display),
+        ...marker,
         XDG_CONFIG_HOME: `${tree}/XDG_CONFIG_HOME`,
         XDG_DATA_HOME: `${tree}/XDG_DATA_HOME`,
         XDG_CACHE_HOME: `${tree}/XDG_CACHE_HOME`,
         XDG_STATE_HOME: `${tree}/XDG_STATE_HOME`,
-        ...(home === 'own' && { HOME: `${tree}/home` }),
+        ...((home === 'own' || isConfined) && { HOME: `${tree}/home` }),
         DBUS_SESSION_BUS_ADDRESS: busAddressOf(runtimeDirectory, id),
         // Programs for the graphics processor hold nothing of a client's, and to compile them anew
-        // costs the first app of a workspace more than a second (docs.mesa3d.org/envvars.html).
-        MESA_SHADER_CACHE_DIR: cacheDirectory,
+        // costs the first app of a workspace more than a second (docs.mesa3d.org/envvars.html). But
+        // one could be made to harm whoever loads it.
+        ...(!isConfined && { MESA_SHADER_CACHE_DIR: cacheDirectory }),
     };
 }

@@ -89,11 +89,15 @@ export class Freezer {
         this.graceMs = seconds * 1000;
     }
 
+    /** Whether apps of the workspace run, or are frozen. */
+    hasApps(id: string): boolean {
+        return this.members.get(id)?.occupancy === 'apps';
+    }
+
     /** What the workspace does while it is not the active one. */
     stateOf(id: string): 'empty' | 'background' | 'frozen' {
-        const member = this.members.get(id);
-        if (member?.occupancy !== 'apps') return 'empty';
-        return member.phase === 'frozen' ? 'frozen' : 'background';
+        if (!this.hasApps(id)) return 'empty';
+        return this.member(id).phase === 'frozen' ? 'frozen' : 'background';
     }
 
     /** Why it is not frozen; null if it is, or soon will be. */

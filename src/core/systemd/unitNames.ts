@@ -38,6 +38,11 @@ export function keyringServiceOf(id: string): string {
     return `kolide-keyring-${hexOf(id)}.service`;
 }
 
+/** The service whose namespaces the programs of a confined workspace run in. */
+export function sandboxServiceOf(id: string): string {
+    return `kolide-sandbox-${hexOf(id)}.service`;
+}
+
 /**
  * A service for one run of an app (systemd's “Desktop Environment Integration”): the portals read
  * the app id from it.

@@ -3,6 +3,7 @@ import { parse, stringify, TomlDate, TomlError, type TomlTable } from 'smol-toml
 import { messageOf, WorkspaceError } from '../errors.js';
 import { _, fill } from '../words.js';
 import { ICONS, parseColour, parseIcon } from './appearance.js';
+import { parseIsolation, type Isolation } from './isolation.js';
 import { parseName } from './name.js';
 import type { WorkspaceChanges } from './workspace.js';
 
@@ -23,6 +24,7 @@ export interface WorkspaceMeta {
     /** A name of COLOURS or `#rrggbb`. */
     readonly colour: string;
     readonly home: HomeKind;
+    readonly isolation: Isolation;
     /** Whether it goes on in the background instead of being frozen. */
     readonly keepRunning: boolean;
     /** The path of its picture below the workspace's directory, empty if it has none. */
@@ -51,6 +53,11 @@ export function parseMeta(text: string): WorkspaceMeta {
         icon: checked('icon', optional(table, 'icon', 'string') ?? ICONS[0], parseIcon),
         colour: checked('colour', optional(table, 'colour', 'string') ?? 'slate', parseColour),
         home,
+        isolation: checked(
+            'isolation',
+            optional(table, 'isolation', 'string') ?? 'separate',
+            parseIsolation,
+        ),
         keepRunning: optional(table, 'keep_running', 'boolean') ?? false,
         picture: checked('picture', optional(table, 'picture', 'string') ?? '', parsePicture),
         table,
@@ -68,6 +75,7 @@ export function formatMeta(meta: WorkspaceMeta): string {
         icon: meta.icon,
         colour: meta.colour,
         home: meta.home,
+        isolation: meta.isolation,
         keep_running: meta.keepRunning,
     };
     // Integers were read as bigint, so that every other number is a float and stays one.
@@ -86,6 +94,7 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.icon !== undefined && { icon: parseIcon(changes.icon) }),
         ...(changes.colour !== undefined && { colour: parseColour(changes.colour) }),
         ...(changes.keepRunning !== undefined && { keepRunning: changes.keepRunning }),
+        ...(changes.isolation !== undefined && { isolation: parseIsolation(changes.isolation) }),
         ...(changes.koderUserId !== undefined && { koderUserId: parseUserId(changes.koderUserId) }),
     };
 }
@@ -159,7 +168,7 @@ const read: { [Name in keyof Types]: (value: unknown) => Types[Name] | undefined
     },
 };
 
-function checked(key: string, value: string, parseValue: (value: string) => string): string {
+function checked<Value>(key: string, value: string, parseValue: (value: string) => Value): Value {
     try {
         return parseValue(value);
     } catch (error) {

@@ -36,7 +36,9 @@ export interface RegistryPorts {
     /** Orders what changes the store; shared by all registries of one store. */
     readonly queue: OperationQueue;
     /** Lets workspaces run and says what they do in the background. */
-    readonly freezer: Pick<Freezer, 'events' | 'hold' | 'stateOf' | 'reasonOf'>;
+    readonly freezer: Pick<Freezer, 'events' | 'hold' | 'hasApps' | 'stateOf' | 'reasonOf'>;
+    /** Why workspaces cannot be confined here, for people; null if they can. */
+    readonly confinementProblem: () => Promise<string | null>;
     /** Closes all apps of a workspace and resolves when they are gone. */
     readonly closeApps: (id: string) => Promise<void>;
     readonly newId: () => string;
@@ -116,6 +118,11 @@ export class WorkspaceRegistry {
         };
     }
 
+    /** Why workspaces cannot be confined here, for people; null if they can. */
+    async confinementProblem(): Promise<string | null> {
+        return this.ports.confinementProblem();
+    }
+
     /** What the workspace is doing. */
     stateOf(entry: WorkspaceEntry): WorkspaceState {
         if (isBroken(entry)) return 'broken';
@@ -131,9 +138,11 @@ export class WorkspaceRegistry {
      * Makes a workspace.
      *
      * @returns its id.
-     * @throws {WorkspaceError} InvalidName, InvalidArgument, Exists, and what the store throws.
+     * @throws {WorkspaceError} InvalidName, InvalidArgument, Exists, Failed if it cannot be confined
+     * as was asked for, and what the store throws.
      */
     async create(name: string, options: WorkspaceOptions): Promise<string> {
+        await this.requireOffered(options.isolation);
         return this.ports.queue.run(async () => {
             const id = this.ports.newId();
             const meta = this.newMeta(name, options);
@@ -147,10 +156,12 @@ export class WorkspaceRegistry {
     /**
      * Changes what is known of a workspace.
      *
-     * @throws {WorkspaceError} NotFound, InvalidName, InvalidArgument, Exists, Failed for one whose
-     * meta.toml cannot be read, and what the store throws.
+     * @throws {WorkspaceError} NotFound, InvalidName, InvalidArgument, Exists, Busy if it is to be
+     * isolated otherwise while its apps run, Denied if that is the default one, Failed for one whose
+     * meta.toml cannot be read or that cannot be confined, and what the store throws.
      */
     async update(idOrName: string, changes: WorkspaceChanges): Promise<void> {
+        await this.requireOffered(changes.isolation);
         await this.ports.queue.run(async () => {
             const { id } = this.find(idOrName);
             // Read again, so that what another program has just written is not lost.
@@ -159,6 +170,7 @@ export class WorkspaceRegistry {
             if (!entry.meta) throw brokenError(entry);
             const meta = changeMeta(entry.meta, changes);
             if (changes.name !== undefined) requireFreeName(this.arranged, meta.name, id);
+            if (meta.isolation !== entry.meta.isolation) await this.prepareToIsolate(entry);
             await this.ports.store.write(id, meta);
             await this.tellOf(id);
         });
@@ -237,6 +249,35 @@ export class WorkspaceRegistry {
                 }),
             );
         await this.ports.store.purge(id);
+    }
+
+    /** @throws {WorkspaceError} Failed, with the reason. */
+    private async requireOffered(isolation: string | undefined): Promise<void> {
+        const problem = isolation === 'confined' ? await this.confinementProblem() : null;
+        if (problem !== null) throw new WorkspaceError('Failed', problem);
+    }
+
+    /** What serves a workspace's apps is begun anew with another isolation. */
+    private async prepareToIsolate(entry: WorkspaceEntry): Promise<void> {
+        const name = displayName(entry);
+        if (entry.isDefault)
+            throw new WorkspaceError(
+                'Denied',
+                fill(_('“%(name)” belongs to the session itself and cannot be confined.'), {
+                    name,
+                }),
+            );
+        if (this.ports.freezer.hasApps(entry.id))
+            throw new WorkspaceError(
+                'Busy',
+                fill(
+                    _('Apps of “%(name)” are running. Close them before you change its isolation.'),
+                    {
+                        name,
+                    },
+                ),
+            );
+        await this.ports.closeApps(entry.id);
     }
 
     private findRemovable(idOrName: string): WorkspaceEntry {
@@ -366,6 +407,7 @@ export class WorkspaceRegistry {
             createdAt: this.ports.now(),
             ...this.suggestAppearance(),
             home: 'own',
+            isolation: 'separate',
             keepRunning: false,
             picture: '',
             table: {},

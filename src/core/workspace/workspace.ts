@@ -34,6 +34,8 @@ export interface WorkspaceOptions {
     readonly colour?: string;
     readonly koderUserId?: string;
     readonly keepRunning?: boolean;
+    /** A name of ISOLATION_LEVELS. */
+    readonly isolation?: string;
 }
 
 /** What can be changed of a workspace. */

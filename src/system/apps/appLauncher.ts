@@ -6,6 +6,7 @@ import { WorkspaceError } from '../../core/errors.js';
 import { appServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
+import { OPEN, type Enclosure, type Sandboxes } from './sandboxes.js';
 import type { WorkspaceBuses } from '../session/workspaceBus.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { lastLinesOf } from '../systemd/journal.js';
@@ -19,6 +20,7 @@ export class AppLauncher {
     /** @param treeOf the directory of a workspace. */
     constructor(
         private readonly manager: UserManager,
+        private readonly sandboxes: Sandboxes,
         private readonly buses: WorkspaceBuses,
         private readonly treeOf: (id: string) => string,
         private readonly runtimeDirectory: string,
@@ -30,12 +32,14 @@ export class AppLauncher {
      *
      * @param activationToken what lets its first window take the focus (XDG activation); may be
      * empty.
-     * @throws {WorkspaceError} NotFound if there is no such program, Failed if it does not start.
+     * @throws {WorkspaceError} NotFound if there is no such program, Busy if what runs in the
+     * workspace is isolated otherwise than it should be, Failed if it does not start.
      */
     async launch(target: Workspace, program: Program, activationToken: string): Promise<string> {
         const environment = environmentOf({
             ...target,
             home: target.meta.home,
+            isolation: target.meta.isolation,
             tree: this.treeOf(target.id),
             runtimeDirectory: this.runtimeDirectory,
             cacheDirectory: GLib.get_user_cache_dir(),
@@ -48,28 +52,42 @@ export class AppLauncher {
                 'NotFound',
                 fill(_('There is no program “%(command)”.'), { command }),
             );
-        if (!target.isDefault)
-            await this.buses.ensure({ id: target.id, name: target.meta.name, environment });
+        const enclosure = await this.prepare(target, environment);
         const unit = appServiceOf(program.appId, randomHex());
         const home = environment['HOME'] ?? GLib.get_home_dir();
+        const directory = program.workingDirectory === '' ? home : program.workingDirectory;
         const failure = this.watchFailure(unit, program.title);
-        const start = this.manager.start({
-            name: unit,
-            description: `${program.title} — ${target.meta.name}`,
-            slice: sliceOf(target.id),
-            argv: [path, ...rest],
-            environment: { ...environment, ...activationVariables(activationToken) },
-            workingDirectory: program.workingDirectory === '' ? home : program.workingDirectory,
-            type: 'exec',
-            outlivesMainProcess: true,
-            properties: {
-                PartOf: new GLib.Variant('as', ['graphical-session.target']),
-                // The journal does not find the unit of a process that has ended at once.
-                SyslogIdentifier: new GLib.Variant('s', unit),
-            },
-        });
+        const start = this.manager.start(
+            enclosure({
+                name: unit,
+                description: `${program.title} — ${target.meta.name}`,
+                slice: sliceOf(target.id),
+                argv: [path, ...rest],
+                environment: { ...environment, ...activationVariables(activationToken) },
+                workingDirectory: directory,
+                type: 'exec',
+                outlivesMainProcess: true,
+                properties: {
+                    PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                    // The journal does not find the unit of a process that has ended at once.
+                    SyslogIdentifier: new GLib.Variant('s', unit),
+                },
+            }),
+        );
         await Promise.all([start, failure]);
         return unit;
+    }
+
+    /** Sees to all that programs of the workspace need to run. */
+    private async prepare(
+        target: Workspace,
+        environment: Readonly<Record<string, string>>,
+    ): Promise<Enclosure> {
+        if (target.isDefault) return OPEN;
+        const enclosure = await this.sandboxes.ensure(target);
+        const { id, meta } = target;
+        await this.buses.ensure({ id, name: meta.name, environment, enclosure });
+        return enclosure;
     }
 
     /** Settles soon: rejected if the unit fails at once, with the last lines that it printed. */

@@ -3,6 +3,9 @@ import GLib from 'gi://GLib';
 
 import { Freezer, type FreezerPorts } from '../../core/freezer/freezer.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import { WorkspaceError } from '../../core/errors.js';
+import { _, fill } from '../../core/words.js';
+import type { Workspace } from '../../core/workspace/workspace.js';
 import { sliceOf } from '../../core/systemd/unitNames.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
@@ -98,6 +101,25 @@ export class Freezing {
         } finally {
             hold.release();
         }
+    }
+
+    /**
+     * Closes what serves a workspace's apps.
+     *
+     * @throws {WorkspaceError} Busy if any of them run.
+     */
+    async stopServices({ id, meta }: Workspace): Promise<void> {
+        if ((await this.occupancies.of(id)) === 'apps')
+            throw new WorkspaceError(
+                'Busy',
+                fill(
+                    _(
+                        'Apps of “%(name)” run that were started before its isolation or the screen changed. Close them first.',
+                    ),
+                    { name: meta.name },
+                ),
+            );
+        await this.close(id);
     }
 
     private followInhibitors(): void {

@@ -25,6 +25,14 @@ export class Occupancies {
         return `${await this.directory()}/app-kolide-${hexOf(id)}.slice`;
     }
 
+    /** What runs in a workspace's slice. */
+    async of(id: string): Promise<Occupancy> {
+        const entries = await listDirectory(await this.directoryOf(id));
+        const units = entries.filter(({ kind }) => kind === 'directory');
+        if (units.length === 0) return 'none';
+        return units.every(({ name }) => SERVICE.test(name)) ? 'services' : 'apps';
+    }
+
     /** Hands what runs where to the listener, now and whenever it may have changed. */
     follow(listener: (found: ReadonlyMap<string, Occupancy>) => void, lifetime: Lifetime): void {
         const update = (): void => {
@@ -63,11 +71,8 @@ export class Occupancies {
         for (const { name, kind } of await listDirectory(root)) {
             const id = kind === 'directory' ? workspaceOfSlice(name) : null;
             if (id === null) continue;
-            const entries = await listDirectory(`${root}/${name}`);
-            const units = entries.filter(entry => entry.kind === 'directory');
-            if (units.length === 0) continue;
-            const hasApps = units.some(unit => !SERVICE.test(unit.name));
-            found.set(id, hasApps ? 'apps' : 'services');
+            const occupancy = await this.of(id);
+            if (occupancy !== 'none') found.set(id, occupancy);
         }
         return found;
     }

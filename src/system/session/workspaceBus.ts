@@ -2,11 +2,14 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { busAddressOf, runtimeDirectoryOf } from '../../core/apps/environment.js';
+import { busConfigurationDirectory } from '../../core/apps/sandbox.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { busConfig, maskFiles, PORTAL_FILE, PORTALS_CONFIG } from '../../core/session/busConfig.js';
+import { SharedWork } from '../../core/sharedWork.js';
 import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
-import { inspect, makeDirectory, writeText } from '../files.js';
+import type { Enclosure } from '../apps/sandboxes.js';
+import { ensureDirectory, writeText } from '../files.js';
 import { log } from '../log.js';
 import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
@@ -25,6 +28,8 @@ export interface BusOwner {
     readonly name: string;
     /** The environment of the workspace's processes. */
     readonly environment: Readonly<Record<string, string>>;
+    /** How they are started. */
+    readonly enclosure: Enclosure;
 }
 
 /**
@@ -32,7 +37,7 @@ export interface BusOwner {
  * workspace's slice with its environment.
  */
 export class WorkspaceBuses {
-    private readonly starting = new Map<string, Promise<void>>();
+    private readonly starting = new SharedWork<string, void>();
 
     /** @param serve makes the shell's services available on a bus that runs. */
     constructor(
@@ -43,11 +48,7 @@ export class WorkspaceBuses {
 
     /** Makes sure that the workspace's bus and key ring run. */
     async ensure(owner: BusOwner): Promise<void> {
-        const known = this.starting.get(owner.id);
-        if (known) return known;
-        const start = this.start(owner).finally(() => this.starting.delete(owner.id));
-        this.starting.set(owner.id, start);
-        return start;
+        await this.starting.run(owner.id, () => this.start(owner));
     }
 
     private async start(owner: BusOwner): Promise<void> {
@@ -59,67 +60,81 @@ export class WorkspaceBuses {
         await Promise.all([keyring, this.serve(owner.id).catch(reportFailure)]);
     }
 
-    private async startBus({ id, name, environment }: BusOwner): Promise<void> {
-        const directory = runtimeDirectoryOf(this.runtimeDirectory, id);
+    private async startBus({ id, name, environment, enclosure }: BusOwner): Promise<void> {
+        const [configuration] = await Promise.all([
+            this.configure(),
+            ensureDirectory(runtimeDirectoryOf(this.runtimeDirectory, id)),
+        ]);
+        const configDirectories = GLib.getenv('XDG_CONFIG_DIRS') ?? '/etc/xdg';
+        const dataDirectories = GLib.getenv('XDG_DATA_DIRS') ?? '/usr/local/share:/usr/share';
+        await this.manager.start(
+            enclosure({
+                name: busServiceOf(id),
+                description: `D-Bus session bus of the workspace ${name}`,
+                slice: sliceOf(id),
+                argv: [
+                    '/usr/bin/dbus-daemon',
+                    `--config-file=${configuration}/bus.conf`,
+                    `--address=${busAddressOf(this.runtimeDirectory, id)}`,
+                    '--nofork',
+                    '--nopidfile',
+                ],
+                environment: {
+                    ...environment,
+                    XDG_CONFIG_DIRS: `${configuration}/config:${configDirectories}`,
+                    XDG_DATA_DIRS: `${configuration}/data:${dataDirectories}`,
+                },
+                type: 'notify',
+                properties: {
+                    PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                    // In a sandbox it is the child of the program that entered there.
+                    NotifyAccess: new GLib.Variant('s', 'all'),
+                },
+            }),
+        );
+    }
+
+    /** Writes what all buses read, and returns the directory. */
+    private async configure(): Promise<string> {
+        const directory = busConfigurationDirectory(this.runtimeDirectory);
         const masks = `${directory}/masked-services`;
         const portals = `${directory}/config/xdg-desktop-portal`;
         const backends = `${directory}/data/xdg-desktop-portal/portals`;
-        for (const path of [
-            `${this.runtimeDirectory}/kolide`,
-            directory,
-            masks,
-            `${directory}/config`,
-            portals,
-            `${directory}/data`,
-            `${directory}/data/xdg-desktop-portal`,
-            backends,
-        ])
-            if (!(await inspect(path))) await makeDirectory(path);
-        const config = `${directory}/bus.conf`;
+        await Promise.all([masks, portals, backends].map(ensureDirectory));
         await Promise.all([
-            writeText(config, busConfig(busAddressOf(this.runtimeDirectory, id), masks)),
+            writeText(`${directory}/bus.conf`, busConfig(masks)),
             writeText(`${portals}/portals.conf`, PORTALS_CONFIG),
             writeText(`${backends}/kolide.portal`, PORTAL_FILE),
             ...maskFiles().map(([file, text]) => writeText(`${masks}/${file}`, text)),
         ]);
-        const configDirectories = GLib.getenv('XDG_CONFIG_DIRS') ?? '/etc/xdg';
-        const dataDirectories = GLib.getenv('XDG_DATA_DIRS') ?? '/usr/local/share:/usr/share';
-        await this.manager.start({
-            name: busServiceOf(id),
-            description: `D-Bus session bus of the workspace ${name}`,
-            slice: sliceOf(id),
-            argv: ['/usr/bin/dbus-daemon', `--config-file=${config}`, '--nofork', '--nopidfile'],
-            environment: {
-                ...environment,
-                XDG_CONFIG_DIRS: `${directory}/config:${configDirectories}`,
-                XDG_DATA_DIRS: `${directory}/data:${dataDirectories}`,
-            },
-            type: 'notify',
-            properties: { PartOf: new GLib.Variant('as', ['graphical-session.target']) },
-        });
+        return directory;
     }
 
-    private async startKeyring({ id, name, environment }: BusOwner): Promise<void> {
+    private async startKeyring({ id, name, environment, enclosure }: BusOwner): Promise<void> {
         const key = await keyringKeyOf(id);
         const control = `${runtimeDirectoryOf(this.runtimeDirectory, id)}/keyring`;
         // systemd is handed the reading end; the key is in no argument, file or property.
         const pipe = new Pipe();
-        await this.manager.start({
-            name: keyringServiceOf(id),
-            description: `Key ring of the workspace ${name}`,
-            slice: sliceOf(id),
-            argv: [
-                '/usr/bin/gnome-keyring-daemon',
-                '--foreground',
-                '--unlock',
-                '--components=secrets',
-                `--control-directory=${control}`,
-            ],
-            environment,
-            type: 'exec',
-            stdin: pipe.descriptor,
-            properties: { PartOf: new GLib.Variant('as', ['graphical-session.target']) },
-        });
+        await this.manager.start(
+            enclosure({
+                name: keyringServiceOf(id),
+                description: `Key ring of the workspace ${name}`,
+                slice: sliceOf(id),
+                argv: [
+                    '/usr/bin/gnome-keyring-daemon',
+                    '--foreground',
+                    '--unlock',
+                    '--components=secrets',
+                    `--control-directory=${control}`,
+                ],
+                environment,
+                type: 'exec',
+                stdin: pipe.descriptor,
+                properties: {
+                    PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                },
+            }),
+        );
         await pipe.writer.write_bytes_async(
             new GLib.Bytes(new TextEncoder().encode(key)),
             GLib.PRIORITY_DEFAULT,

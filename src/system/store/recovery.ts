@@ -272,6 +272,7 @@ function defaultMeta(createdAt: Date): WorkspaceMeta {
         icon: 'user-home-symbolic',
         colour: 'slate',
         home: 'shared',
+        isolation: 'separate',
         keepRunning: false,
         picture: '',
         table: {},

@@ -31,8 +31,11 @@ export interface TransientService {
     readonly argv: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
     readonly workingDirectory?: string;
-    /** `exec`: started when the program was found and runs; `notify`: when it says so. */
-    readonly type: 'exec' | 'notify';
+    /**
+     * `exec`: started when the program was found and runs; `notify`: when it says so; `oneshot`: when
+     * it has ended well.
+     */
+    readonly type: 'exec' | 'notify' | 'oneshot';
     /** Whether it goes on for as long as any process of it does, not only the first one. */
     readonly outlivesMainProcess?: boolean;
     /** What the program reads from its standard input. */
@@ -199,35 +202,36 @@ export class UserManager {
 
     /** `running`, `freezing`, `frozen`, `thawing`, or `running` for a unit that is not loaded. */
     async freezerState(name: string): Promise<string> {
-        const answer = await this.connection.call(
-            NAME,
-            unitPath(name),
-            'org.freedesktop.DBus.Properties',
-            'Get',
-            new GLib.Variant('(ss)', [`${NAME}.Unit`, 'FreezerState']),
-            null,
-            Gio.DBusCallFlags.NONE,
-            -1,
-            null,
-        );
-        const [state] = answer.recursiveUnpack<[string]>();
-        return state;
+        return this.property<string>(unitPath(name), `${NAME}.Unit`, 'FreezerState');
+    }
+
+    /** The process number of a service's first process; 0 if it does not run. */
+    async mainProcess(name: string): Promise<number> {
+        return this.property<number>(unitPath(name), `${NAME}.Service`, 'MainPID');
     }
 
     /** The path of the manager's own cgroup in the hierarchy (cgroups(7)). */
     async controlGroup(): Promise<string> {
+        return this.property<string>(PATH, MANAGER, 'ControlGroup');
+    }
+
+    private async property<Value>(
+        path: string,
+        interfaceName: string,
+        name: string,
+    ): Promise<Value> {
         const answer = await this.connection.call(
             NAME,
-            PATH,
+            path,
             'org.freedesktop.DBus.Properties',
             'Get',
-            new GLib.Variant('(ss)', [MANAGER, 'ControlGroup']),
+            new GLib.Variant('(ss)', [interfaceName, name]),
             null,
             Gio.DBusCallFlags.NONE,
             -1,
             null,
         );
-        return answer.recursiveUnpack<[string]>()[0];
+        return answer.recursiveUnpack<[Value]>()[0];
     }
 
     /** Begins a job and returns its result when it has ended. */

@@ -66,6 +66,7 @@ describe('Completion', () => {
         expect(await values(['create', 'a', '--icon=b', '--'])).toEqual([
             '--colour',
             '--user',
+            '--isolation',
             '--json',
             '--help',
         ]);

@@ -4,6 +4,7 @@ const SOURCE: EnvironmentSource = {
     id: '2346ee90-3bbf-426c-9ad4-a265a126e0a9',
     isDefault: false,
     home: 'own',
+    isolation: 'separate',
     tree: '/tree',
     runtimeDirectory: '/run/user/1000',
     cacheDirectory: '/home/anna/.cache',
@@ -28,6 +29,19 @@ describe('The environment of a workspace’s processes', () => {
 
     it('keeps the person’s home where that is shared', () => {
         expect(environmentOf({ ...SOURCE, home: 'shared' })['HOME']).toBeUndefined();
+    });
+
+    it('of a confined workspace leads to nothing that is shared with others', () => {
+        const environment = environmentOf({
+            ...SOURCE,
+            isolation: 'confined',
+            home: 'shared',
+            display: { ...SOURCE.display, DISPLAY: ':0', XAUTHORITY: '/run/user/1000/.auth' },
+        });
+        expect(environment['WAYLAND_DISPLAY']).toBe('wayland-0');
+        expect(environment['HOME']).toBe('/tree/home');
+        for (const name of ['DISPLAY', 'XAUTHORITY', 'MESA_SHADER_CACHE_DIR'])
+            expect(environment[name]).withContext(name).toBeUndefined();
     });
 
     it('of the default workspace is the session’s, but for the marker', () => {

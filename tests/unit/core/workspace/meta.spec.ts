@@ -48,6 +48,15 @@ describe('meta.toml', () => {
         expect(parseMeta(changed).keepRunning).toBeTrue();
     });
 
+    it('holds how far its apps are kept from others, separate unless it is said', () => {
+        const meta = parseMeta(WHOLE);
+        expect(meta.isolation).toBe('separate');
+        const changed = formatMeta(changeMeta(meta, { isolation: 'confined' }));
+        expect(parseMeta(changed).isolation).toBe('confined');
+        expect(() => changeMeta(meta, { isolation: 'strict' })).toThrowError(/separate, confined/);
+        expect(() => parseMeta(`isolation = "none"\n${WHOLE}`)).toThrowError(/isolation/);
+    });
+
     it('reads what it writes', () => {
         const written = formatMeta(parseMeta(WHOLE));
         expect(formatMeta(parseMeta(written))).toBe(written);

@@ -18,6 +18,7 @@ describe('The registry of workspaces', () => {
     let freezer: FakeFreezer;
     let closeApps: jasmine.Spy;
     let recovered: jasmine.Spy;
+    let confinementProblem: string | null;
 
     beforeEach(async () => {
         await startWith(
@@ -35,6 +36,7 @@ describe('The registry of workspaces', () => {
         showWindows = jasmine.createSpy('showWindows');
         recovered = jasmine.createSpy('recovered');
         freezer = new FakeFreezer();
+        confinementProblem = null;
         closeApps = jasmine.createSpy('closeApps').and.resolveTo();
         lifetime = new Lifetime(fail);
         let ids = 0;
@@ -43,6 +45,7 @@ describe('The registry of workspaces', () => {
             queue,
             freezer,
             closeApps,
+            confinementProblem: () => Promise.resolve(confinementProblem),
             newId: () => `new-id-${(ids += 1)}`,
             now: () => new Date(Date.UTC(2026, 10, 22)),
             dismissPopups: () => Promise.resolve(),
@@ -142,6 +145,26 @@ describe('The registry of workspaces', () => {
             store.entries.set('work-id', { ...entry, meta: { ...entry.meta, koderUserId: 'new' } });
             await registry.update('work', { colour: 'red' });
             expect(registry.find('work').meta?.koderUserId).toBe('new');
+        });
+
+        it('isolates otherwise only while none of its apps run, and ends what served them', async () => {
+            freezer.states.set('work-id', 'background');
+            await expectError(registry.update('work', { isolation: 'confined' }), 'Busy');
+            expect(closeApps).not.toHaveBeenCalled();
+            await registry.update('work', { isolation: 'separate', colour: 'red' });
+            freezer.states.clear();
+            await registry.update('work', { isolation: 'confined' });
+            expect(closeApps).toHaveBeenCalledOnceWith('work-id');
+            expect(registry.find('work').meta?.isolation).toBe('confined');
+        });
+
+        it('does not promise to confine what it cannot', async () => {
+            confinementProblem = 'It cannot.';
+            await expectError(registry.update('work', { isolation: 'confined' }), 'Failed');
+            await expectError(registry.create('new', { isolation: 'confined' }), 'Failed');
+            confinementProblem = null;
+            await registry.create('new', { isolation: 'confined' });
+            expect(registry.find('new').meta?.isolation).toBe('confined');
         });
 
         it('does not write what it could not read', async () => {

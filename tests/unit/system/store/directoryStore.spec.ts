@@ -26,6 +26,7 @@ const META: WorkspaceMeta = {
     icon: 'starred-symbolic',
     colour: 'teal',
     home: 'own',
+    isolation: 'separate',
     keepRunning: false,
     picture: '',
     table: {},
