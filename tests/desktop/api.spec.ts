@@ -89,6 +89,7 @@ describe('The D-Bus API', () => {
         );
         expect(info.properties.map(property => [property.name, property.signature])).toEqual([
             ['Active', 's'],
+            ['ConfinementProblem', 's'],
         ]);
         const signals = info.signals.map(({ name, args }) => [name, signature(args)]);
         expect(Object.fromEntries(signals)).toEqual({
@@ -114,6 +115,7 @@ describe('The D-Bus API', () => {
                 state: 'empty',
                 default: false,
                 keep_running: false,
+                isolation: 'separate',
             });
         });
 

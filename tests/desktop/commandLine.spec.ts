@@ -69,9 +69,20 @@ describe('The command line', () => {
         expect((await run('active')).stdout).toBe('Büro 日本\n');
         expect(await workspaces.activeId()).toBe(id);
         await expectSilence('rename', id, '--', '-office');
-        await expectSilence('set', '--icon', 'starred-symbolic', '--', '-office');
+        await expectSilence(
+            'set',
+            '--icon=starred-symbolic',
+            '--isolation=confined',
+            '--',
+            '-office',
+        );
         expect((await list()).find(workspace => workspace.active)).toEqual(
-            jasmine.objectContaining({ id, name: '-office', icon: 'starred-symbolic' }),
+            jasmine.objectContaining({
+                id,
+                name: '-office',
+                icon: 'starred-symbolic',
+                isolation: 'confined',
+            }),
         );
         await expectSilence('switch', 'default');
         await expectSilence('remove', '--', '-office');
@@ -106,6 +117,7 @@ describe('The command line', () => {
             [5, 'create', 'TAKEN'],
             [5, 'create', 'a/b'],
             [5, 'set', 'taken', '--colour=puce'],
+            [5, 'set', 'taken', '--isolation=none'],
             [6, 'remove', 'default'],
             [6, 'purge', 'taken', '--yes'],
         ];

@@ -247,11 +247,15 @@ describe('The panel', () => {
             await input.type('by keys');
             await pressUntilFocused('Tab', { role: 'RADIO_BUTTON', name: 'Red', within: DIALOG });
             await input.press('space');
+            const confine: ActorQuery = { role: 'CHECK_BOX', within: DIALOG };
+            await pressUntilFocused('Tab', confine);
+            await input.press('space');
+            await actors.get({ ...confine, name: 'Confine its apps to a sandbox', checked: true });
             await pressUntilFocused('Tab', CREATE);
             const changed = workspaces.signal('ActiveChanged', async () => input.press('Return'));
             const [id = ''] = await changed;
             const made = (await workspaces.list()).find(workspace => workspace.id === id);
-            expect(made?.colour).toBe('red');
+            expect([made?.colour, made?.isolation]).toEqual(['red', 'confined']);
             await actors.gone(DIALOG);
             await workspaces.activate('work');
             await workspaces.remove(id);

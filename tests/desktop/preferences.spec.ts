@@ -73,13 +73,19 @@ describe('The preferences window', () => {
         expect((await window.find('toggle button', 'Star')).isPressed).toBeTrue();
         await window.activate('toggle button', 'Red');
         await window.activate('toggle button', 'Heart');
+        await window.click('check box', 'Confine Its Apps');
         await window.write('Name', 'new');
         await window.activate('button', 'Rename');
         await window.find('list item', 'new');
         await window.gone('button', 'Rename');
         const changed = (await workspaces.list()).find(workspace => workspace.id === id);
         expect(changed).toEqual(
-            jasmine.objectContaining({ name: 'new', colour: 'red', icon: 'emote-love-symbolic' }),
+            jasmine.objectContaining({
+                name: 'new',
+                colour: 'red',
+                icon: 'emote-love-symbolic',
+                isolation: 'confined',
+            }),
         );
         await workspaces.remove('new');
         await workspaces.purge('new');

@@ -1,0 +1,309 @@
+/** Whether a program of one workspace gets at something of another one, or of the session. */
+export type Verdict = 'open' | 'closed';
+
+/** Something that a program might try. */
+export interface Attack {
+    /** What it is called in the program below. */
+    readonly name: string;
+    /** What it tries, for docs/isolation.md. */
+    readonly tries: string;
+    readonly separate: Verdict;
+    readonly confined: Verdict;
+    /** Why it is so, where that is not plain. */
+    readonly note?: string;
+}
+
+/** Everything that is tried, with what is known of each: docs/isolation.md has it as a table. */
+export const ATTACKS: readonly Attack[] = [
+    attack('home_of_other', 'read a file in another workspace’s home', 'open', 'closed'),
+    attack('tree_of_other', 'list another workspace’s directories', 'open', 'closed'),
+    attack('home_of_person', 'read a file in the person’s home', 'open', 'closed'),
+    attack('list_workspaces', 'see from the tree which workspaces there are', 'open', 'closed'),
+    attack('own_meta', 'rewrite its own meta.toml, to be isolated less', 'open', 'closed'),
+    attack('temporary_files', 'read a file in /tmp', 'open', 'closed'),
+    attack('shared_memory', 'read a file in /dev/shm', 'open', 'closed'),
+    attack('system_v_memory', 'attach to System V shared memory', 'open', 'closed'),
+    attack('journal', 'read in the journal what another workspace’s app printed', 'open', 'closed'),
+    attack('see_process', 'see the process of another workspace in /proc', 'open', 'closed'),
+    attack('environment', 'read the environment of a process', 'open', 'closed'),
+    attack('root_of_process', 'read files through /proc/PID/root', 'open', 'closed'),
+    attack('signal', 'send it a signal', 'open', 'closed'),
+    attack('ptrace', 'attach to it as a debugger', 'open', 'closed'),
+    attack('read_memory', 'read its memory', 'open', 'closed'),
+    attack('terminal', 'write to its terminal', 'open', 'closed'),
+    attack('cgroup_move', 'move into another workspace’s slice', 'open', 'closed'),
+    attack('cgroup_list', 'see in the control groups what runs elsewhere', 'open', 'closed'),
+    attack(
+        'runtime_directory',
+        'see the sockets in the person’s runtime directory',
+        'open',
+        'closed',
+    ),
+    attack('session_bus', 'connect to the session’s bus', 'open', 'closed'),
+    attack('other_bus', 'connect to another workspace’s bus', 'open', 'closed'),
+    attack('accessibility_bus', 'connect to the accessibility bus', 'open', 'closed'),
+    attack(
+        'system_bus',
+        'ask logind on the system bus, which can unlock the screen',
+        'open',
+        'closed',
+    ),
+    attack('session_secrets', 'read the session’s key ring', 'open', 'closed'),
+    attack('other_secrets', 'read another workspace’s key ring', 'open', 'closed'),
+    attack('systemd_run', 'have the user manager run a command outside', 'open', 'closed'),
+    attack(
+        'abstract_socket',
+        'connect to an abstract socket',
+        'open',
+        'open',
+        'they belong to the network',
+    ),
+    attack('loopback', 'connect to a server on 127.0.0.1', 'open', 'open', 'one network'),
+    attack(
+        'x11',
+        'connect to the X server, which shows and types into every X11 window',
+        'open',
+        'closed',
+        'its socket can be reached; its key cannot',
+    ),
+    attack('sound', 'see what others play, and hear it', 'open', 'open', 'one sound server'),
+    attack(
+        'clipboard',
+        'read the clipboard while it has the focus',
+        'open',
+        'open',
+        'one clipboard, until workspaces have their own',
+    ),
+    attack(
+        'screenshot',
+        'take a picture of the screen by GNOME Shell’s D-Bus call',
+        'closed',
+        'closed',
+        'GNOME allows it only to its own programs',
+    ),
+    attack('portal_screenshot', 'take a picture of the screen by the portal', 'closed', 'closed'),
+    attack('api_list', 'list other workspaces by the D-Bus API', 'closed', 'closed'),
+    attack('api_run', 'run a command in another workspace by the D-Bus API', 'closed', 'closed'),
+    attack('api_switch', 'switch workspaces by the D-Bus API', 'closed', 'closed'),
+    attack('api_isolation', 'change its own isolation by the D-Bus API', 'closed', 'closed'),
+    attack('api_session', 'do any of these over the session’s bus', 'closed', 'closed'),
+];
+
+function attack(
+    name: string,
+    tries: string,
+    separate: Verdict,
+    confined: Verdict,
+    note?: string,
+): Attack {
+    return { name, tries, separate, confined, ...(note !== undefined && { note }) };
+}
+
+/** The rows of the table in docs/isolation.md. */
+export function attackRows(): string[] {
+    return ATTACKS.map(({ tries, separate, confined, note = '' }) => {
+        const cells = [tries, separate, confined === 'open' ? '**open**' : confined, note];
+        return `| ${cells.join(' | ')} |`;
+    });
+}
+
+/**
+ * What is attacked: runs in another workspace, holds secrets in every way, and writes how to find
+ * them to the file that it is given.
+ */
+export const VICTIM = `
+import json, os, pty, signal, socket, subprocess, sys, tempfile, tty
+SECRET = 'kolide-secret-of-the-victim'
+print(SECRET, flush=True)
+primary, secondary = pty.openpty()
+tty.setraw(secondary)
+shared = tempfile.NamedTemporaryFile(dir='/dev/shm', delete=False)
+shared.write(SECRET.encode()); shared.flush()
+plain = tempfile.NamedTemporaryFile(dir='/tmp', delete=False)
+plain.write(SECRET.encode()); plain.flush()
+abstract = socket.socket(socket.AF_UNIX); abstract.bind('\\0kolide-victim'); abstract.listen()
+server = socket.create_server(('127.0.0.1', 0))
+segment = subprocess.run(['ipcmk', '-M', '64'], capture_output=True, text=True).stdout.split()[-1]
+with open(os.path.expanduser('~/secret'), 'w') as file: file.write(SECRET)
+subprocess.run(['secret-tool', 'store', '--label=x', 'probe', 'victim'], input=SECRET, text=True, check=True)
+with open(sys.argv[1] + '.new', 'w') as file:
+    json.dump({
+        'secret': SECRET, 'pid': os.getpid(), 'terminal': os.ttyname(secondary),
+        'shared': shared.name, 'plain': plain.name, 'segment': int(segment),
+        'port': server.getsockname()[1], 'home': os.environ['HOME'],
+        'bus': os.environ['DBUS_SESSION_BUS_ADDRESS'], 'id': os.environ['KOLIDE_WORKSPACE'],
+    }, file)
+os.rename(sys.argv[1] + '.new', sys.argv[1])
+signal.pause()
+`;
+
+/** Tries everything and writes what it came to, as JSON: for each attack, whether it worked. */
+export const ATTACKER = `
+import ctypes, glob, json, os, signal, socket, subprocess, sys
+target = json.load(open(sys.argv[1]))
+secret, pid, person, runtime = target['secret'], target['pid'], target['person'], os.environ['XDG_RUNTIME_DIR']
+workspaces = person + '/.config/koder/workspaces'
+slices = target['slices']
+session_bus = 'unix:path=' + runtime + '/bus'
+libc = ctypes.CDLL(None, use_errno=True)
+
+def read(path):
+    with open(path, 'rb') as file: return file.read().decode(errors='replace')
+
+def connects(address):
+    with socket.socket(socket.AF_UNIX) as client:
+        client.settimeout(3)
+        client.connect(address)
+        return True
+
+def output(*argv, **options):
+    return subprocess.run(argv, capture_output=True, text=True, timeout=20, check=True, **options).stdout
+
+def secrets_on(address):
+    found = output('secret-tool', 'lookup', 'probe', 'victim', env={**os.environ, 'DBUS_SESSION_BUS_ADDRESS': address})
+    return secret in found or 'kolide-secret-of-the-session' in found
+
+def gdbus(address, method, *parameters, name='org.koder.Kolide.Workspaces', path='/org/koder/Kolide/Workspaces'):
+    return output('gdbus', 'call', '--address', address, '--dest', name, '--object-path', path, '--method', method, *parameters)
+
+API = 'org.koder.Kolide.Workspaces.'
+own_bus = os.environ['DBUS_SESSION_BUS_ADDRESS']
+
+def api_list(address=own_bus): return target['id'] in gdbus(address, API + 'List')
+def api_run(address=own_bus): return bool(gdbus(address, API + 'Run', target['id'], "['true']", ''))
+def api_switch(address=own_bus): return bool(gdbus(address, API + 'Activate', target['id']))
+def api_isolation(address=own_bus):
+    return bool(gdbus(address, API + 'Update', os.environ['KOLIDE_WORKSPACE'], "{'isolation': <'separate'>, 'koder_user_id': <'boss'>}"))
+def api_session():
+    works = []
+    for attempt in (api_list, api_run, api_switch, api_isolation):
+        try: works.append(attempt(session_bus))
+        except Exception: works.append(False)
+    return any(works)
+
+def home_of_other(): return secret in read(target['home'] + '/secret')
+def tree_of_other(): return bool(os.listdir(workspaces + '/' + target['id']))
+def home_of_person(): return 'session' in read(person + '/secret')
+def list_workspaces(): return target['id'] in os.listdir(workspaces)
+def own_meta():
+    path = workspaces + '/' + os.environ['KOLIDE_WORKSPACE'] + '/meta.toml'
+    text = read(path)
+    with open(path, 'w') as file: file.write(text)
+    return True
+def temporary_files(): return secret in read(target['plain'])
+def shared_memory(): return secret in read(target['shared'])
+def system_v_memory():
+    libc.shmat.restype = ctypes.c_void_p
+    return libc.shmat(target['segment'], None, 0o10000) not in (None, ctypes.c_void_p(-1).value)
+def journal(): return secret in output('journalctl', '--no-pager', '--output=cat', '-n', '2000', '_UID=%d' % os.getuid())
+def see_process(): return 'python' in read('/proc/%d/comm' % pid)
+def environment(): return target['id'] in read('/proc/%d/environ' % pid)
+def root_of_process(): return secret in read('/proc/%d/root%s/secret' % (pid, target['home']))
+def signal_(): os.kill(pid, 0); return 'python' in read('/proc/%d/comm' % pid)
+def ptrace():
+    attach, detach = 16, 17
+    if libc.ptrace(attach, pid, None, None) != 0: return False
+    os.waitpid(pid, 0x40000000)
+    libc.ptrace(detach, pid, None, None)
+    return 'python' in read('/proc/%d/comm' % pid)
+def read_memory():
+    line = next(line for line in read('/proc/%d/maps' % pid).splitlines() if 'r' in line.split()[1])
+    with open('/proc/%d/mem' % pid, 'rb', 0) as file:
+        file.seek(int(line.split('-')[0], 16))
+        return len(file.read(16)) == 16
+def terminal():
+    with open(target['terminal'], 'wb', 0) as file: return os.major(os.fstat(file.fileno()).st_rdev) == 136 and file.write(b'x') == 1
+def cgroup_move():
+    child = subprocess.Popen(['sleep', '30'])
+    try:
+        group = next(path for path in glob.glob(slices + '/*' + target['id'].replace('-', '') + '*/*.service/cgroup.procs'))
+        with open(group, 'w') as file: file.write(str(child.pid))
+        return True
+    finally: child.kill(); child.wait()
+def cgroup_list(): return any(target['id'].replace('-', '') in name for name in os.listdir(slices))
+def runtime_directory():
+    names = os.listdir(runtime)
+    return 'bus' in names or target['id'].replace('-', '') in os.listdir(runtime + '/kolide')
+def session_bus_(): return connects(runtime + '/bus')
+def other_bus(): return connects(target['bus'].split('=', 1)[1])
+def accessibility_bus(): return any(connects(path) for path in glob.glob(runtime + '/at-spi/bus*'))
+def system_bus(): return 'session' in output('gdbus', 'call', '--system', '--dest', 'org.freedesktop.login1', '--object-path', '/org/freedesktop/login1', '--method', 'org.freedesktop.login1.Manager.ListSessions')
+def session_secrets(): return secrets_on(session_bus)
+def other_secrets(): return secrets_on(target['bus'])
+def systemd_run():
+    output('systemd-run', '--user', '--wait', '--quiet', 'true', env={**os.environ, 'DBUS_SESSION_BUS_ADDRESS': session_bus})
+    return True
+def abstract_socket(): return connects('\\0kolide-victim')
+def loopback(): return bool(socket.create_connection(('127.0.0.1', target['port']), 3))
+def cookie():
+    paths = [os.environ.get('XAUTHORITY', ''), *glob.glob(runtime + '/.mutter-Xwaylandauth.*')]
+    for path in paths:
+        try:
+            with open(path, 'rb') as file: data = file.read()
+        except OSError: continue
+        # Xau(3): a family, then address, display, name and data, each with its length before it.
+        fields, rest = [], data[2:]
+        for _ in range(4):
+            length = int.from_bytes(rest[:2], 'big')
+            fields.append(rest[2:2 + length])
+            rest = rest[2 + length:]
+        return fields[2], fields[3]
+    return b'', b''
+def x11():
+    name, data = cookie()
+    padded = lambda field: field + bytes(-len(field) % 4)
+    # X Window System Protocol, “Connection Setup”.
+    lengths = len(name).to_bytes(2, 'little') + len(data).to_bytes(2, 'little')
+    setup = b'l\\0\\x0b\\0\\0\\0' + lengths + b'\\0\\0' + padded(name) + padded(data)
+    for address in (target['x'], '\\0' + target['x']):
+        try:
+            with socket.socket(socket.AF_UNIX) as client:
+                client.settimeout(15)
+                client.connect(address)
+                client.sendall(setup)
+                if client.recv(1) == b'\\x01': return True
+        except OSError: pass
+    return False
+def sound(): return '"type": "PipeWire:Interface:Client"' in output('pw-dump')
+def clipboard(): return target['copied'] in output('python3', '-c', PASTE)
+def screenshot():
+    return 'true' in gdbus(session_bus, 'org.gnome.Shell.Screenshot.Screenshot', 'false', 'false', os.environ['HOME'] + '/shot.png', name='org.gnome.Shell.Screenshot', path='/org/gnome/Shell/Screenshot')
+def portal_screenshot():
+    answer = gdbus(own_bus, 'org.freedesktop.portal.Screenshot.Screenshot', '', '{}', name='org.freedesktop.portal.Desktop', path='/org/freedesktop/portal/desktop')
+    return 'request' in answer
+
+PASTE = '''
+import gi
+gi.require_version("Gtk", "4.0")
+from gi.repository import Gtk, GLib
+app = Gtk.Application(application_id="dev.koder.Paste")
+def pasted(clipboard, result):
+    try: print(clipboard.read_text_finish(result), flush=True)
+    except GLib.Error: return
+    app.quit()
+def activate(app):
+    window = Gtk.ApplicationWindow(application=app)
+    window.present()
+    def look():
+        window.get_clipboard().read_text_async(None, pasted)
+        return True
+    GLib.timeout_add(300, look)
+app.connect("activate", activate)
+app.run()
+'''
+
+class TooLong(Exception): pass
+def give_up(*_): raise TooLong()
+signal.signal(signal.SIGALRM, give_up)
+verdicts = {}
+for name in sys.argv[3:]:
+    function = globals().get(name + '_') or globals()[name]
+    signal.alarm(30)
+    try: verdicts[name] = 'open' if function() else 'closed'
+    except BaseException as error:
+        verdicts[name] = 'closed'
+        print(name, type(error).__name__, error, file=sys.stderr, flush=True)
+    finally: signal.alarm(0)
+with open(sys.argv[2] + '.new', 'w') as file: json.dump(verdicts, file)
+os.rename(sys.argv[2] + '.new', sys.argv[2])
+`;

@@ -1,0 +1,234 @@
+import GLib from 'gi://GLib';
+
+import type { Isolation } from '../../src/core/workspace/isolation.js';
+import { ATTACKER, ATTACKS, VICTIM, type Verdict } from './driver/attacks.js';
+import { eventually } from './driver/eventually.js';
+import { Slices } from './driver/slices.js';
+import { useDesktop } from './driver/suite.js';
+
+const COPIED = 'copied in another workspace';
+const SESSION_SECRET = 'kolide-secret-of-the-session';
+
+describe('Isolation', () => {
+    const desktop = useDesktop();
+    const { shell, workspaces } = desktop;
+    const slices = new Slices(desktop);
+    const person = GLib.get_home_dir();
+    let target: Record<string, unknown>;
+
+    beforeAll(async () => {
+        GLib.file_set_contents(`${person}/secret`, SESSION_SECRET);
+        await desktop.execute([
+            ...['sh', '-c', 'printf %s "$1" | secret-tool store --label=x probe victim', 'store'],
+            SESSION_SECRET,
+        ]);
+        const victim = await workspaces.create('victim', { keep_running: true });
+        const file = `${homeOf(victim)}/target.json`;
+        await workspaces.run('victim', ['python3', '-c', VICTIM, file], '');
+        target = {
+            ...(await untilWritten(file)),
+            person,
+            slices: `${slices.cgroupOf(victim)}/..`,
+            x: `/tmp/.X11-unix/X${(GLib.getenv('DISPLAY') ?? ':0').slice(1)}`,
+            copied: COPIED,
+        };
+    });
+
+    afterAll(async () => {
+        await slices.clear();
+        await desktop.execute(['rm', '-f', `${person}/secret`]);
+    });
+
+    function homeOf(id: string): string {
+        return `${workspaces.root}/${id}/home`;
+    }
+
+    async function untilWritten(path: string): Promise<Record<string, string>> {
+        await eventually(
+            `${path} is written`,
+            () => GLib.file_test(path, GLib.FileTest.EXISTS),
+            120_000,
+        );
+        const [, bytes] = GLib.file_get_contents(path);
+        return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, string>;
+    }
+
+    /** Tries everything from inside a workspace that is active. */
+    async function attackFrom(isolation: Isolation): Promise<Record<string, string>> {
+        const id = await workspaces.create(isolation, { isolation });
+        await workspaces.activate(isolation);
+        await shell.run(({ St }, text: string) => {
+            St.Clipboard.get_default().set_text(St.ClipboardType.CLIPBOARD, text);
+        }, COPIED);
+        const home = homeOf(id);
+        const result = `${home}/verdicts.json`;
+        GLib.file_set_contents(`${home}/target.json`, JSON.stringify(target));
+        GLib.file_set_contents(`${home}/attacker.py`, ATTACKER);
+        const names = ATTACKS.map(({ name }) => name);
+        // GNOME's own guards are part of what is tested; ours of the tests come back by themselves.
+        await shell.run(({ Gio, GLib }, path: string) => {
+            global.context.unsafe_mode = false;
+            GLib.timeout_add(GLib.PRIORITY_DEFAULT, 100, () => {
+                global.context.unsafe_mode = Gio.File.new_for_path(path).query_exists(null);
+                return !global.context.unsafe_mode;
+            });
+        }, result);
+        await workspaces.run(
+            isolation,
+            ['python3', `${home}/attacker.py`, `${home}/target.json`, result, ...names],
+            '',
+        );
+        const verdicts = await untilWritten(result);
+        await eventually('the tests can drive the shell again', async () =>
+            shell.evaluate('true').catch(() => false),
+        );
+        return verdicts;
+    }
+
+    for (const level of ['separate', 'confined'] as const)
+        it(`of the level ${level} closes what is said, and leaves open what is said`, async () => {
+            const expected: Record<string, Verdict> = Object.fromEntries(
+                ATTACKS.map(attack => [attack.name, attack[level]]),
+            );
+            expect(await attackFrom(level)).toEqual(expected);
+        }, 180_000);
+
+    it('gives the session what it keeps from apps, so that the attempts are real', async () => {
+        const result = `${GLib.get_tmp_dir()}/verdicts-${GLib.uuid_string_random()}`;
+        GLib.file_set_contents(`${result}.target`, JSON.stringify(target));
+        GLib.file_set_contents(`${result}.py`, ATTACKER);
+        const names = ['api_list', 'api_run', 'api_switch', 'screenshot'];
+        await desktop.execute(['python3', `${result}.py`, `${result}.target`, result, ...names]);
+        expect(Object.values(await untilWritten(result))).toEqual(names.map(() => 'open'));
+    });
+
+    describe('of a confined workspace', () => {
+        let id = '';
+
+        beforeAll(async () => {
+            id = await workspaces.create('client', { isolation: 'confined' });
+        });
+
+        afterEach(async () => {
+            await workspaces.activate('default');
+            await slices.clear();
+        });
+
+        async function runInside(command: string): Promise<string> {
+            const file = `${homeOf(id)}/out-${GLib.uuid_string_random()}`;
+            const script = `{ ${command}; } > ${file}.new 2>&1; mv ${file}.new ${file}`;
+            await workspaces.run('client', ['sh', '-c', script], '');
+            await eventually('it ended', () => GLib.file_test(file, GLib.FileTest.EXISTS));
+            return (await desktop.execute(['cat', file])).trim();
+        }
+
+        /** Waits until a window has the focus whose title has the text in it. */
+        async function focused(text: string): Promise<void> {
+            await shell.until(
+                `${text} has the focus`,
+                (_inside, wanted: string) => {
+                    const window = global.display.focus_window as { title: string } | null;
+                    return window?.title.includes(wanted) === true;
+                },
+                text,
+            );
+        }
+
+        it('lets apps be used as in any other', async () => {
+            await workspaces.activate('client');
+            await workspaces.launch('client', 'org.gnome.TextEditor', []);
+            await focused('Text Editor');
+            await desktop.input.type('seen by nobody else');
+            await focused('seen by nobody');
+            await workspaces.activate('default');
+            await shell.until('its window is hidden', () =>
+                global.get_window_actors().every(actor => !actor.visible),
+            );
+            await eventually('it is frozen', () => slices.isFrozen(id));
+            await workspaces.activate('client');
+            await focused('seen by nobody');
+        });
+
+        it('gives its programs a terminal, settings and secrets of their own', async () => {
+            const key = 'org.gnome.TextEditor indent-style';
+            expect(
+                await runInside(
+                    `gsettings set ${key} space; gsettings get ${key}; ` +
+                        'printf hush | secret-tool store --label=x own key; ' +
+                        'secret-tool lookup own key; echo; script -qc tty /dev/null',
+                ),
+            ).toMatch(/^'space'\nhush\n\/dev\/pts\/0\s*$/);
+            expect((await desktop.execute(['gsettings', 'get', ...key.split(' ')])).trim()).toBe(
+                "'tab'",
+            );
+        });
+
+        it('tells its programs of their own workspace, and lets them use it', async () => {
+            const call =
+                'gdbus call --session --dest org.koder.Kolide.Workspaces ' +
+                '--object-path /org/koder/Kolide/Workspaces ' +
+                '--method org.koder.Kolide.Workspaces';
+            const listed = await runInside(`${call}.List`);
+            expect(listed).toContain(`'name': <'client'>`);
+            expect(listed).not.toContain('victim');
+            expect(await runInside(`${call}.Run client "['true']" ''`)).toContain(
+                'app-kolide-true@',
+            );
+        });
+
+        it('is begun anew when its isolation was changed, which waits for its apps', async () => {
+            await runInside('true');
+            const unit = await workspaces.run('client', ['sleep', '600'], '');
+            await expectAsync(
+                workspaces.update('client', { isolation: 'separate' }),
+            ).toBeRejectedWithError(/Apps of “client” are running/);
+            await desktop.execute(['systemctl', '--user', 'kill', '-s', 'KILL', unit]);
+            await eventually('only its services run', async () =>
+                (await slices.units(id)).every(name => name.startsWith('kolide-')),
+            );
+            await eventually('it is separate', async () =>
+                workspaces.update('client', { isolation: 'separate' }).then(
+                    () => true,
+                    () => false,
+                ),
+            );
+            await eventually(
+                'its sandbox is gone',
+                async () => (await slices.units(id)).length === 0,
+            );
+            expect(await runInside('cat ~koder/secret')).toBe(SESSION_SECRET);
+            await eventually('it is confined', async () =>
+                workspaces.update('client', { isolation: 'confined' }).then(
+                    () => true,
+                    () => false,
+                ),
+            );
+            expect(await runInside('cat ~koder/secret')).toContain('No such file');
+        });
+
+        it('is not entered by a program of another level, whatever meta.toml says', async () => {
+            await workspaces.run('client', ['sleep', '600'], '');
+            const meta = `${workspaces.root}/${id}/meta.toml`;
+            await desktop.execute(['sed', '-i', 's/"confined"/"separate"/', meta]);
+            await eventually('it was read', async () =>
+                (await workspaces.list()).some(
+                    workspace => workspace.id === id && workspace.isolation === 'separate',
+                ),
+            );
+            await expectAsync(workspaces.run('client', ['true'], '')).toBeRejectedWithError(
+                /before its isolation/,
+            );
+            await desktop.execute(['sed', '-i', 's/"separate"/"confined"/', meta]);
+            await eventually('it was read', async () =>
+                (await workspaces.list()).some(
+                    workspace => workspace.id === id && workspace.isolation === 'confined',
+                ),
+            );
+            await workspaces.run('client', ['true'], '');
+        });
+
+        it('is offered, since it works here', async () => {
+            expect(await workspaces.confinementProblem()).toBe('');
+        });
+    });
+});
