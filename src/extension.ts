@@ -11,6 +11,10 @@ export default class KolideWorkspacesExtension extends Extension {
     }
 
     override disable(): void {
+        // Not called when the screen is locked: the session mode unlock-dialog is needed, since
+        // what is hidden and frozen must stay so, and apps of workspaces go on to inhibit sleep,
+        // notify and play through us. Nothing of ours can be seen or operated there, and we listen
+        // to no keys.
         this.wiring?.end();
         this.wiring = null;
     }

@@ -15,6 +15,7 @@ import { parseName } from '../core/workspace/name.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { log } from '../system/log.js';
 import { ChoiceRow, type Choice } from './choiceRow.js';
+import { followScreenLock } from './screenLock.js';
 import { WorkspaceAvatar } from './workspaceAvatar.js';
 
 /** Asks for the name and the look of a new workspace, makes it and switches to it. */
@@ -83,8 +84,12 @@ export class NewWorkspaceDialog {
         this.dialog.connect('destroy', () => {
             this.isClosed = true;
         });
-        lifetime.add(() => {
+        const close = (): void => {
             if (!this.isClosed) this.dialog.destroy();
+        };
+        lifetime.add(close);
+        followScreenLock(this.dialog, isLocked => {
+            if (isLocked) close();
         });
         this.update();
         this.offerConfinement().catch(log.error);

@@ -12,6 +12,7 @@ import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { displayName } from '../core/workspace/workspace.js';
+import { followScreenLock } from './screenLock.js';
 import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
 import { WorkspaceList } from './workspaceList.js';
 import { faceOf } from './workspaceRow.js';
@@ -47,6 +48,10 @@ export class PanelMenu {
         this.button.add_child(face);
         this.menu = this.button.menu as PopupMenu;
         this.menu.actor.add_style_class_name('kolide-panel-menu');
+        followScreenLock(this.button, isLocked => {
+            if (isLocked) this.menu.close();
+            this.button.visible = !isLocked;
+        });
         this.list = new WorkspaceList(registry, id => {
             this.actions.activate(id);
         });

@@ -46,11 +46,7 @@ export interface WorkspaceSettings {
 /** Nothing serves the D-Bus API: the extension is off, the screen is locked, or there is no shell. */
 export class NotRunningError extends WorkspaceError {
     constructor(cause: unknown) {
-        super(
-            'Failed',
-            _('Kolide Workspaces is not running. Enable its extension and unlock the screen.'),
-            cause,
-        );
+        super('Failed', _('Kolide Workspaces is not running. Enable its extension.'), cause);
     }
 }
 

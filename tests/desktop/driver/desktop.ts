@@ -6,6 +6,7 @@ import type * as PanelMenu from 'resource:///org/gnome/shell/ui/panelMenu.js';
 import { Actors } from './actors.js';
 import { ExtensionControl } from './extension.js';
 import { Input } from './input.js';
+import { LockScreen } from './lockScreen.js';
 import { Screen } from './screen.js';
 import { ShellAccess } from './shell.js';
 import { Workspaces } from './workspaces.js';
@@ -19,6 +20,7 @@ export class Desktop {
     readonly actors = new Actors(this.shell);
     readonly screen = new Screen(this.bus, this.shell);
     readonly input = new Input(this.bus, this.shell, this.actors, this.screen);
+    readonly lockScreen = new LockScreen(this.bus, this.shell, this.input);
     readonly extension = new ExtensionControl(this.bus);
     readonly workspaces = new Workspaces(this.bus);
 
