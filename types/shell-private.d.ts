@@ -12,3 +12,21 @@ declare module 'resource:///org/gnome/shell/ui/runDialog.js' {
         _showError(message: string): void;
     }
 }
+
+declare module 'resource:///org/gnome/shell/ui/shellDBus.js' {
+    import type Clutter from 'gi://Clutter';
+
+    export class GnomeShell {
+        _grabAcceleratorForSender(
+            accelerator: string,
+            modeFlags: number,
+            grabFlags: number,
+            sender: string,
+        ): number;
+        _emitAcceleratorActivated(
+            action: number,
+            device: Clutter.InputDevice,
+            timestamp: number,
+        ): void;
+    }
+}

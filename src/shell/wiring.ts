@@ -23,6 +23,7 @@ import { Settings } from '../system/settings.js';
 import { AppLauncher } from '../system/apps/appLauncher.js';
 import { Sandboxes } from '../system/apps/sandboxes.js';
 import { findTerminal } from '../system/apps/programs.js';
+import { LaunchKeys } from '../system/apps/launchKeys.js';
 import { Autostart } from '../system/apps/autostart.js';
 import { WorkspaceApps } from '../system/apps/workspaceApps.js';
 import { sessionServices } from '../system/session/services/sessionServices.js';
@@ -33,7 +34,8 @@ import { Layout } from '../system/store/layout.js';
 import { identifyProcess } from '../system/processes.js';
 import { UserManager } from '../system/systemd/userManager.js';
 import { findDesktopFile } from './apps/desktopFiles.js';
-import { overrideLaunching } from './apps/launchOverrides.js';
+import { overrideLaunchKeys } from './apps/launchKeys.js';
+import { overrideLaunching, type LaunchPort } from './apps/launchOverrides.js';
 import { SessionApps } from './apps/sessionApps.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
@@ -183,20 +185,18 @@ export function wire(extension: Extension): Wiring {
                     if (!isBroken(active)) autostart.run(active).catch(tell);
                 }),
             );
-            overrideLaunching(
-                {
-                    launch: (desktopId, options) =>
-                        apps.launch(registry.activeId, desktopId, options),
-                    run: async (argv, inTerminal) => {
-                        const terminal = inTerminal ? await findTerminal() : [];
-                        return apps.run(registry.activeId, [...terminal, ...argv], '');
-                    },
-                    isSessionApp: desktopId => sessionApps.hasApp(desktopId),
-                    windowsOf: app => app.get_windows(),
-                    tell,
+            const launching: LaunchPort = {
+                launch: (desktopId, options) => apps.launch(registry.activeId, desktopId, options),
+                run: async (argv, inTerminal) => {
+                    const terminal = inTerminal ? await findTerminal() : [];
+                    return apps.run(registry.activeId, [...terminal, ...argv], '');
                 },
-                lifetime,
-            );
+                isSessionApp: desktopId => sessionApps.hasApp(desktopId),
+                windowsOf: app => app.get_windows(),
+                tell,
+            };
+            overrideLaunching(launching, lifetime);
+            overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
             lifetime.add(
                 registry.events.on('removed', id => {
                     services.detach(id);
