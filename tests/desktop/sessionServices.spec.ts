@@ -1,6 +1,7 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import { eventually } from './driver/eventually.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
@@ -563,6 +564,57 @@ run()`,
         await shell.until('a window opened', () => global.get_window_actors().length === 1);
         expect((await windows()).join()).toMatch(/letter.* in work$/);
         await program.stop();
+    });
+
+    /** Lets a program of these directories open links; returns the file where it says where it ran. */
+    function handleLinks(config: string, data: string): string {
+        const log = `${GLib.get_tmp_dir()}/links-${GLib.uuid_string_random()}`;
+        const write = (path: string, ...lines: string[]): void => {
+            GLib.mkdir_with_parents(GLib.path_get_dirname(path), 0o700);
+            GLib.file_set_contents(path, `${lines.join('\n')}\n`);
+        };
+        const script = `${log}.sh`;
+        write(script, `echo "$1 in \${KOLIDE_WORKSPACE:-none}" > ${log}.new; mv ${log}.new ${log}`);
+        write(
+            `${data}/applications/kolide-links.desktop`,
+            '[Desktop Entry]\nType=Application\nName=Links\nNoDisplay=true',
+            `MimeType=x-scheme-handler/kolide-links;\nExec=sh ${script} %u`,
+        );
+        write(
+            `${config}/mimeapps.list`,
+            ...['Default Applications', 'Added Associations'].map(
+                group => `[${group}]\nx-scheme-handler/kolide-links=kolide-links.desktop`,
+            ),
+        );
+        return log;
+    }
+
+    const OPEN_LINK = [
+        ...['gdbus', 'call', '--session', '--dest', 'org.freedesktop.portal.Desktop'],
+        ...['--object-path', '/org/freedesktop/portal/desktop'],
+        ...['--method', 'org.freedesktop.portal.OpenURI.OpenURI', '', 'kolide-links:x', '{}'],
+    ];
+
+    async function written(path: string): Promise<string> {
+        return eventually('the link is open', () =>
+            GLib.file_test(path, GLib.FileTest.EXISTS) ? desktop.execute(['cat', path]) : null,
+        );
+    }
+
+    it('a link that an app opens through the portal opens in the workspace', async () => {
+        const id = await workspaces.idOf('work');
+        const tree = `${workspaces.root}/${id}`;
+        const log = handleLinks(`${tree}/XDG_CONFIG_HOME`, `${tree}/XDG_DATA_HOME`);
+        await workspaces.activate('play');
+        await workspaces.run('work', OPEN_LINK, '');
+        expect(await written(log)).toBe(`kolide-links:x in ${id}\n`);
+    });
+
+    it('a link that a program of the session opens opens in the session', async () => {
+        const log = handleLinks(GLib.get_user_config_dir(), GLib.get_user_data_dir());
+        await workspaces.activate('work');
+        await desktop.execute(OPEN_LINK);
+        expect(await written(log)).toBe('kolide-links:x in none\n');
     });
 
     it('text that is typed through the compositor’s input method arrives in an app', async () => {
