@@ -9,7 +9,7 @@ import { InhibitorList } from '../core/session/inhibitors.js';
 import { NotificationDesk } from '../core/session/notifications.js';
 import { OperationQueue } from '../core/operationQueue.js';
 import { _ } from '../core/words.js';
-import { isBroken } from '../core/workspace/workspace.js';
+import { isBroken, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
 import type { RecoveryNote } from '../core/workspace/store.js';
 import { baseDirectories } from '../system/baseDirectories.js';
@@ -41,6 +41,7 @@ import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
+import { WorkspaceScreen } from './sharing/workspaceScreen.js';
 import { PopupDismisser } from './windows/dismissPopups.js';
 import { WindowOwners } from './windows/windowOwners.js';
 import { WindowVisibility } from './windows/windowVisibility.js';
@@ -92,7 +93,9 @@ export function wire(extension: Extension): Wiring {
         confinementProblem: () => sandboxes.problem(),
         newId,
         now,
-        dismissPopups: () => popups.dismiss(),
+        dismissPopups: async () => {
+            await Promise.all([popups.dismiss(), screen.leave(registry.activeId)]);
+        },
         showWindows: id => {
             visibility.switchTo(id);
         },
@@ -109,6 +112,12 @@ export function wire(extension: Extension): Wiring {
         owner => homeOf(owner, registry),
         window => sessionApps.hasWindow(window),
     );
+    const screen = new WorkspaceScreen({
+        isActive: id => id === registry.activeId,
+        isOf: (id, window) => owners.ownerOf(window) === id,
+        picturesOf: id => picturesOf(registry.find(id), layout),
+        painted: () => frameClock.painted(),
+    });
     const notifications = new NotificationDesk();
     const services: WorkspaceBusServices = new WorkspaceBusServices(
         runtimeDirectory,
@@ -116,6 +125,7 @@ export function wire(extension: Extension): Wiring {
             ...sessionServices({
                 inhibitors,
                 notifications,
+                screen,
                 launch: (id, appId) => apps.launch(id, appId),
             }),
             link => serveWorkspace(served, link),
@@ -202,6 +212,10 @@ export function wire(extension: Extension): Wiring {
                     services.detach(id);
                 }),
             );
+            // Somebody else may have moved the link.
+            lifetime.add(
+                registry.events.on('activeChanged', (_id, previous) => void screen.leave(previous)),
+            );
             services.adopt(manager).catch(log.error);
             serveSession(served, Gio.DBus.session, lifetime);
         } catch (error) {
@@ -211,6 +225,13 @@ export function wire(extension: Extension): Wiring {
     };
     void start();
     return lifetime;
+}
+
+/** Where the pictures of a workspace's apps are kept. */
+function picturesOf({ id, meta }: WorkspaceEntry, layout: Layout): string {
+    if (meta?.home === 'own') return `${layout.workspace(id)}/home/Pictures`;
+    const directory = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_PICTURES);
+    return directory ?? `${GLib.get_home_dir()}/Pictures`;
 }
 
 /** The workspace whose windows those of an owner are shown with. */

@@ -68,12 +68,12 @@ export function maskFiles(): [fileName: string, text: string][] {
 }
 
 /** The name of our portal back end on the buses of workspaces. */
-export const SETTINGS_BACKEND = 'org.freedesktop.impl.portal.desktop.kolide';
+export const PORTAL_BACKEND = 'org.freedesktop.impl.portal.desktop.kolide';
 
 /** Says what our back end can do; its file name without the ending is how portals.conf calls it. */
 export const PORTAL_FILE = `[portal]
-DBusName=${SETTINGS_BACKEND}
-Interfaces=org.freedesktop.impl.portal.Settings
+DBusName=${PORTAL_BACKEND}
+Interfaces=${['Settings', 'ScreenCast', 'Screenshot'].map(name => `org.freedesktop.impl.portal.${name}`).join(';')}
 `;
 
 /**
@@ -85,8 +85,8 @@ default=gtk
 org.freedesktop.impl.portal.Settings=kolide;gtk
 org.freedesktop.impl.portal.InputCapture=none
 org.freedesktop.impl.portal.RemoteDesktop=none
-org.freedesktop.impl.portal.ScreenCast=none
-org.freedesktop.impl.portal.Screenshot=none
+org.freedesktop.impl.portal.ScreenCast=kolide
+org.freedesktop.impl.portal.Screenshot=kolide
 `;
 
 function escapeXml(text: string): string {

@@ -81,7 +81,12 @@ export const ATTACKS: readonly Attack[] = [
         'closed',
         'GNOME allows it only to its own programs',
     ),
-    attack('portal_screenshot', 'take a picture of the screen by the portal', 'closed', 'closed'),
+    attack(
+        'portal_screenshot',
+        'take a picture of the screen by the portal, with nobody agreeing',
+        'closed',
+        'closed',
+    ),
     attack('api_list', 'list other workspaces by the D-Bus API', 'closed', 'closed'),
     attack('api_run', 'run a command in another workspace by the D-Bus API', 'closed', 'closed'),
     attack('api_switch', 'switch workspaces by the D-Bus API', 'closed', 'closed'),
@@ -268,9 +273,22 @@ def sound(): return '"type": "PipeWire:Interface:Client"' in output('pw-dump')
 def clipboard(): return target['copied'] in output('python3', '-c', PASTE)
 def screenshot():
     return 'true' in gdbus(session_bus, 'org.gnome.Shell.Screenshot.Screenshot', 'false', 'false', os.environ['HOME'] + '/shot.png', name='org.gnome.Shell.Screenshot', path='/org/gnome/Shell/Screenshot')
-def portal_screenshot():
-    answer = gdbus(own_bus, 'org.freedesktop.portal.Screenshot.Screenshot', '', '{}', name='org.freedesktop.portal.Desktop', path='/org/freedesktop/portal/desktop')
-    return 'request' in answer
+def portal_screenshot(): return 'uri' in output('python3', '-c', PICTURE)
+
+PICTURE = '''
+from gi.repository import Gio, GLib
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+loop = GLib.MainLoop()
+def answered(_bus, _sender, _path, _interface, _signal, parameters):
+    print(parameters.unpack(), flush=True)
+    loop.quit()
+D = "org.freedesktop.portal.Desktop"
+bus.signal_subscribe(D, "org.freedesktop.portal.Request", "Response", None, None, 0, answered)
+bus.call_sync(D, "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Screenshot", "Screenshot",
+              GLib.Variant("(sa{sv})", ("", {})), None, 0, 2000)
+GLib.timeout_add(2000, loop.quit)
+loop.run()
+'''
 
 PASTE = '''
 import gi

@@ -1,5 +1,6 @@
 import type { InhibitorList } from '../../../core/session/inhibitors.js';
 import type { NotificationDesk } from '../../../core/session/notifications.js';
+import type { ScreenAccess } from '../../../core/session/screenAccess.js';
 import { activateApp, type OpenApp } from './appActions.js';
 import { serveAccessibility } from './accessibility.js';
 import { serveDocuments } from './documents.js';
@@ -7,22 +8,23 @@ import { serveFdoNotifications } from './fdoNotifications.js';
 import { serveGtkNotifications } from './gtkNotifications.js';
 import { WorkspaceInhibitors } from './inhibition.js';
 import { showMediaPlayers } from './mediaPlayers.js';
+import { servePortalBackend } from './portalBackend.js';
 import { serveScreenSaver } from './screenSaver.js';
 import { serveSessionManager } from './sessionManager.js';
-import { serveSettingsPortal } from './settingsPortal.js';
 import type { BusService } from './workspaceBusServices.js';
 
 /** What the services tell of, and what they ask for. */
 export interface SessionPorts {
     readonly inhibitors: InhibitorList;
     readonly notifications: NotificationDesk;
+    readonly screen: ScreenAccess;
     /** Starts an app in a workspace. */
     readonly launch: (workspaceId: string, appId: string) => Promise<unknown>;
 }
 
 /** Everything of the session's that is served on the buses of workspaces. */
 export function sessionServices(ports: SessionPorts): BusService[] {
-    const { inhibitors, notifications } = ports;
+    const { inhibitors, notifications, screen } = ports;
     const openApp: OpenApp = async (bus, workspaceId, appId) => {
         try {
             await activateApp(bus, appId);
@@ -33,7 +35,7 @@ export function sessionServices(ports: SessionPorts): BusService[] {
     };
     return [
         serveDocuments,
-        serveSettingsPortal,
+        link => servePortalBackend(link, screen),
         serveAccessibility,
         showMediaPlayers,
         link => serveFdoNotifications(link, notifications, openApp),

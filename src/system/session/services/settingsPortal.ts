@@ -1,12 +1,11 @@
 import GLib from 'gi://GLib';
 
-import { SETTINGS_BACKEND } from '../../../core/session/busConfig.js';
 import { WorkspaceError } from '../../../core/errors.js';
 import { _ } from '../../../core/words.js';
 import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
+import { PORTAL_PATH } from './portalRequests.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
-const PATH = '/org/freedesktop/portal/desktop';
 const BACKEND = 'org.freedesktop.impl.portal.Settings';
 const SESSION_PORTAL = 'org.freedesktop.portal.Desktop';
 const FRONTEND = 'org.freedesktop.portal.Settings';
@@ -40,12 +39,12 @@ const INTERFACE = interfaceFrom(`<node>
  * Is the settings portal's back end on a workspace's bus: dark style, accent colour, fonts and so on
  * are the session's, which draws the windows, not those in the workspace's own settings.
  */
-export async function serveSettingsPortal(link: WorkspaceLink): Promise<void> {
+export function serveSettingsPortal(link: WorkspaceLink): void {
     const ask = async (method: string, parameters: GLib.Variant): Promise<GLib.Variant> =>
-        link.ask(SESSION_PORTAL, PATH, FRONTEND, method, parameters);
+        link.ask(SESSION_PORTAL, PORTAL_PATH, FRONTEND, method, parameters);
     serveObject(
         link.bus,
-        PATH,
+        PORTAL_PATH,
         INTERFACE,
         async ({ method, parameters }) => {
             switch (method) {
@@ -69,11 +68,11 @@ export async function serveSettingsPortal(link: WorkspaceLink): Promise<void> {
         },
         link.lifetime,
     );
-    link.follow(SESSION_PORTAL, PATH, FRONTEND, 'SettingChanged', parameters => {
+    link.follow(SESSION_PORTAL, PORTAL_PATH, FRONTEND, 'SettingChanged', parameters => {
         const [name] = parameters.deepUnpack<[string, string, GLib.Variant]>();
-        if (NAMESPACES.includes(name)) link.tell(null, PATH, BACKEND, 'SettingChanged', parameters);
+        if (NAMESPACES.includes(name))
+            link.tell(null, PORTAL_PATH, BACKEND, 'SettingChanged', parameters);
     });
-    await link.own(SETTINGS_BACKEND);
 }
 
 /** Whether one of the patterns, which may end in `*`, matches; none at all matches everything. */
