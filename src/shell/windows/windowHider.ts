@@ -31,6 +31,7 @@ export function makeWindowHider(): WindowHider {
 /** GNOME 50 and later: mutter itself knows of windows that are not to be seen. */
 class InhibitingHider implements WindowHider {
     hide(window: InhibitableWindow): () => void {
+        const wasSeen = actorOf(window)?.visible === true;
         window.inhibit_mapped();
         window.hide_from_window_list();
         const uncloak = shadow(window, NOWHERE);
@@ -38,7 +39,8 @@ class InhibitingHider implements WindowHider {
             uncloak();
             window.show_in_window_list();
             window.uninhibit_mapped();
-            skipShowEffect(window);
+            // Only a window that was never seen comes up with an effect.
+            if (!wasSeen) skipShowEffect(window);
         };
     }
 }
