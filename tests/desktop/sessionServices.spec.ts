@@ -485,6 +485,16 @@ print([desktop.get_child_at_index(i).get_name() for i in range(desktop.get_child
             expect(interfaces).not.toContain(`org.freedesktop.portal.${name}\n`);
     });
 
+    it('starts nothing of GNOME’s portals, which could do nothing without its shell', async () => {
+        const owners = await programs.run(
+            'work',
+            'gdbus introspect --session -d org.freedesktop.portal.Desktop ' +
+                '-o /org/freedesktop/portal/desktop > /dev/null; busctl --user list --no-legend',
+        );
+        expect(owners).toMatch(/^org\.freedesktop\.impl\.portal\.desktop\.gtk +\d/m);
+        expect(owners).toMatch(/^org\.freedesktop\.impl\.portal\.desktop\.gnome +-/m);
+    });
+
     it('the settings portal follows the session’s dark style', async () => {
         const listener = await programs.startPython(
             'work',

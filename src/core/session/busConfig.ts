@@ -78,15 +78,21 @@ Interfaces=${['Settings', 'ScreenCast', 'Screenshot'].map(name => `org.freedeskt
 
 /**
  * Which portal back end answers (portals.conf(5)): GNOME's needs the shell on the same bus. What only
- * it can do is named, since it would be asked for that all the same, and not answer.
+ * it can do is named, since it would be asked for that all the same, and not answer: it would be
+ * started for nothing before the first window of a workspace is shown, and stay.
  */
 export const PORTALS_CONFIG = `[preferred]
 default=gtk
 org.freedesktop.impl.portal.Settings=kolide;gtk
+org.freedesktop.impl.portal.Background=none
+org.freedesktop.impl.portal.Clipboard=none
+org.freedesktop.impl.portal.GlobalShortcuts=none
 org.freedesktop.impl.portal.InputCapture=none
 org.freedesktop.impl.portal.RemoteDesktop=none
 org.freedesktop.impl.portal.ScreenCast=kolide
 org.freedesktop.impl.portal.Screenshot=kolide
+org.freedesktop.impl.portal.Usb=none
+org.freedesktop.impl.portal.Wallpaper=none
 `;
 
 function escapeXml(text: string): string {
