@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../core/errors.js';
 import { _, fill } from '../core/words.js';
+import { startProgram } from './subprocess.js';
 
 Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
 
@@ -14,7 +15,7 @@ Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
  */
 export async function execute(argv: readonly string[], timeoutMs: number): Promise<string> {
     const flags = Gio.SubprocessFlags.STDOUT_PIPE | Gio.SubprocessFlags.STDERR_SILENCE;
-    const process = Gio.Subprocess.new([...argv], flags);
+    const process = startProgram(argv, flags);
     const timer = GLib.timeout_add(GLib.PRIORITY_DEFAULT, timeoutMs, () => {
         process.force_exit();
         return GLib.SOURCE_CONTINUE;

@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../core/errors.js';
 import { _, fill } from '../core/words.js';
 import { denied, isExists, isNotDirectory, isNotFound } from './gioErrors.js';
+import { startProgram } from './subprocess.js';
 
 Gio._promisify(Gio.File.prototype, 'create_async');
 Gio._promisify(Gio.File.prototype, 'delete_async');
@@ -250,12 +251,8 @@ async function rename(from: string, to: string, flags: Gio.FileCopyFlags): Promi
 
 /** Runs a program; returns what it complained about first if it failed. */
 async function run(argv: string[]): Promise<string | null> {
-    const flags =
-        Gio.SubprocessFlags.STDOUT_SILENCE |
-        Gio.SubprocessFlags.STDERR_PIPE |
-        // Without it GLib forks, and the compositor waits until all its page tables are copied.
-        Gio.SubprocessFlags.INHERIT_FDS;
-    const process = Gio.Subprocess.new(argv, flags);
+    const flags = Gio.SubprocessFlags.STDOUT_SILENCE | Gio.SubprocessFlags.STDERR_PIPE;
+    const process = startProgram(argv, flags);
     const [, complaint] = await process.communicate_utf8_async(null, null);
     if (process.get_successful()) return null;
     const [first = ''] = complaint.split('\n');

@@ -3,6 +3,7 @@ import GioUnix from 'gi://GioUnix';
 
 import { WorkspaceError } from '../core/errors.js';
 import { _ } from '../core/words.js';
+import { startProgram } from './subprocess.js';
 
 /**
  * A pipe whose reading end can be handed to another process. The kernel closes its writing end when
@@ -19,7 +20,7 @@ export class Pipe {
     /** @throws {WorkspaceError} Failed if there are no file descriptors left. */
     constructor() {
         const flags = Gio.SubprocessFlags.STDIN_PIPE | Gio.SubprocessFlags.STDOUT_PIPE;
-        this.relay = Gio.Subprocess.new(['/bin/cat'], flags);
+        this.relay = startProgram(['/bin/cat'], flags);
         const writer = this.relay.get_stdin_pipe();
         const reader = this.relay.get_stdout_pipe();
         if (!writer || !(reader instanceof GioUnix.InputStream))

@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 
 import { messageOf } from '../../core/errors.js';
 import { log } from '../log.js';
+import { startProgram } from '../subprocess.js';
 
 Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
 
@@ -39,7 +40,7 @@ export async function lastLinesOf(unit: string): Promise<string> {
 
 async function read(argv: string[]): Promise<string> {
     const flags = Gio.SubprocessFlags.STDOUT_PIPE | Gio.SubprocessFlags.STDERR_SILENCE;
-    const [text] = await Gio.Subprocess.new(argv, flags).communicate_utf8_async(null, null);
+    const [text] = await startProgram(argv, flags).communicate_utf8_async(null, null);
     return text.trim();
 }
 
