@@ -61,15 +61,15 @@ export class PanelMenu {
     start(lifetime: Lifetime): void {
         this.fillMenu();
         this.list.start(lifetime);
-        this.showActive();
         const { events } = this.registry;
         const showActive = (): void => {
-            this.showActive();
+            this.showFace(this.registry.activeId);
         };
+        showActive();
         lifetime.add(events.on('activeChanged', showActive));
         lifetime.add(
             events.on('changed', id => {
-                if (id === this.registry.activeId) this.showActive();
+                if (id === this.registry.activeId) showActive();
             }),
         );
     }
@@ -80,6 +80,19 @@ export class PanelMenu {
         this.menu.removeAll();
         this.menu.addMenuItem(new PopupMenuItem(reason, { reactive: false }));
         this.menu.addAction(_('Try Again'), tryAgain);
+    }
+
+    /** Shows a workspace in the panel, be it that it is going to be the active one. */
+    showFace(id: string): void {
+        const entry = this.registry.find(id);
+        this.avatar.show(faceOf(entry));
+        const name = displayName(entry);
+        this.name.text = name;
+        const identity = entry.meta?.koderUserId ?? '';
+        this.button.accessible_name =
+            identity === ''
+                ? fill(_('Workspace: %(name)'), { name })
+                : fill(_('Workspace: %(name) (%(identity))'), { name, identity });
     }
 
     /** Shows or hides the active workspace's name beside its avatar. */
@@ -105,17 +118,5 @@ export class PanelMenu {
         this.menu.addAction(_('Manage Workspaces…'), () => {
             this.actions.manageWorkspaces();
         });
-    }
-
-    private showActive(): void {
-        const active = this.registry.find(this.registry.activeId);
-        this.avatar.show(faceOf(active));
-        const name = displayName(active);
-        this.name.text = name;
-        const identity = active.meta?.koderUserId ?? '';
-        this.button.accessible_name =
-            identity === ''
-                ? fill(_('Workspace: %(name)'), { name })
-                : fill(_('Workspace: %(name) (%(identity))'), { name, identity });
     }
 }

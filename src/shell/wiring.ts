@@ -93,11 +93,13 @@ export function wire(extension: Extension): Wiring {
         confinementProblem: () => sandboxes.problem(),
         newId,
         now,
-        dismissPopups: async () => {
-            await Promise.all([popups.dismiss(), screen.leave(registry.activeId)]);
+        dismissPopups: () => {
+            const waits = [popups.dismiss(), screen.leave(registry.activeId)].filter(isPromise);
+            return waits.length === 0 ? null : Promise.all(waits).then(() => undefined);
         },
-        showWindows: id => {
+        show: id => {
             visibility.switchTo(id);
+            panelMenu.showFace(id);
         },
         painted: () => frameClock.painted(),
         recovered: report,
@@ -214,7 +216,9 @@ export function wire(extension: Extension): Wiring {
             );
             // Somebody else may have moved the link.
             lifetime.add(
-                registry.events.on('activeChanged', (_id, previous) => void screen.leave(previous)),
+                registry.events.on('activeChanged', (_id, previous) => {
+                    void screen.leave(previous);
+                }),
             );
             services.adopt(manager).catch(log.error);
             serveSession(served, Gio.DBus.session, lifetime);
@@ -253,6 +257,10 @@ function followWithWindows(
     };
     for (const event of ['added', 'removed', 'activeChanged'] as const)
         lifetime.add(registry.events.on(event, follow));
+}
+
+function isPromise(work: Promise<void> | null): work is Promise<void> {
+    return work !== null;
 }
 
 /** Shows a failure of something that a person asked for. */

@@ -115,13 +115,16 @@ export class WorkspaceList {
     }
 
     private addRow(id: string): WorkspaceRow {
-        const row = new WorkspaceRow(() => {
-            this.onActivate(id);
-        });
+        const row = new WorkspaceRow();
         row.item.connect('key-focus-in', () => {
             ensureActorVisibleInScrollView(this.scrollView, row.item);
         });
         this.section.addMenuItem(row.item);
+        // After the menu has closed, and given back the keyboard: the menu's own handler is an
+        // “after” one, too, and was connected before.
+        row.item.connect_after('activate', () => {
+            this.onActivate(id);
+        });
         this.rows.set(id, row);
         return row;
     }

@@ -25,11 +25,9 @@ export class WorkspaceRow {
     private reason: RunningReason | null = null;
     private isActive = false;
 
-    /** @param onActivate called when the row is chosen. */
-    constructor(onActivate: () => void) {
+    constructor() {
         this.item = new PopupBaseMenuItem({ style_class: 'kolide-workspace-row' });
         this.item.accessible_role = Atk.Role.RADIO_MENU_ITEM;
-        this.item.connect('activate', onActivate);
         this.title = makeLabel('kolide-row-title');
         this.subtitle = makeLabel('kolide-row-subtitle');
         const text = new St.BoxLayout({

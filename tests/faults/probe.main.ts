@@ -95,8 +95,8 @@ async function arm(name: string): Promise<() => Promise<void>> {
         closeApps: () => Promise.resolve(),
         newId: idSeries('created'),
         now: () => NOW,
-        dismissPopups: () => Promise.resolve(),
-        showWindows: () => undefined,
+        dismissPopups: () => null,
+        show: () => undefined,
         painted: () => Promise.resolve(),
         recovered: notes => {
             throw new Error(`The tree was not whole: ${JSON.stringify(notes)}`);

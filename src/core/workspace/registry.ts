@@ -44,9 +44,9 @@ export interface RegistryPorts {
     readonly newId: () => string;
     readonly now: () => Date;
     /** Closes the menus that apps have open. */
-    readonly dismissPopups: () => Promise<void>;
-    /** Shows the windows of one workspace and hides all others. */
-    readonly showWindows: (id: string) => void;
+    readonly dismissPopups: () => Promise<void> | null;
+    /** Shows the windows and the face of one workspace and hides those of all others. */
+    readonly show: (id: string) => void;
     /** Resolves when what was announced is on the screen. */
     readonly painted: () => Promise<void>;
     /** Told of what was mended in the store. */
@@ -302,7 +302,7 @@ export class WorkspaceRegistry {
             if (this.removing.has(id)) throw removingError(this.find(id));
             await switchWorkspace(this.find(this.active), requireUsable(this.find(id)), {
                 dismissPopups: this.ports.dismissPopups,
-                showWindows: this.ports.showWindows,
+                show: this.ports.show,
                 thaw: to => {
                     this.thaw(to);
                 },

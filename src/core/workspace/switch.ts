@@ -6,15 +6,15 @@ import { displayName, type Workspace, type WorkspaceEntry } from './workspace.js
 export interface SwitchPorts {
     /** Lets the workspace run; asks for it without waiting. */
     thaw(id: string): void;
-    /** Closes the menus that apps have open; resolves too if an app does not close its. */
-    dismissPopups(): Promise<void>;
-    /** Shows the windows of one workspace and hides all others, in one frame. */
-    showWindows(id: string): void;
+    /** Closes the menus that apps have open, if there are any; resolves too if one stays open. */
+    dismissPopups(): Promise<void> | null;
+    /** Shows the windows and the face of one workspace and hides those of all others, in one frame. */
+    show(id: string): void;
     /** Gives the workspace free to be frozen after its grace time. */
     letFreeze(id: string): void;
     /** Moves the `active` link in one step. */
     moveActive(id: string): Promise<void>;
-    /** Tells the panel, its menu and D-Bus which workspace is active now. */
+    /** Tells everybody else, such as the menu and D-Bus, which workspace is active now. */
     announce(id: string, previous: string): void;
     /** Resolves when what was announced is on the screen. */
     painted(): Promise<void>;
@@ -41,12 +41,14 @@ export async function switchWorkspace(
         // Sent before anything else, so that its windows can draw by the time they are shown.
         ports.thaw(to.id);
 
-        await ports.dismissPopups();
+        // Whatever is awaited here would have the click wait for one frame more.
+        const dismissed = ports.dismissPopups();
+        if (dismissed) await dismissed;
 
         undo.push(() => {
-            ports.showWindows(from.id);
+            ports.show(from.id);
         });
-        ports.showWindows(to.id);
+        ports.show(to.id);
 
         undo.push(() => ports.moveActive(from.id));
         await ports.moveActive(to.id);

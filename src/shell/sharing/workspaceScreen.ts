@@ -105,10 +105,15 @@ export class WorkspaceScreen implements ScreenAccess {
         };
     }
 
-    /** Waits for all who want to be told before a workspace is left. Never rejects. */
-    async leave(workspaceId: string): Promise<void> {
+    /**
+     * Tells all who want to be told before a workspace is left, and resolves when they are done;
+     * null if there are none. Never rejects.
+     */
+    leave(workspaceId: string): Promise<void> | null {
         const listeners = [...(this.listeners.get(workspaceId) ?? [])];
-        await Promise.all(listeners.map(async listener => listener().catch(log.error)));
+        if (listeners.length === 0) return null;
+        const ends = listeners.map(async listener => listener().catch(log.error));
+        return Promise.all(ends).then(() => undefined);
     }
 
     /** Asks while the workspace is active, and one question at a time. */
@@ -146,7 +151,11 @@ function nameOf(appId: string): string {
 }
 
 async function takePicture(directory: string): Promise<string> {
-    if (!(await inspect(directory))) await makeDirectory(directory);
+    const found = await inspect(directory);
+    if (!found) await makeDirectory(directory);
+    // The workspace's apps can put a link there, which the shell is not to follow for them.
+    else if (found.kind !== 'directory')
+        throw new WorkspaceError('Failed', _('The directory for pictures is none of its own.'));
     const time = GLib.DateTime.new_now_local().format('%Y-%m-%d %H-%M-%S.%f') ?? '';
     const name = fill(_('Screenshot from %(time)'), { time });
     const file = Gio.File.new_for_path(`${directory}/${name}.png`);

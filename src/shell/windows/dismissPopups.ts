@@ -29,8 +29,12 @@ export class PopupDismisser {
         });
     }
 
-    /** Resolves at once if nothing is open, and after a while if an app does not close its menu. */
-    async dismiss(): Promise<void> {
+    /** Resolves after a while too if an app does not close its menu; null if nothing is open. */
+    dismiss(): Promise<void> | null {
+        return isGrabbed() ? this.dismissAll() : null;
+    }
+
+    private async dismissAll(): Promise<void> {
         for (let count = 0; count < NESTED_MENUS && isGrabbed(); count += 1) {
             const open = whatIsOpen();
             this.pressEscape();

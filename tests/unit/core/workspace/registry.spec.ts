@@ -14,7 +14,7 @@ describe('The registry of workspaces', () => {
     let queue: OperationQueue;
     let told: unknown[][];
     let painted: jasmine.Spy;
-    let showWindows: jasmine.Spy;
+    let show: jasmine.Spy;
     let freezer: FakeFreezer;
     let closeApps: jasmine.Spy;
     let recovered: jasmine.Spy;
@@ -33,7 +33,7 @@ describe('The registry of workspaces', () => {
         store = new MemoryStore(...entries);
         queue = new OperationQueue();
         painted = jasmine.createSpy('painted').and.resolveTo();
-        showWindows = jasmine.createSpy('showWindows');
+        show = jasmine.createSpy('show');
         recovered = jasmine.createSpy('recovered');
         freezer = new FakeFreezer();
         confinementProblem = null;
@@ -48,8 +48,8 @@ describe('The registry of workspaces', () => {
             confinementProblem: () => Promise.resolve(confinementProblem),
             newId: () => `new-id-${(ids += 1)}`,
             now: () => new Date(Date.UTC(2026, 10, 22)),
-            dismissPopups: () => Promise.resolve(),
-            showWindows,
+            dismissPopups: () => null,
+            show,
             painted,
             recovered,
             failed: fail,
@@ -184,7 +184,7 @@ describe('The registry of workspaces', () => {
             await registry.activate('work');
             expect([store.activeId, registry.activeId]).toEqual(['work-id', 'work-id']);
             expect(told).toEqual([['active', 'work-id', 'default-id']]);
-            expect(showWindows).toHaveBeenCalledOnceWith('work-id');
+            expect(show).toHaveBeenCalledOnceWith('work-id');
             expect(painted).toHaveBeenCalledTimes(1);
         });
 

@@ -18,7 +18,7 @@ function recordingPorts(failing: string[] = []): SwitchPorts & { readonly steps:
             await Promise.resolve();
             note('dismiss popups');
         },
-        showWindows: id => {
+        show: id => {
             note(`show ${id}`);
         },
         thaw: id => {
@@ -54,6 +54,14 @@ describe('A switch', () => {
             'painted',
             'let work-id freeze',
         ]);
+    });
+
+    it('has shown the new workspace when it returns, if no app has a menu open', async () => {
+        const ports = { ...recordingPorts(), dismissPopups: () => null };
+        const done = switchWorkspace(work, play, ports);
+        expect(ports.steps).toEqual(['thaw play-id', 'show play-id']);
+        await done;
+        expect(ports.steps.at(-1)).toBe('let work-id freeze');
     });
 
     it('ends in the old workspace if the windows cannot be shown', async () => {
