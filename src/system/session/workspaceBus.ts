@@ -16,10 +16,12 @@ import type { UserManager } from '../systemd/userManager.js';
 import { connectToBus } from './busConnection.js';
 import { keyringKeyOf } from './keyringKey.js';
 
+Gio._promisify(Gio.DBusConnection.prototype, 'call');
 Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
 Gio._promisify(Gio.OutputStream.prototype, 'close_async');
 
 const SECRETS = 'org.freedesktop.secrets';
+const PORTAL = 'org.freedesktop.portal.Desktop';
 const KEYRING_PATIENCE_MS = 5000;
 
 /** What a bus is started for. */
@@ -54,10 +56,17 @@ export class WorkspaceBuses {
     private async start(owner: BusOwner): Promise<void> {
         const running = await this.manager.list(busServiceOf(owner.id));
         const isRunning = running.some(({ activeState }) => activeState === 'active');
-        if (!isRunning) await this.startBus(owner);
+        if (isRunning) {
+            await this.serve(owner.id).catch(reportFailure);
+            return;
+        }
+        const key = keyringKeyOf(owner.id);
+        const [bus] = await Promise.allSettled([this.startBus(owner), key]);
+        if (bus.status === 'rejected') throw bus.reason;
         // Apps run without a key ring, too: asking for one fails at once, since its name is masked.
-        const keyring = isRunning ? null : this.startKeyring(owner).catch(reportFailure);
+        const keyring = this.startKeyring(owner, key).catch(reportFailure);
         await Promise.all([keyring, this.serve(owner.id).catch(reportFailure)]);
+        void this.startPortal(owner.id);
     }
 
     private async startBus({ id, name, environment, enclosure }: BusOwner): Promise<void> {
@@ -110,8 +119,11 @@ export class WorkspaceBuses {
         return directory;
     }
 
-    private async startKeyring({ id, name, environment, enclosure }: BusOwner): Promise<void> {
-        const key = await keyringKeyOf(id);
+    private async startKeyring(
+        { id, name, environment, enclosure }: BusOwner,
+        storedKey: Promise<string>,
+    ): Promise<void> {
+        const key = await storedKey;
         const control = `${runtimeDirectoryOf(this.runtimeDirectory, id)}/keyring`;
         // systemd is handed the reading end; the key is in no argument, file or property.
         const pipe = new Pipe();
@@ -142,6 +154,27 @@ export class WorkspaceBuses {
         );
         await pipe.writer.close_async(GLib.PRIORITY_DEFAULT, null);
         await this.waitForKeyring(id);
+    }
+
+    /** Starts beside the first app what its window would otherwise wait for. */
+    private async startPortal(id: string): Promise<void> {
+        try {
+            const connection = await connectToBus(busAddressOf(this.runtimeDirectory, id));
+            await connection.call(
+                'org.freedesktop.DBus',
+                '/org/freedesktop/DBus',
+                'org.freedesktop.DBus',
+                'StartServiceByName',
+                new GLib.Variant('(su)', [PORTAL, 0]),
+                null,
+                Gio.DBusCallFlags.NONE,
+                -1,
+                null,
+            );
+            connection.close(null, null);
+        } catch {
+            // Where there is none apps do without, and this was only to save time.
+        }
     }
 
     private async waitForKeyring(id: string): Promise<void> {
