@@ -11,7 +11,7 @@ import {
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
-import { displayName } from '../core/workspace/workspace.js';
+import { displayName, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { followScreenLock } from './screenLock.js';
 import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
 import { WorkspaceList } from './workspaceList.js';
@@ -35,6 +35,7 @@ export class PanelMenu {
     });
     private readonly list: WorkspaceList;
     private readonly menu: PopupMenu;
+    private shown: WorkspaceEntry | null = null;
 
     constructor(
         private readonly registry: WorkspaceRegistry,
@@ -76,6 +77,7 @@ export class PanelMenu {
 
     /** Says in the menu why there are no workspaces, and offers to try again. */
     showFailure(reason: string, tryAgain: () => void): void {
+        this.shown = null;
         this.avatar.show({ ...BROKEN_FACE, name: '!' });
         this.menu.removeAll();
         this.menu.addMenuItem(new PopupMenuItem(reason, { reactive: false }));
@@ -85,6 +87,9 @@ export class PanelMenu {
     /** Shows a workspace in the panel, be it that it is going to be the active one. */
     showFace(id: string): void {
         const entry = this.registry.find(id);
+        // To set a style again costs a millisecond, in the frame that shows the new workspace.
+        if (entry === this.shown) return;
+        this.shown = entry;
         this.avatar.show(faceOf(entry));
         const name = displayName(entry);
         this.name.text = name;
