@@ -1,27 +1,58 @@
-/** `npm run bench`: how long a person waits after a click on another workspace. */
+/** `npm run bench [-- --write]`: measures what the budgets of docs/performance.md are about. */
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import process from 'node:process';
+import { parseArgs } from 'node:util';
 
 import { createProgress } from './progress.mjs';
-import { ensureDependencies, isEntryPoint, ROOT, runScript } from './setup.mjs';
+import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from './setup.mjs';
 
-const REPORT = '/tmp/bench.json';
+const OUT = join(ROOT, 'out');
+
+function readOptions() {
+    try {
+        const options = /** @type {const} */ ({ write: { type: 'boolean', default: false } });
+        return parseArgs({ options }).values;
+    } catch {
+        throw new SetupError('Usage: npm run bench [-- --write]');
+    }
+}
+
+/**
+ * @param {string} file
+ * @param {string} content
+ */
+function write(file, content) {
+    writeFileSync(file, content);
+    console.log(`Wrote ${relative(process.cwd(), file)}`);
+}
 
 if (isEntryPoint(import.meta.url)) {
     await runScript(async () => {
+        const { write: isForDocs } = readOptions();
         ensureDependencies();
         const { build } = await import('../esbuild.config.mjs');
         await build();
-        const { runProgram, withTestDesktop } = await import('./testDesktop.mjs');
-        await withTestDesktop(createProgress(), async desktop => {
-            const code = await runProgram(desktop, ['desktop/bench.main.js', REPORT]);
-            if (code !== 0) {
-                process.exitCode = 1;
-                return;
-            }
-            const file = join(ROOT, 'out', 'bench.json');
-            await desktop.copyOut(REPORT, file);
-            console.log(`All samples are in ${relative(process.cwd(), file)}.`);
-        });
+        const { measureAll } = await import('./bench/measure.mjs');
+        const { budgetsOf } = await import('./bench/budgets.mjs');
+        const { machine } = await import('./bench/machine.mjs');
+        const { page } = await import('./bench/page.mjs');
+        const { plot } = await import('./bench/plot.mjs');
+
+        mkdirSync(OUT, { recursive: true });
+        const samples = await measureAll(createProgress(), OUT);
+        const budgets = budgetsOf(samples);
+        console.log(`\n${budgets.map(describe).join('\n')}\n`);
+        write(join(OUT, 'bench.json'), `${JSON.stringify(samples, null, 4)}\n`);
+        const target = isForDocs ? join(ROOT, 'docs') : OUT;
+        write(join(target, 'performance.md'), page(samples, budgets, machine(samples.shell)));
+        write(join(target, 'performance.svg'), plot(samples));
+        // Times depend on what else the machine does; what does not depend on it must be right.
+        if (budgets.some(({ isMet, isTime }) => !isMet && !isTime)) process.exitCode = 1;
     });
+}
+
+/** @param {import('./bench/budgets.mjs').Budget} budget */
+function describe({ what, goal, found, isMet }) {
+    return `${isMet ? 'met    ' : 'NOT MET'}  ${what}: ${found} (goal: ${goal})`;
 }

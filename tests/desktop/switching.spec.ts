@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { MENU, PANEL_BUTTON, rowOf } from './driver/product.js';
 import { useDesktop } from './driver/suite.js';
 import type { WorkspaceSignal } from './driver/workspaces.js';
+import { programPath } from './driver/program.js';
 
 interface Readings {
     readonly reads: number;
@@ -114,7 +115,7 @@ describe('Switching', () => {
 
     it('keeps the link to the active workspace there through 200 switches', async () => {
         const stop = `${GLib.get_tmp_dir()}/stop-${GLib.uuid_string_random()}`;
-        const program = GLib.build_filenamev([programDirectory(), 'linkReader.main.js']);
+        const program = programPath('linkReader');
         const reader = Gio.Subprocess.new(
             ['gjs', '-m', program, workspaces.activeLink, 'meta.toml', stop],
             Gio.SubprocessFlags.STDOUT_PIPE,
@@ -178,7 +179,3 @@ describe('Switching', () => {
         await expectActive('personal');
     });
 });
-
-function programDirectory(): string {
-    return GLib.path_get_dirname(GLib.Uri.parse(import.meta.url, GLib.UriFlags.NONE).get_path());
-}

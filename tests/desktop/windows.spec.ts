@@ -5,6 +5,7 @@ import type St from 'gi://St';
 import { sliceOf } from '../../src/core/systemd/unitNames.js';
 import { WORKSPACES_NAME, WORKSPACES_PATH } from '../../src/system/dbus/workspacesInterface.js';
 import { useDesktop } from './driver/suite.js';
+import { programPath } from './driver/program.js';
 
 /** A window, as the shell sees it. */
 interface WindowInfo {
@@ -20,7 +21,7 @@ interface WindowInfo {
 describe('Windows', () => {
     const desktop = useDesktop();
     const { shell, workspaces, input } = desktop;
-    const program = GLib.build_filenamev([programDirectory(), 'windowClient.main.js']);
+    const program = programPath('windowClient');
     const started: string[] = [];
     let work = '';
     let play = '';
@@ -536,7 +537,3 @@ describe('Windows', () => {
         expect(await shown()).toEqual(['at work']);
     });
 });
-
-function programDirectory(): string {
-    return GLib.path_get_dirname(GLib.Uri.parse(import.meta.url, GLib.UriFlags.NONE).get_path());
-}

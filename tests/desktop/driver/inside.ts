@@ -210,8 +210,15 @@ export function makeInside(Main: typeof MainModule, libraries: Libraries) {
         }
     }
 
+    /** The processor time that the main thread has used, in milliseconds. */
+    function processorTime(): number {
+        // Of a process, schedstat tells what its first thread has used.
+        const [, bytes] = GLib.file_get_contents('/proc/self/schedstat');
+        return Number.parseInt(new TextDecoder().decode(bytes)) / 1e6;
+    }
+
     return {
         ...{ ...libraries, Main, allBelow },
-        ...{ find, findAll, describe, nextFrame, painted, until },
+        ...{ find, findAll, describe, nextFrame, painted, until, processorTime },
     };
 }

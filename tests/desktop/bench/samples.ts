@@ -1,0 +1,73 @@
+/** What the measures deliver to scripts/bench. Times are in milliseconds, memory is in bytes. */
+
+/** What there is while clicks are measured. */
+export interface Load {
+    readonly workspaces: number;
+    /** In each of three workspaces. */
+    readonly windows: number;
+    /** In the three workspaces together. */
+    readonly processes: number;
+}
+
+/** What was measured under a load, in milliseconds. */
+export interface SwitchSeries extends Load {
+    readonly clickToPaint: number[];
+    /** Processor time of the shell's main thread, apart from drawing. */
+    readonly mainLoop: number[];
+    readonly drawing: number[];
+    /** The same after a click on the workspace that is active already. */
+    readonly mainLoopWithoutSwitch: number[];
+    readonly drawingWithoutSwitch: number[];
+}
+
+/** What all clicks have cost. */
+export interface Switching {
+    readonly frameInterval: number;
+    readonly series: SwitchSeries[];
+    /** From the answer of a switch to the moment in which all of the old workspace stands still. */
+    readonly frozen: number[];
+    /** What it costs GNOME itself to hide and show as many windows, apart from drawing. */
+    readonly minimising: number[];
+}
+
+/** What was measured of apps that are busy, in milliseconds. */
+export interface Thawing {
+    /** From the call that switches to a frozen workspace to the first frame that its app drew. */
+    readonly clientPaint: number[];
+    /** Processor time that the workspace used in a time, active and frozen. */
+    readonly awake: { readonly used: number; readonly elapsed: number };
+    readonly frozen: { readonly used: number; readonly elapsed: number };
+}
+
+/** What was measured of launches, in milliseconds from the request to the window's first frame. */
+export interface Launching {
+    readonly apps: {
+        readonly app: string;
+        /** Through `gio launch`, in the session. */
+        readonly gio: number[];
+        /** In a workspace whose bus runs already. */
+        readonly warm: number[];
+    }[];
+    /** The first app of workspaces. */
+    readonly first: number[];
+    /** The cgroups of the workspaces that have an app open now, and of one that never had any. */
+    readonly used: string[];
+    readonly unused: string;
+}
+
+/** What the shell has in memory, in bytes. */
+export interface Memory {
+    /** Its share of all that it has mapped, what it shares with others divided by their number. */
+    readonly pss: number;
+    readonly rss: number;
+    /** What is in no file: of PSS the part that the shell itself has made. */
+    readonly anonymous: number;
+    /** What JavaScript holds, in its own heap and through it. */
+    readonly heap: number;
+}
+
+/** What the shell has in memory before and after the extension was enabled for the first time. */
+export interface ShellMemory {
+    readonly without: Memory;
+    readonly enabled: Memory;
+}
