@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import { SharedWork } from '../../core/sharedWork.js';
 import { _, fill } from '../../core/words.js';
 import { Access } from '../../core/workspace/access.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
@@ -47,11 +48,15 @@ export function serveSession(
 ): void {
     const { registry } = parts;
     const service = new WorkspacesService(parts);
-    const accessOf = async (sender: string): Promise<Access> => {
+    const lookUp = async (sender: string): Promise<Access> => {
         const { workspace } = await identifyProcess(await processOfClient(connection, sender));
         const isSession = registry.list.some(({ id, isDefault }) => isDefault && id === workspace);
         return new Access(isSession ? null : workspace);
     };
+    // Shared, so that what one caller asks for is begun in the order in which it was asked.
+    const underWay = new SharedWork<string, Access>();
+    const accessOf = (sender: string): Promise<Access> =>
+        underWay.run(sender, () => lookUp(sender));
     serve(service, connection, accessOf, lifetime);
     announce(registry, connection, new Access(null), lifetime);
 
