@@ -17,9 +17,11 @@ import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from '.
 /** @typedef {{ passed: number, failed: number }} Counts */
 
 const SPECS = join(ROOT, 'tests', 'desktop');
-const DEADLINE_SECONDS = 300;
+const DEADLINE_SECONDS = 600;
 // A spec that says this in a comment changes its shell in a way that no other one should see.
 const OWN_SHELL = '@ownShell';
+// A spec that says this runs in a desktop with many apps, which comes after the ordinary one.
+const WITH_APPS = '@apps';
 
 /** Counts, prints and adds up. */
 class Totals {
@@ -100,29 +102,57 @@ async function asCounted(script) {
 }
 
 /**
- * @param {Promise<Desktop>} booting a desktop without a shell
- * @param {string} filter part of the names of what is to run
- * @param {Totals} totals where the results go
+ * @param {string} name a file in tests/desktop
+ * @param {string} mark what it may say in a comment
  */
-async function runDesktopTests(booting, filter, totals) {
-    const { installBuild } = await import('./testDesktop.mjs');
-    const desktop = await booting;
+function says(name, mark) {
+    return readFileSync(join(SPECS, name), 'utf8').includes(mark);
+}
+
+/**
+ * The desktop specs to run: those with the filter in their file's name; if there is none, all, and
+ * of each those with the filter in their own names.
+ * @param {string} filter part of a name
+ */
+function chooseSpecs(filter) {
     const names = existsSync(SPECS)
         ? readdirSync(SPECS)
               .filter(name => name.endsWith('.spec.ts'))
               .sort()
         : [];
     const chosen = names.filter(name => name.includes(filter));
-    await installBuild(desktop);
-    let isFresh = true;
-    for (const name of chosen.length > 0 ? chosen : names) {
-        const isPicky = readFileSync(join(SPECS, name), 'utf8').includes(OWN_SHELL);
-        await totals.run(`desktop: ${name}`, async () => {
-            if ((isPicky && !isFresh) || !(await hasShell(desktop))) await restartShell(desktop);
-            isFresh = false;
-            return runSpec(desktop, name, chosen.length > 0 ? '' : filter);
-        });
-        if (isPicky) await restartShell(desktop);
+    const specs = chosen.length > 0 ? chosen : names;
+    return {
+        ordinary: specs.filter(name => !says(name, WITH_APPS)),
+        withApps: specs.filter(name => says(name, WITH_APPS)),
+        filter: chosen.length > 0 ? '' : filter,
+    };
+}
+
+/**
+ * @param {Promise<Desktop>} booting a desktop without a shell
+ * @param {string[]} names files in tests/desktop
+ * @param {string} filter part of the names of what is to run
+ * @param {Totals} totals where the results go
+ */
+async function runDesktopTests(booting, names, filter, totals) {
+    const { installBuild } = await import('./testDesktop.mjs');
+    const desktop = await booting;
+    try {
+        await installBuild(desktop);
+        let isFresh = true;
+        for (const name of names) {
+            const isPicky = says(name, OWN_SHELL);
+            await totals.run(`desktop: ${name}`, async () => {
+                if ((isPicky && !isFresh) || !(await hasShell(desktop)))
+                    await restartShell(desktop);
+                isFresh = false;
+                return runSpec(desktop, name, filter);
+            });
+            if (isPicky) await restartShell(desktop);
+        }
+    } finally {
+        await desktop.shutdown();
     }
 }
 
@@ -218,10 +248,11 @@ async function runAll({ desktopOnly, filter }) {
     ensureDependencies();
     const { build } = await import('../esbuild.config.mjs');
     const { bootTestDesktop } = await import('./testDesktop.mjs');
+    const { ordinary, withApps, filter: within } = chooseSpecs(filter);
 
     // The slowest part of all comes first, beside everything that is not a desktop.
     const progress = laterProgress(createProgress());
-    const booting = bootTestDesktop(progress);
+    const booting = bootTestDesktop(progress, ordinary.length === 0);
     booting.catch(() => undefined);
     try {
         await build();
@@ -238,7 +269,9 @@ async function runAll({ desktopOnly, filter }) {
         // They leave the display alone, and most of the time the desktop waits for something.
         const faults = desktopOnly ? null : runNpmScript('test:faults', [`--filter=${filter}`]);
         progress.show();
-        await runDesktopTests(booting, filter, totals);
+        await runDesktopTests(booting, ordinary.length > 0 ? ordinary : withApps, within, totals);
+        if (ordinary.length > 0 && withApps.length > 0)
+            await runDesktopTests(bootTestDesktop(progress, true), withApps, within, totals);
         if (faults) await totals.run('faults in the store', () => asCounted(faults));
     } catch (error) {
         if (!isPlain(error)) throw error;

@@ -21,9 +21,10 @@ const MONITOR = '1600x1000';
 /**
  * Boots a desktop, without its shell.
  * @param {Progress} progress told of the steps
+ * @param {boolean} [withApps] whether it is the one with many apps
  */
-export async function bootTestDesktop(progress) {
-    const image = await ensureImage({ progress });
+export async function bootTestDesktop(progress, withApps = false) {
+    const image = await ensureImage({ progress, withApps });
     return bootDesktop({ image, progress, monitor: MONITOR });
 }
 
@@ -42,12 +43,13 @@ export async function installBuild(desktop) {
  * Does something in a desktop with the build in it and a shell, and takes the desktop away again.
  * @param {Progress} progress told of the steps
  * @param {(desktop: Desktop) => Promise<void>} action what is done
+ * @param {boolean} [withApps] whether the desktop is the one with many apps
  */
-export async function withTestDesktop(progress, action) {
+export async function withTestDesktop(progress, action, withApps = false) {
     /** @type {Desktop | undefined} */
     let desktop;
     try {
-        desktop = await bootTestDesktop(progress);
+        desktop = await bootTestDesktop(progress, withApps);
         await installBuild(desktop);
         await action(desktop);
     } catch (error) {

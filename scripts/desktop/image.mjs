@@ -6,6 +6,7 @@ import { mkdir, readdir, rename, rm, statfs, symlink, writeFile } from 'node:fs/
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { APPS } from './appsRecipe.mjs';
 import { DesktopError } from './error.mjs';
 import { CACHE, imagesInUse } from './leftovers.mjs';
 import * as recipe from './recipe.mjs';
@@ -29,40 +30,70 @@ const HOST_TOOLS = [
 /**
  * The root directory of a Debian with GNOME, built once and kept. Treat it as read-only.
  *
- * @param {{progress: Progress}} options
+ * @param {{progress: Progress, withApps?: boolean}} options `withApps` asks for the larger one
  * @returns {Promise<string>}
  */
-export async function ensureImage({ progress }) {
+export async function ensureImage({ progress, withApps = false }) {
     if (process.getuid?.() !== 0)
         throw new DesktopError(
             'This needs root to build and boot the test desktop; run it with sudo.',
         );
 
-    const image = path.join(CACHE, `desktop-${recipeHash()}`);
+    const hash = recipeHash();
+    const base = path.join(CACHE, `desktop-${hash}`);
+    const image = withApps ? path.join(CACHE, `apps-${appsHash(hash)}`) : base;
     await installHostTools(progress);
     if (existsSync(image)) return image;
 
     await mkdir(CACHE, { recursive: true });
     const unlock = await lock(path.join(CACHE, 'lock'), progress);
     try {
-        if (existsSync(image)) return image;
         await removeImages(name => name.endsWith('.partial'));
-        await requireSpace();
-        const partial = `${image}.${process.pid}.partial`;
-        await build(partial, progress);
-        await rename(partial, image);
-        const kept = new Set([image, ...imagesInUse()].map(kept => path.basename(kept)));
-        await removeImages(name => !kept.has(name));
+        if (!existsSync(base)) await make(base, build, [], progress);
+        if (!existsSync(image))
+            await make(image, (root, progress) => addApps(root, base, progress), [base], progress);
     } finally {
         unlock();
     }
     return image;
 }
 
+/**
+ * Makes an image, and removes those that it takes the place of.
+ *
+ * @param {string} image
+ * @param {(root: string, progress: Progress) => Promise<void>} build
+ * @param {string[]} needed images that stay
+ * @param {Progress} progress
+ */
+async function make(image, build, needed, progress) {
+    await requireSpace();
+    const partial = `${image}.${process.pid}.partial`;
+    try {
+        await build(partial, progress);
+    } catch (error) {
+        await rm(partial, { recursive: true, force: true });
+        throw error;
+    }
+    await rename(partial, image);
+    const kept = new Set([image, ...needed, ...imagesInUse()].map(kept => path.basename(kept)));
+    await removeImages(name => !kept.has(name));
+}
+
 function recipeHash() {
     return createHash('sha256')
         .update(JSON.stringify(recipe))
         .update(customise.toString())
+        .digest('hex')
+        .slice(0, 12);
+}
+
+/** @param {string} base the hash of the image that it is made from */
+function appsHash(base) {
+    return createHash('sha256')
+        .update(base)
+        .update(JSON.stringify(APPS))
+        .update(addApps.toString())
         .digest('hex')
         .slice(0, 12);
 }
@@ -130,7 +161,7 @@ async function lock(file, progress) {
 /** @param {(name: string) => boolean} condition */
 async function removeImages(condition) {
     for (const name of await readdir(CACHE)) {
-        if (name.startsWith('desktop-') && condition(name))
+        if (/^(desktop|apps)-/.test(name) && condition(name))
             await rm(path.join(CACHE, name), { recursive: true, force: true });
     }
 }
@@ -164,8 +195,55 @@ async function build(root, progress) {
         await customise(root);
     } catch (error) {
         step.fail();
-        await rm(root, { recursive: true, force: true });
         throw error;
+    }
+    step.done();
+}
+
+/**
+ * Copies an image and installs apps in the copy.
+ *
+ * @param {string} root
+ * @param {string} base
+ * @param {Progress} progress
+ */
+async function addApps(root, base, progress) {
+    const step = progress.step('Adding real apps to the desktop image (once, about a minute)');
+    // The host's apt knows the way to the mirror; what it installs is configured in the image.
+    const apt = (/** @type {string[]} */ ...args) =>
+        run(
+            'setpriv',
+            [
+                ...['--pdeathsig', 'KILL', 'unshare', '--mount', '--propagation', 'private'],
+                ...['apt-get', '-q', '-y'],
+                ...[`Dir=${root}`, `Dir::State::status=${root}/var/lib/dpkg/status`].flatMap(
+                    option => ['-o', option],
+                ),
+                ...['-o', `DPkg::Chroot-Directory=${root}`, '-o', 'APT::Sandbox::User=root'],
+                ...['-o', 'Acquire::Languages=none', '-o', 'Acquire::Retries=3'],
+                ...['-o', 'Dpkg::Options::=--force-unsafe-io'],
+                ...['-o', 'Dpkg::Options::=--path-exclude=/usr/share/man/*'],
+                ...['-o', 'Dpkg::Options::=--path-exclude=/usr/share/doc/*'],
+                ...args,
+            ],
+            {
+                env: { ...process.env, LC_ALL: 'C.UTF-8', DEBIAN_FRONTEND: 'noninteractive' },
+                maxBuffer: Infinity,
+            },
+        );
+    try {
+        await run('cp', ['--archive', '--reflink=auto', base, root]);
+        step.update('reading the package lists');
+        await apt('update');
+        step.update('downloading and unpacking');
+        await apt('install', '--no-install-recommends', ...APPS);
+        await apt('clean');
+    } catch (error) {
+        step.fail();
+        throw new DesktopError(
+            `apt could not install the real apps: ${aptComplaint(outputOf(error))}`,
+            { cause: error },
+        );
     }
     step.done();
 }
