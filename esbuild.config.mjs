@@ -40,6 +40,7 @@ const COMMON = {
     mainFields: ['module', 'main'],
     target: 'firefox128',
     external: ['gi://*', 'resource:///*', 'system', 'gettext', 'cairo', 'console', 'gi'],
+    loader: { '.md': 'text' },
     charset: 'utf8',
     legalComments: 'eof',
     logLevel: 'warning',
