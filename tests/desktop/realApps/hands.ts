@@ -27,27 +27,31 @@ export class Hands {
 
     /** Does what opens a window, and takes hold of that window once it can be typed into. */
     static async take(desktop: Desktop, open: () => Promise<void>): Promise<Hands> {
-        const sequences = async (): Promise<number[]> =>
+        const windows = async (): Promise<{ sequence: number; hasFocus: boolean }[]> =>
             desktop.shell.run(({ Meta }) =>
                 global.display
                     .list_all_windows()
                     .filter(
                         window =>
                             window.get_window_type() === Meta.WindowType.NORMAL &&
-                            window.get_frame_rect().width > 100,
+                            window.get_frame_rect().width > 1,
                     )
-                    .map(window => window.get_stable_sequence()),
+                    .map(window => ({
+                        sequence: window.get_stable_sequence(),
+                        hasFocus: window.has_focus(),
+                    })),
             );
-        const old = await sequences();
+        const old = (await windows()).map(({ sequence }) => sequence);
         await open();
-        const sequence = await eventually(
-            'the app opens a window',
-            async () => (await sequences()).find(number => !old.includes(number)) ?? null,
+        const { sequence } = await eventually(
+            'the app opens a window that has the focus',
+            async () =>
+                (await windows()).find(
+                    ({ sequence, hasFocus }) => hasFocus && !old.includes(sequence),
+                ) ?? null,
             START_MS,
         );
-        const hands = new Hands(desktop, sequence);
-        await eventually('the new window has the focus', async () => (await hands.see()).hasFocus);
-        return hands;
+        return new Hands(desktop, sequence);
     }
 
     /** The window; throws if it is gone. */

@@ -135,7 +135,7 @@ export class Trial {
                 });
             } finally {
                 const { pid } = await second.see();
-                await this.desktop.execute(['kill', '-KILL', String(pid)]);
+                await this.desktop.execute(['kill', '-TERM', String(pid)]);
             }
         });
     }
