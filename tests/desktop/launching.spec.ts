@@ -2,6 +2,7 @@ import GLib from 'gi://GLib';
 
 import { sliceOf } from '../../src/core/systemd/unitNames.js';
 import { useDesktop } from './driver/suite.js';
+import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
 describe('Launching', () => {
     const desktop = useDesktop();
@@ -81,6 +82,17 @@ describe('Launching', () => {
             expect(variables).toContain(expected);
         expect(variables.find(line => line.startsWith('DBUS_SESSION_BUS_ADDRESS='))).toMatch(
             new RegExp(`/kolide/${id.replaceAll('-', '')}/bus$`),
+        );
+    });
+
+    it('a workspace’s home has Documents and Downloads of its own, as at a login', async () => {
+        const programs = new WorkspacePrograms(desktop);
+        const home = `${workspaces.root}/${await workspaces.idOf('work')}/home`;
+        expect(await programs.run('work', 'xdg-user-dir DOCUMENTS; xdg-user-dir DOWNLOAD')).toBe(
+            `${home}/Documents\n${home}/Downloads`,
+        );
+        expect(await programs.run('work', 'ls -d ~/Documents ~/Downloads')).toBe(
+            `${home}/Documents\n${home}/Downloads`,
         );
     });
 

@@ -43,6 +43,11 @@ export function sandboxServiceOf(id: string): string {
     return `kolide-sandbox-${hexOf(id)}.service`;
 }
 
+/** The service that makes the directories that people look for in a workspace's home. */
+export function userDirectoriesServiceOf(id: string): string {
+    return `kolide-userdirs-${hexOf(id)}.service`;
+}
+
 /**
  * A service for one run of an app (systemd's “Desktop Environment Integration”): the portals read
  * the app id from it.

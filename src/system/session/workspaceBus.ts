@@ -15,6 +15,7 @@ import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { connectToBus } from './busConnection.js';
 import { keyringKeyOf } from './keyringKey.js';
+import { makeUserDirectories } from './userDirectories.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call');
 Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
@@ -61,7 +62,8 @@ export class WorkspaceBuses {
             return;
         }
         const key = keyringKeyOf(owner.id);
-        const [bus] = await Promise.allSettled([this.startBus(owner), key]);
+        const directories = makeUserDirectories(this.manager, owner).catch(reportFailure);
+        const [bus] = await Promise.allSettled([this.startBus(owner), key, directories]);
         if (bus.status === 'rejected') throw bus.reason;
         // Apps run without a key ring, too: asking for one fails at once, since its name is masked.
         const keyring = this.startKeyring(owner, key).catch(reportFailure);
