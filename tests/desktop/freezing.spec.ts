@@ -1,19 +1,17 @@
 import GLib from 'gi://GLib';
 
-import type { WorkspaceState } from '../../src/core/workspace/workspace.js';
-import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
 import type { ActorQuery } from './driver/inside.js';
 import { PANEL_BUTTON, MENU } from './driver/product.js';
 import { eventually } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
-
-const GRACE_KEY = '/org/gnome/shell/extensions/kolide-workspaces/freeze-grace-seconds';
 
 describe('Freezing', () => {
     const desktop = useDesktop();
     const { actors, extension, input, workspaces } = desktop;
     const slices = new Slices(desktop);
+    const freezes = new Freezes(desktop);
     let work = '';
     let play = '';
 
@@ -23,7 +21,7 @@ describe('Freezing', () => {
     });
 
     beforeEach(async () => {
-        await setGrace(0);
+        await freezes.setGrace(0);
         await workspaces.activate('work');
     });
 
@@ -32,36 +30,14 @@ describe('Freezing', () => {
     });
 
     afterAll(async () => {
-        await desktop.execute(['dconf', 'reset', GRACE_KEY]);
+        await freezes.resetGrace();
     });
-
-    async function setGrace(seconds: number): Promise<void> {
-        await desktop.execute(['dconf', 'write', GRACE_KEY, String(seconds)]);
-    }
-
-    async function summary(id: string): Promise<WorkspaceSummary> {
-        const found = (await workspaces.list()).find(workspace => workspace.id === id);
-        if (!found) throw new Error(`There is no workspace ${id}`);
-        return found;
-    }
-
-    /** Returns when the API says that the workspace is thus. */
-    async function untilState(
-        id: string,
-        state: WorkspaceState,
-        because?: string,
-    ): Promise<WorkspaceSummary> {
-        return eventually(`${id} is ${state} because of ${because ?? 'nothing'}`, async () => {
-            const found = await summary(id);
-            return found.state === state && found.running_because === because && found;
-        });
-    }
 
     it('stops what runs in the background, until it is active again', async () => {
         const left = await slices.count('work');
-        expect((await summary(work)).state).toBe('active');
+        expect((await freezes.summary(work)).state).toBe('active');
         await workspaces.activate('play');
-        await untilState(work, 'frozen');
+        await freezes.untilState(work, 'frozen');
         expect(slices.isFrozen(work)).toBeTrue();
 
         const [value, cpuTime] = [left.value, slices.cpuTime(work)];
@@ -73,15 +49,15 @@ describe('Freezing', () => {
         await workspaces.activate('work');
         expect(slices.isFrozen(work)).toBeFalse();
         await left.advances();
-        await untilState(play, 'frozen');
+        await freezes.untilState(play, 'frozen');
         expect(slices.isFrozen(play)).toBeTrue();
     });
 
     it('lets it run on for the grace time, in which coming back cancels it', async () => {
-        await setGrace(1);
+        await freezes.setGrace(1);
         const counter = await slices.count('work');
         await workspaces.activate('play');
-        expect((await summary(work)).state).toBe('background');
+        expect((await freezes.summary(work)).state).toBe('background');
         await counter.advances();
         await workspaces.activate('work');
 
@@ -89,16 +65,16 @@ describe('Freezing', () => {
         await slices.count('play');
         await workspaces.activate('play');
         await workspaces.activate('work');
-        await untilState(play, 'frozen');
+        await freezes.untilState(play, 'frozen');
         await counter.advances();
-        expect((await summary(work)).state).toBe('active');
+        expect((await freezes.summary(work)).state).toBe('active');
         expect(slices.isFrozen(work)).toBeFalse();
     });
 
     it('says in the menu what a workspace does', async () => {
         await slices.count('work');
         await workspaces.activate('play');
-        await untilState(work, 'frozen');
+        await freezes.untilState(work, 'frozen');
         await input.click(PANEL_BUTTON);
         await actors.get(rowSaying('work, Paused'));
         await workspaces.update(work, { keep_running: true });
@@ -109,35 +85,24 @@ describe('Freezing', () => {
         await actors.get(rowSaying('work, No apps running'));
     });
 
-    it('lets a workspace run for as long as an app of it keeps the system awake', async () => {
-        const inhibit = ['gnome-session-inhibit', '--inhibit', 'suspend', 'sleep', '1000'];
-        const unit = await workspaces.run('work', inhibit, '');
-        const counter = await slices.count('work');
-        await workspaces.activate('play');
-        await untilState(work, 'background', 'inhibitor');
-        await counter.advances();
-        await desktop.execute(['systemctl', '--user', 'stop', unit]);
-        await untilState(work, 'frozen');
-    });
-
     it('starts a program in a frozen workspace, and freezes it again', async () => {
         const first = await slices.count('work');
         await workspaces.activate('play');
-        await untilState(work, 'frozen');
-        await setGrace(1);
+        await freezes.untilState(work, 'frozen');
+        await freezes.setGrace(1);
         const second = await slices.count('work');
         await first.advances();
-        await untilState(work, 'frozen');
+        await freezes.untilState(work, 'frozen');
         expect(slices.isFrozen(work)).toBeTrue();
         await workspaces.activate('work');
         await second.advances();
     });
 
     it('freezes what is started in the background', async () => {
-        await setGrace(1);
+        await freezes.setGrace(1);
         await slices.count('play');
-        expect((await summary(play)).state).toBe('background');
-        await untilState(play, 'frozen');
+        expect((await freezes.summary(play)).state).toBe('background');
+        await freezes.untilState(play, 'frozen');
         expect(slices.isFrozen(play)).toBeTrue();
     });
 
@@ -146,7 +111,7 @@ describe('Freezing', () => {
         const id = await workspaces.idOf('default');
         const counter = await slices.count('default');
         await workspaces.activate('work');
-        await untilState(id, 'frozen');
+        await freezes.untilState(id, 'frozen');
         expect(slices.isFrozen(id)).toBeTrue();
         await workspaces.activate('default');
         await counter.advances();
@@ -155,14 +120,14 @@ describe('Freezing', () => {
     it('lets everything run while the extension is off, and takes it over again', async () => {
         const counter = await slices.count('work');
         await workspaces.activate('play');
-        await untilState(work, 'frozen');
+        await freezes.untilState(work, 'frozen');
 
         await extension.disable();
         await counter.advances();
         await eventually('the guard is gone', async () => !(await isGuarded()));
 
         await extension.enable();
-        await untilState(work, 'frozen');
+        await freezes.untilState(work, 'frozen');
         expect(await isGuarded()).toBeTrue();
         // Thawed though the extension did not know that it is frozen.
         await workspaces.activate('work');
@@ -181,11 +146,11 @@ describe('Freezing', () => {
     it('freezes again what went on because somebody ended the guard', async () => {
         const counter = await slices.count('work');
         await workspaces.activate('play');
-        await untilState(work, 'frozen');
-        await setGrace(1);
+        await freezes.untilState(work, 'frozen');
+        await freezes.setGrace(1);
         await desktop.execute(['systemctl', '--user', 'stop', 'kolide-guard.service']);
         await counter.advances();
-        await untilState(work, 'frozen');
+        await freezes.untilState(work, 'frozen');
         expect(await isGuarded()).toBeTrue();
     });
 
@@ -194,7 +159,7 @@ describe('Freezing', () => {
         const said = `${GLib.get_tmp_dir()}/said-${GLib.uuid_string_random()}`;
         const script = 'trap "echo closing > $1; exit" TERM; while :; do sleep 0.01; done';
         await workspaces.run(id, ['sh', '-c', script, 'polite', said], '');
-        await untilState(id, 'frozen');
+        await freezes.untilState(id, 'frozen');
         await workspaces.remove(id);
         expect(await desktop.execute(['cat', said])).toBe('closing\n');
         expect(await slices.units(id)).toEqual([]);
