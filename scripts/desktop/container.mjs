@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { DesktopError } from './error.mjs';
 import { claimState, removeLeftovers, removeState } from './leftovers.mjs';
-import { DESKTOP_USER } from './recipe.mjs';
+import { DESKTOP_USER, SESSION_ENV, SESSION_UNIT } from './recipe.mjs';
 
 /** @import { ChildProcess } from 'node:child_process' */
 /** @import { Readable, Writable } from 'node:stream' */
@@ -55,18 +55,10 @@ const SHELL_TIMEOUT_S = 60;
 const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 20;
 const BACKGROUND_OUTPUT_MS = 300;
-const SESSION_UNIT = 'desktop-session.service';
 const SHELL_UNIT = 'org.gnome.Shell@wayland.service';
 const PATH = '/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin:/usr/games';
 const RUNTIME_DIR = `/run/user/${DESKTOP_USER.uid}`;
 const USER_CGROUP = `user.slice/user-${DESKTOP_USER.uid}.slice/user@${DESKTOP_USER.uid}.service`;
-const SESSION_ENV = {
-    XDG_SESSION_TYPE: 'wayland',
-    XDG_SESSION_CLASS: 'user',
-    XDG_SESSION_DESKTOP: 'gnome',
-    XDG_CURRENT_DESKTOP: 'GNOME',
-    DESKTOP_SESSION: 'gnome',
-};
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
@@ -372,14 +364,7 @@ export class Desktop {
         const step = this.#progress.step('Starting GNOME Shell');
         try {
             await this.#configureShell(monitor, extraEnv);
-            await this.#mustExec([
-                ...['systemd-run', '--quiet', '--collect', `--unit=${SESSION_UNIT}`],
-                ...['-p', `User=${DESKTOP_USER.name}`, '-p', 'PAMName=login'],
-                ...['-p', 'WorkingDirectory=~', '-p', 'TimeoutStopSec=10'],
-                ...Object.entries(SESSION_ENV).map(([name, value]) => `--setenv=${name}=${value}`),
-                '/usr/libexec/gnome-session-binary',
-                ...['--session=gnome', '--disable-acceleration-check'],
-            ]);
+            await this.#mustExec(['systemctl', 'start', SESSION_UNIT]);
             await this.#untilShellReady();
             await this.#findDisplay();
             if (!overview) await this.leaveOverview();

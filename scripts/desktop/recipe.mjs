@@ -8,6 +8,16 @@ export const DESKTOP_USER = {
     groups: ['adm', 'systemd-journal'],
 };
 
+/** What the session of that user runs as, and with. */
+export const SESSION_UNIT = 'desktop-session.service';
+export const SESSION_ENV = {
+    XDG_SESSION_TYPE: 'wayland',
+    XDG_SESSION_CLASS: 'user',
+    XDG_SESSION_DESKTOP: 'gnome',
+    XDG_CURRENT_DESKTOP: 'GNOME',
+    DESKTOP_SESSION: 'gnome',
+};
+
 export const SUITE = 'trixie';
 export const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
@@ -84,6 +94,48 @@ export const FILES = {
         'WaylandEnable=true',
     ),
     '/etc/systemd/system.conf.d/desktop.conf': lines('[Manager]', 'DefaultTimeoutStopSec=5s'),
+    [`/etc/systemd/system/${SESSION_UNIT}`]: lines(
+        '[Unit]',
+        'Description=GNOME session of the desktop’s user',
+        'CollectMode=inactive-or-failed',
+        '[Service]',
+        `User=${DESKTOP_USER.name}`,
+        'PAMName=login',
+        'WorkingDirectory=~',
+        'TimeoutStopSec=10',
+        ...Object.entries(SESSION_ENV).map(([name, value]) => `Environment=${name}=${value}`),
+        'ExecStart=/usr/libexec/gnome-session-binary --session=gnome --disable-acceleration-check',
+    ),
+    // Whoever sits before a computer may log in anew, suspend it and switch it off.
+    '/etc/polkit-1/rules.d/10-desktop.rules': lines(
+        // Its interpreter knows no arrow functions.
+        'polkit.addRule(function (action, subject) {',
+        `    if (subject.user !== '${DESKTOP_USER.name}') return undefined;`,
+        "    if (/^org\\.freedesktop\\.login1\\.(suspend|power-off)/.test(action.id)) return 'yes';",
+        "    const isUnit = action.id === 'org.freedesktop.systemd1.manage-units';",
+        `    if (isUnit && action.lookup('unit') === '${SESSION_UNIT}') return 'yes';`,
+        '    return undefined;',
+        '});',
+    ),
+    // Whether it sleeps or ends is logind's to announce, and nothing more happens here.
+    ...Object.fromEntries(
+        ['suspend.target', 'poweroff.target'].map(target => [
+            `/etc/systemd/system/${target}`,
+            lines('[Unit]', 'DefaultDependencies=no', 'StopWhenUnneeded=yes'),
+        ]),
+    ),
+    // A container has no /sys/power, by which logind knows that the kernel can sleep.
+    '/etc/systemd/system/desktop-power.service': lines(
+        '[Service]',
+        'Type=oneshot',
+        'RemainAfterExit=yes',
+        "ExecStart=/bin/sh -c 'mount -o remount,rw /sys; mkdir -p /sys/power; " +
+            "mount -o remount,ro /sys; mount -t tmpfs power /sys/power; echo mem >/sys/power/state'",
+    ),
+    '/etc/systemd/system/multi-user.target.d/desktop.conf': lines(
+        '[Unit]',
+        'Wants=desktop-power.service',
+    ),
     '/etc/systemd/journald.conf.d/desktop.conf': lines(
         '[Journal]',
         'Storage=volatile',
