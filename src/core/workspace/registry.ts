@@ -82,11 +82,7 @@ export class WorkspaceRegistry {
                     if (id !== this.active && this.known.has(id)) this.events.emit('changed', id);
                 }),
             );
-            lifetime.add(
-                this.ports.store.watch(this.known.keys(), change => {
-                    this.follow(change).catch(this.ports.failed);
-                }),
-            );
+            this.watch(lifetime);
         });
     }
 
@@ -316,6 +312,19 @@ export class WorkspaceRegistry {
                 painted: this.ports.painted,
             });
         });
+    }
+
+    private watch(lifetime: Lifetime): void {
+        try {
+            lifetime.add(
+                this.ports.store.watch(this.known.keys(), change => {
+                    this.follow(change).catch(this.ports.failed);
+                }),
+            );
+        } catch (error) {
+            // The kernel grants each person a limited number of watchers. All else works without.
+            this.ports.failed(error);
+        }
     }
 
     private thaw(id: string): void {

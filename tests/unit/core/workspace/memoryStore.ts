@@ -17,6 +17,8 @@ export class MemoryStore implements WorkspaceStore {
     isWatched = false;
     /** Set to make the next operations fail. */
     problem: WorkspaceError | null = null;
+    /** Set to make watching impossible. */
+    watchProblem: WorkspaceError | null = null;
     private listener: (change: StoreChange) => void = () => undefined;
 
     constructor(...entries: WorkspaceEntry[]) {
@@ -87,6 +89,7 @@ export class MemoryStore implements WorkspaceStore {
     }
 
     watch(_ids: Iterable<string>, listener: (change: StoreChange) => void): () => void {
+        if (this.watchProblem) throw this.watchProblem;
         this.listener = listener;
         this.isWatched = true;
         return () => {

@@ -30,7 +30,14 @@ describe('The registry of workspaces', () => {
     });
 
     async function startWith(...entries: WorkspaceEntry[]): Promise<void> {
-        store = new MemoryStore(...entries);
+        await startOn(new MemoryStore(...entries));
+    }
+
+    async function startOn(
+        chosen: MemoryStore,
+        failed: (error: unknown) => void = fail,
+    ): Promise<void> {
+        store = chosen;
         queue = new OperationQueue();
         painted = jasmine.createSpy('painted').and.resolveTo();
         show = jasmine.createSpy('show');
@@ -52,7 +59,7 @@ describe('The registry of workspaces', () => {
             show,
             painted,
             recovered,
-            failed: fail,
+            failed,
         });
         await registry.start(lifetime);
         told = [];
@@ -94,6 +101,17 @@ describe('The registry of workspaces', () => {
         store.notes = [note];
         await registry.start(lifetime);
         expect(recovered).toHaveBeenCalledWith([note]);
+    });
+
+    it('works where changes from outside cannot be followed, and says so', async () => {
+        const unwatched = new MemoryStore(sampleWorkspace('default-id', 'default', 9));
+        unwatched.watchProblem = new WorkspaceError('Failed', 'too many watchers');
+        const failed = jasmine.createSpy('failed');
+        await startOn(unwatched, failed);
+        expect(failed).toHaveBeenCalledOnceWith(unwatched.watchProblem);
+        await registry.activate(await registry.create('new', {}));
+        expect(names()).toEqual(['default', 'new']);
+        expect(told).toContain(['active', 'new-id-1', 'default-id']);
     });
 
     it('follows the store only as long as it lives', () => {
