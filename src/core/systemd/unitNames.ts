@@ -15,6 +15,9 @@ export const ALL_SLICES = 'app-kolide-*.slice';
 /** The service that thaws all workspaces when nobody else would. */
 export const GUARD_SERVICE = 'kolide-guard.service';
 
+/** What runs while a person is logged in to a desktop (systemd.special(7)). */
+export const GRAPHICAL_SESSION = 'graphical-session.target';
+
 /** The slice in which everything of a workspace runs. */
 export function sliceOf(id: string): string {
     return `app-kolide-${hexOf(id)}.slice`;

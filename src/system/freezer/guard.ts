@@ -2,7 +2,7 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
-import { ALL_SLICES, GUARD_SERVICE } from '../../core/systemd/unitNames.js';
+import { ALL_SLICES, GRAPHICAL_SESSION, GUARD_SERVICE } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { Pipe } from '../pipe.js';
@@ -14,6 +14,9 @@ const RETRIES = 100;
 // Not through the bus, which ends soon after a session that crashed. But what the shell sent through
 // it last may come after the first thaw: a call and its answer show that all of that has come. A
 // slice that is being started or stopped is busy for a moment.
+//
+// A session that ends ends the apps of workspaces, but what is frozen refuses. So once a session has
+// ended, and not only its shell, those that were frozen are asked again.
 const THAW_ALL = `
 thaw() {
     for try in 1 2 3 4 5 6 7 8 9 10; do
@@ -24,7 +27,13 @@ thaw() {
 thaw
 busctl --user --auto-start=no --timeout=1 call org.freedesktop.systemd1 /org/freedesktop/systemd1 \
     org.freedesktop.DBus.Peer Ping || sleep 0.2
-thaw`;
+thaw
+[ -n "$SESSION" ] || exit 0
+for try in 1 2 3 4 5 6 7 8 9 10; do
+    [ -n "$(systemctl --user show -P Job "$SESSION")" ] || break
+    sleep 0.1
+done
+systemctl --user is-active --quiet "$SESSION" || systemctl --user stop --no-block '${ALL_SLICES}'`;
 
 /**
  * A service that thaws all workspaces as soon as this process is gone, or the graphical session
@@ -85,17 +94,19 @@ export class Guard {
     private async startOnce(): Promise<void> {
         const lifeline = new Pipe();
         try {
+            const [session] = await this.manager.list(GRAPHICAL_SESSION);
             await this.manager.start({
                 name: GUARD_SERVICE,
                 description: _('Lets paused workspaces go on when GNOME Shell is gone'),
                 slice: 'session.slice',
                 argv: ['/bin/cat'],
-                environment: {},
+                environment:
+                    session?.activeState === 'active' ? { SESSION: GRAPHICAL_SESSION } : {},
                 type: 'exec',
                 stdin: lifeline.descriptor,
                 properties: {
                     StandardOutput: new GLib.Variant('s', 'null'),
-                    PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                    PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
                     ExecStopPostEx: new GLib.Variant('a(sasas)', [
                         ['/bin/sh', ['/bin/sh', '-c', THAW_ALL], ['no-env-expand']],
                     ]),
