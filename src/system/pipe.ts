@@ -1,9 +1,14 @@
 import Gio from 'gi://Gio';
 import GioUnix from 'gi://GioUnix';
+import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../core/errors.js';
 import { _ } from '../core/words.js';
 import { startProgram } from './subprocess.js';
+
+Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
+Gio._promisify(Gio.OutputStream.prototype, 'close_async');
+Gio._promisify(Gio.Subprocess.prototype, 'wait_async');
 
 /**
  * A pipe whose reading end can be handed to another process. The kernel closes its writing end when
@@ -14,8 +19,7 @@ import { startProgram } from './subprocess.js';
 export class Pipe {
     private readonly relay: Gio.Subprocess;
     private readonly reader: GioUnix.InputStream;
-    /** What is written here is read at the other end. */
-    readonly writer: Gio.OutputStream;
+    private readonly writer: Gio.OutputStream;
 
     /** @throws {WorkspaceError} Failed if there are no file descriptors left. */
     constructor() {
@@ -32,6 +36,18 @@ export class Pipe {
     /** The file descriptor of the reading end; reading waits. */
     get descriptor(): number {
         return this.reader.fd;
+    }
+
+    /**
+     * Puts all that will ever be read into the pipe; returns when it is there.
+     *
+     * @param text less than a pipe holds, 4096 bytes at least (pipe(7)).
+     */
+    async fill(text: string): Promise<void> {
+        const bytes = new GLib.Bytes(new TextEncoder().encode(text));
+        await this.writer.write_bytes_async(bytes, GLib.PRIORITY_DEFAULT, null);
+        await this.writer.close_async(GLib.PRIORITY_DEFAULT, null);
+        await this.relay.wait_async(null);
     }
 
     /** Whoever reads comes to the end, at once. */

@@ -6,7 +6,12 @@ import { busConfigurationDirectory } from '../../core/apps/sandbox.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { busConfig, maskFiles, PORTAL_FILE, PORTALS_CONFIG } from '../../core/session/busConfig.js';
 import { SharedWork } from '../../core/sharedWork.js';
-import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
+import {
+    busServiceOf,
+    GRAPHICAL_SESSION,
+    keyringServiceOf,
+    sliceOf,
+} from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import type { Enclosure } from '../apps/sandboxes.js';
 import { ensureDirectory, writeText } from '../files.js';
@@ -18,8 +23,6 @@ import { keyringKeyOf } from './keyringKey.js';
 import { makeUserDirectories } from './userDirectories.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call');
-Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
-Gio._promisify(Gio.OutputStream.prototype, 'close_async');
 
 const SECRETS = 'org.freedesktop.secrets';
 const PORTAL = 'org.freedesktop.portal.Desktop';
@@ -41,6 +44,8 @@ export interface BusOwner {
  */
 export class WorkspaceBuses {
     private readonly starting = new SharedWork<string, void>();
+    // Where none can be started, not every launch waits for that.
+    private readonly keyringsTried = new Set<string>();
 
     /** @param serve makes the shell's services available on a bus that runs. */
     constructor(
@@ -55,20 +60,24 @@ export class WorkspaceBuses {
     }
 
     private async start(owner: BusOwner): Promise<void> {
-        const running = await this.manager.list(busServiceOf(owner.id));
-        const isRunning = running.some(({ activeState }) => activeState === 'active');
-        if (isRunning) {
-            await this.serve(owner.id).catch(reportFailure);
-            return;
+        const [bus, ring] = [busServiceOf(owner.id), keyringServiceOf(owner.id)];
+        const units = await this.manager.list(bus, ring);
+        const isRunning = (name: string): boolean =>
+            units.some(unit => unit.name === name && unit.activeState === 'active');
+        const isNew = !isRunning(bus);
+        // A shell that was killed may have left a bus without one.
+        const needsKeyring = isNew || (!isRunning(ring) && !this.keyringsTried.has(owner.id));
+        const key = needsKeyring ? keyringKeyOf(owner.id) : null;
+        if (isNew) {
+            const directories = makeUserDirectories(this.manager, owner).catch(reportFailure);
+            const [begun] = await Promise.allSettled([this.startBus(owner), key, directories]);
+            if (begun.status === 'rejected') throw begun.reason;
         }
-        const key = keyringKeyOf(owner.id);
-        const directories = makeUserDirectories(this.manager, owner).catch(reportFailure);
-        const [bus] = await Promise.allSettled([this.startBus(owner), key, directories]);
-        if (bus.status === 'rejected') throw bus.reason;
         // Apps run without a key ring, too: asking for one fails at once, since its name is masked.
-        const keyring = this.startKeyring(owner, key).catch(reportFailure);
+        this.keyringsTried.add(owner.id);
+        const keyring = key && this.startKeyring(owner, key).catch(reportFailure);
         await Promise.all([keyring, this.serve(owner.id).catch(reportFailure)]);
-        void this.startPortal(owner.id);
+        if (isNew) void this.startPortal(owner.id);
     }
 
     private async startBus({ id, name, environment, enclosure }: BusOwner): Promise<void> {
@@ -97,7 +106,7 @@ export class WorkspaceBuses {
                 },
                 type: 'notify',
                 properties: {
-                    PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                    PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
                     // In a sandbox it is the child of the program that entered there.
                     NotifyAccess: new GLib.Variant('s', 'all'),
                 },
@@ -129,6 +138,9 @@ export class WorkspaceBuses {
         const control = `${runtimeDirectoryOf(this.runtimeDirectory, id)}/keyring`;
         // systemd is handed the reading end; the key is in no argument, file or property.
         const pipe = new Pipe();
+        // All of it is in the pipe beforehand: to a daemon that reads nothing the key is empty, and a
+        // new key ring would be encrypted with that.
+        await pipe.fill(key);
         await this.manager.start(
             enclosure({
                 name: keyringServiceOf(id),
@@ -145,16 +157,10 @@ export class WorkspaceBuses {
                 type: 'exec',
                 stdin: pipe.descriptor,
                 properties: {
-                    PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                    PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
                 },
             }),
         );
-        await pipe.writer.write_bytes_async(
-            new GLib.Bytes(new TextEncoder().encode(key)),
-            GLib.PRIORITY_DEFAULT,
-            null,
-        );
-        await pipe.writer.close_async(GLib.PRIORITY_DEFAULT, null);
         await this.waitForKeyring(id);
     }
 
