@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 import type { Extension } from 'resource:///org/gnome/shell/extensions/extension.js';
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
+import { displayFor } from '../core/apps/environment.js';
 import { messageOf } from '../core/errors.js';
 import { Lifetime } from '../core/lifetime.js';
 import { InhibitorList } from '../core/session/inhibitors.js';
@@ -18,6 +19,7 @@ import {
     serveWorkspace,
     type ServedParts,
 } from '../system/dbus/workspacesService.js';
+import { displayVariables } from '../system/display.js';
 import { log } from '../system/log.js';
 import { Settings } from '../system/settings.js';
 import { AppLauncher } from '../system/apps/appLauncher.js';
@@ -128,6 +130,8 @@ export function wire(extension: Extension): Wiring {
                 inhibitors,
                 notifications,
                 screen,
+                displayOf: id =>
+                    displayFor(registry.find(id).meta?.isolation ?? 'confined', displayVariables()),
                 launch: (id, appId) => apps.launch(id, appId),
             }),
             link => serveWorkspace(served, link),

@@ -29,6 +29,16 @@ export function busAddressOf(runtimeDirectory: string, id: string): string {
     return `unix:path=${runtimeDirectoryOf(runtimeDirectory, id)}/bus`;
 }
 
+/** What leads to the display, as far as programs at the level may know of it. */
+export function displayFor(
+    isolation: Isolation,
+    display: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+    if (isolation === 'separate') return display;
+    // The X server keeps none of its clients from the others.
+    return { WAYLAND_DISPLAY: display['WAYLAND_DISPLAY'] ?? '' };
+}
+
 /** The environment variables that make a process one of the workspace (DESIGN, “At run time”). */
 export function environmentOf(source: EnvironmentSource): Record<string, string> {
     const { id, isDefault, home, tree, runtimeDirectory, cacheDirectory, display } = source;
@@ -36,8 +46,7 @@ export function environmentOf(source: EnvironmentSource): Record<string, string>
     const marker = { KOLIDE_WORKSPACE: id };
     if (isDefault) return { ...display, ...marker };
     return {
-        // The X server keeps none of its clients from the others.
-        ...(isConfined ? { WAYLAND_DISPLAY: display['WAYLAND_DISPLAY'] ?? '' } : display),
+        ...displayFor(source.isolation, display),
         ...marker,
         XDG_CONFIG_HOME: `${tree}/XDG_CONFIG_HOME`,
         XDG_DATA_HOME: `${tree}/XDG_DATA_HOME`,

@@ -3,14 +3,15 @@ import GLib from 'gi://GLib';
 import { environmentOf } from '../../core/apps/environment.js';
 import type { Program } from '../../core/apps/program.js';
 import { WorkspaceError } from '../../core/errors.js';
-import { appServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
+import { appServiceOf, GRAPHICAL_SESSION, sliceOf } from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
-import { OPEN, type Enclosure, type Sandboxes } from './sandboxes.js';
+import { displayVariables } from '../display.js';
 import type { WorkspaceBuses } from '../session/workspaceBus.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { lastLinesOf } from '../systemd/journal.js';
 import { findProgram } from './programs.js';
+import { OPEN, type Enclosure, type Sandboxes } from './sandboxes.js';
 
 // The program runs meanwhile; only the answer waits.
 const AT_ONCE_MS = 250;
@@ -68,7 +69,7 @@ export class AppLauncher {
                 type: 'exec',
                 outlivesMainProcess: true,
                 properties: {
-                    PartOf: new GLib.Variant('as', ['graphical-session.target']),
+                    PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
                     // The journal does not find the unit of a process that has ended at once.
                     SyslogIdentifier: new GLib.Variant('s', unit),
                 },
@@ -113,16 +114,6 @@ export class AppLauncher {
             fill(_('“%(title)” ended at once. %(lines)'), { title, lines }),
         );
     }
-}
-
-function displayVariables(): Record<string, string> {
-    const names = ['DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY', 'GNOME_SETUP_DISPLAY'];
-    return Object.fromEntries(
-        names.flatMap(name => {
-            const value = GLib.getenv(name);
-            return value === null ? [] : [[name, value]];
-        }),
-    );
 }
 
 function activationVariables(token: string): Record<string, string> {

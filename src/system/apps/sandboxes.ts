@@ -12,7 +12,12 @@ import {
 } from '../../core/apps/sandbox.js';
 import { messageOf } from '../../core/errors.js';
 import { SharedWork } from '../../core/sharedWork.js';
-import { busServiceOf, sandboxServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
+import {
+    busServiceOf,
+    GRAPHICAL_SESSION,
+    sandboxServiceOf,
+    sliceOf,
+} from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import { ensureDirectory, fileId, listDirectory } from '../files.js';
@@ -205,7 +210,7 @@ function sandboxService(
             // The kernel keeps every other signal from the first process of a namespace.
             KillSignal: new GLib.Variant('i', SIGKILL),
             SuccessExitStatus: new GLib.Variant('(aiai)', [[], [SIGKILL]]),
-            PartOf: new GLib.Variant('as', ['graphical-session.target']),
+            PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
             SyslogIdentifier: new GLib.Variant('s', name),
         },
     };

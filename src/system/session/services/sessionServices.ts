@@ -3,6 +3,7 @@ import type { NotificationDesk } from '../../../core/session/notifications.js';
 import type { ScreenAccess } from '../../../core/session/screenAccess.js';
 import { activateApp, type OpenApp } from './appActions.js';
 import { serveAccessibility } from './accessibility.js';
+import { updateDisplay } from './displayEnvironment.js';
 import { serveDocuments } from './documents.js';
 import { serveFdoNotifications } from './fdoNotifications.js';
 import { serveGtkNotifications } from './gtkNotifications.js';
@@ -18,6 +19,8 @@ export interface SessionPorts {
     readonly inhibitors: InhibitorList;
     readonly notifications: NotificationDesk;
     readonly screen: ScreenAccess;
+    /** The environment variables that lead a workspace's programs to the display. */
+    readonly displayOf: (workspaceId: string) => Readonly<Record<string, string>>;
     /** Starts an app in a workspace. */
     readonly launch: (workspaceId: string, appId: string) => Promise<unknown>;
 }
@@ -34,6 +37,7 @@ export function sessionServices(ports: SessionPorts): BusService[] {
         }
     };
     return [
+        link => updateDisplay(link, ports.displayOf(link.workspaceId)),
         serveDocuments,
         link => servePortalBackend(link, screen),
         serveAccessibility,

@@ -35,6 +35,11 @@ export class WorkspaceLink {
         await ownName(this.bus, name);
     }
 
+    /** Calls the workspace's bus itself. */
+    async askBus(method: string, parameters: GLib.Variant): Promise<GLib.Variant> {
+        return askBus(this.bus, method, parameters);
+    }
+
     /** Sends a signal to one client on the workspace's bus; to all if it is null. */
     tell(
         client: string | null,
@@ -117,18 +122,30 @@ export function subscribe(
 
 /** Takes a name on a bus until the connection is closed. @throws {WorkspaceError} Exists */
 export async function ownName(connection: Gio.DBusConnection, name: string): Promise<void> {
-    const answer = await connection.call(
+    const answer = await askBus(
+        connection,
+        'RequestName',
+        new GLib.Variant('(su)', [name, REQUEST_DO_NOT_QUEUE]),
+    );
+    const [result] = answer.deepUnpack<[number]>();
+    if (result !== PRIMARY_OWNER)
+        throw new WorkspaceError('Exists', `${_('A name on the bus is taken:')} ${name}`);
+}
+
+async function askBus(
+    connection: Gio.DBusConnection,
+    method: string,
+    parameters: GLib.Variant,
+): Promise<GLib.Variant> {
+    return connection.call(
         BUS,
         '/org/freedesktop/DBus',
         BUS,
-        'RequestName',
-        new GLib.Variant('(su)', [name, REQUEST_DO_NOT_QUEUE]),
+        method,
+        parameters,
         null,
         Gio.DBusCallFlags.NONE,
         -1,
         null,
     );
-    const [result] = answer.deepUnpack<[number]>();
-    if (result !== PRIMARY_OWNER)
-        throw new WorkspaceError('Exists', `${_('A name on the bus is taken:')} ${name}`);
 }
