@@ -15,7 +15,6 @@ Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
 
 /** Everything with which a program drives the desktop that it runs in. */
 export class Desktop {
-    readonly bus = Gio.DBus.session;
     readonly shell = new ShellAccess(this.bus);
     readonly actors = new Actors(this.shell);
     readonly screen = new Screen(this.bus, this.shell);
@@ -23,6 +22,9 @@ export class Desktop {
     readonly lockScreen = new LockScreen(this.bus, this.shell, this.input);
     readonly extension = new ExtensionControl(this.bus);
     readonly workspaces = new Workspaces(this.bus);
+
+    /** @param bus a connection to the session's bus. */
+    constructor(readonly bus: Gio.DBusConnection = Gio.DBus.session) {}
 
     /** Closes menus, dialogs, the overview and windows. */
     async tidyUp(): Promise<void> {

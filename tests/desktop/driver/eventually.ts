@@ -19,11 +19,16 @@ export async function eventually<Value>(
         if (value !== null && value !== false) return value;
         if (GLib.get_monotonic_time() > deadline)
             throw new Error(`Waited ${timeoutMs} ms in vain until ${what}`);
-        await new Promise<void>(resolve => {
-            GLib.timeout_add(GLib.PRIORITY_DEFAULT, INTERVAL_MS, () => {
-                resolve();
-                return GLib.SOURCE_REMOVE;
-            });
-        });
+        await pass(INTERVAL_MS);
     }
+}
+
+/** Lets time go by, for what is to happen at some moment or other. */
+export async function pass(ms: number): Promise<void> {
+    await new Promise<void>(resolve => {
+        GLib.timeout_add(GLib.PRIORITY_DEFAULT, ms, () => {
+            resolve();
+            return GLib.SOURCE_REMOVE;
+        });
+    });
 }

@@ -49,6 +49,23 @@ export class Slices {
         return counter;
     }
 
+    /** Starts a program in a workspace that ticks without end and costs next to nothing. */
+    async tick(workspace: string): Promise<Ticker> {
+        const path = `${GLib.get_tmp_dir()}/ticker-${GLib.uuid_string_random()}`;
+        const script = 'while :; do echo >> "$1"; sleep 0.02; done';
+        const argv = ['sh', '-c', script, 'tick', path];
+        const ticker = new Ticker(path, await this.desktop.workspaces.run(workspace, argv, ''));
+        await ticker.advances();
+        return ticker;
+    }
+
+    /** Returns when no process of a workspace is left. */
+    async untilEmpty(): Promise<void> {
+        const events = `${MANAGER}/app.slice/app-kolide.slice/cgroup.events`;
+        const isEmpty = (): boolean => !/^populated 1$/m.test(read(events));
+        await eventually('no process of a workspace is left', isEmpty);
+    }
+
     /** Ends all programs in all workspaces. */
     async clear(): Promise<void> {
         await this.desktop.execute(['systemctl', '--user', 'thaw', ALL_SLICES]);
@@ -72,6 +89,25 @@ export class Counter {
     async advances(steps = 5000): Promise<void> {
         const start = this.value;
         await eventually('a program counts on', () => this.value >= start + steps);
+    }
+}
+
+/** A program that ticks. */
+export class Ticker {
+    constructor(
+        private readonly path: string,
+        readonly unit: string,
+    ) {}
+
+    /** How often it has ticked. */
+    get value(): number {
+        return read(this.path).length;
+    }
+
+    /** Returns when it has ticked on. */
+    async advances(timeoutMs?: number): Promise<void> {
+        const start = this.value;
+        await eventually('a program ticks on', () => this.value > start, timeoutMs);
     }
 }
 

@@ -1,0 +1,123 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { connectToBus, sessionBusAddress } from '../../src/system/session/busConnection.js';
+import { Desktop } from './driver/desktop.js';
+import { pass } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
+import { Random } from './driver/random.js';
+import { Session } from './driver/session.js';
+import { Slices } from './driver/slices.js';
+
+const CRASHES = 4;
+const SPEC_TIMEOUT_MS = 120_000;
+const SAVE = 'trap "echo closing >> $1; sleep 0.5; echo saved >> $1; exit" TERM; ';
+
+// Ends the session with its bus, on which all other suites work: @ownShell
+describe('The end of the session', () => {
+    const random = new Random();
+    const names = ['default', 'work', 'play'];
+    let desktop: Desktop;
+    let session: Session;
+    let slices: Slices;
+    let freezes: Freezes;
+
+    /** Works with the session that there is now. */
+    async function connect(): Promise<void> {
+        // GIO works with this one by itself, and would end this program with it.
+        Gio.DBus.session.exit_on_close = false;
+        desktop = new Desktop(await connectToBus(sessionBusAddress()));
+        session = new Session(desktop);
+        slices = new Slices(desktop);
+        freezes = new Freezes(desktop);
+        await session.untilReady();
+    }
+
+    beforeAll(async () => {
+        await connect();
+        await desktop.startAfresh();
+        for (const name of names.slice(1)) await desktop.workspaces.create(name, {});
+        await freezes.setGrace(0);
+    }, SPEC_TIMEOUT_MS);
+
+    afterAll(async () => {
+        await freezes.resetGrace();
+    });
+
+    /** Starts a program in each workspace that takes its time to save; returns what they say. */
+    async function startPrograms(): Promise<Map<string, () => string>> {
+        const said = new Map<string, () => string>();
+        for (const name of names) {
+            const path = `${GLib.get_tmp_dir()}/said-${GLib.uuid_string_random()}`;
+            const script = `${SAVE} echo running > $1; while :; do sleep 0.01; done`;
+            await desktop.workspaces.run(name, ['sh', '-c', script, 'program', path], '');
+            const read = (): string => new TextDecoder().decode(GLib.file_get_contents(path)[1]);
+            said.set(name, read);
+        }
+        return said;
+    }
+
+    /** Leaves all workspaces but one, and returns when they are frozen. */
+    async function freezeAllBut(active: string): Promise<void> {
+        await desktop.workspaces.activate(active);
+        for (const name of names) {
+            if (name === active) continue;
+            await freezes.untilState(await desktop.workspaces.idOf(name), 'frozen');
+        }
+    }
+
+    /** What every program had to say, and nothing of a workspace is left. */
+    async function expectSaved(said: Map<string, () => string>): Promise<void> {
+        await session.untilEnded();
+        await slices.untilEmpty();
+        for (const [name, read] of said)
+            expect(read()).withContext(name).toBe('running\nclosing\nsaved\n');
+    }
+
+    /** The session after it has all workspaces, and they work. */
+    async function expectWholeAfterwards(active: string): Promise<void> {
+        await session.begin();
+        await connect();
+        const { workspaces } = desktop;
+        expect((await workspaces.list()).map(({ name }) => name).sort()).toEqual([...names].sort());
+        expect(workspaces.linkTarget()).toBe(await workspaces.activeId());
+        if (active !== '') expect(await workspaces.activeId()).toBe(await workspaces.idOf(active));
+        for (const name of names) {
+            await workspaces.activate(name);
+            await slices.tick(name);
+        }
+    }
+
+    it(
+        'by logging out lets frozen apps save',
+        async () => {
+            const said = await startPrograms();
+            await freezeAllBut('play');
+            await desktop.execute(['gnome-session-quit', '--logout', '--no-prompt']);
+            await expectSaved(said);
+            await expectWholeAfterwards('play');
+        },
+        SPEC_TIMEOUT_MS,
+    );
+
+    for (let crash = 1; crash <= CRASHES; crash += 1)
+        it(
+            `by a crash of the shell lets frozen apps save too, ${crash}`,
+            async () => {
+                const said = await startPrograms();
+                const active = random.pick(names);
+                await freezeAllBut(active);
+                // The shell says with it that it has just been started; it would turn extensions off.
+                GLib.unlink(`${GLib.get_user_runtime_dir()}/gnome-shell-disable-extensions`);
+                const isSwitching = crash % 2 === 0;
+                if (isSwitching) {
+                    desktop.workspaces.activate(random.pick(names)).catch(() => undefined);
+                    await pass(random.below(100));
+                }
+                await session.killShell();
+                await expectSaved(said);
+                await expectWholeAfterwards(isSwitching ? '' : active);
+            },
+            SPEC_TIMEOUT_MS,
+        );
+});
