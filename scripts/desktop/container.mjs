@@ -277,7 +277,7 @@ export class Desktop {
             // Abstract sockets (X11, ICE) are a network's: two desktops would take each other's.
             '--private-network',
             '--bind=/dev/fuse',
-            '--system-call-filter=@memlock',
+            '--system-call-filter=@memlock @keyring',
             '--capability=CAP_IPC_LOCK',
             ...binds.map(
                 ({ source, target, writable }) =>

@@ -10,6 +10,7 @@ import { InhibitorList } from '../core/session/inhibitors.js';
 import { NotificationDesk } from '../core/session/notifications.js';
 import { OperationQueue } from '../core/operationQueue.js';
 import { _ } from '../core/words.js';
+import type { Isolation } from '../core/workspace/isolation.js';
 import { isBroken, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
 import type { RecoveryNote } from '../core/workspace/store.js';
@@ -100,6 +101,8 @@ export function wire(extension: Extension): Wiring {
             return waits.length === 0 ? null : Promise.all(waits).then(() => undefined);
         },
         show: id => {
+            // A switch that was under way goes on, but there is nothing left to show it.
+            if (lifetime.ended) return;
             visibility.switchTo(id);
             panelMenu.showFace(id);
         },
@@ -122,16 +125,19 @@ export function wire(extension: Extension): Wiring {
         picturesOf: id => picturesOf(registry.find(id), layout),
         painted: () => frameClock.painted(),
     });
+    // What is not known is trusted least.
+    const isolationOf = (id: string): Isolation =>
+        registry.list.find(entry => entry.id === id)?.meta?.isolation ?? 'confined';
     const notifications = new NotificationDesk();
     const services: WorkspaceBusServices = new WorkspaceBusServices(
         runtimeDirectory,
+        id => isolationOf(id) === 'confined',
         [
             ...sessionServices({
                 inhibitors,
                 notifications,
                 screen,
-                displayOf: id =>
-                    displayFor(registry.find(id).meta?.isolation ?? 'confined', displayVariables()),
+                displayOf: id => displayFor(isolationOf(id), displayVariables()),
                 launch: (id, appId) => apps.launch(id, appId),
             }),
             link => serveWorkspace(served, link),

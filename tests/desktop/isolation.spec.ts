@@ -138,15 +138,21 @@ describe('Isolation', () => {
             await workspaces.activate('client');
             await workspaces.launch('client', 'org.gnome.TextEditor', []);
             await focused('Text Editor');
-            await desktop.input.type('seen by nobody else');
-            await focused('seen by nobody');
+            // The first keys may come before the app is ready for them.
+            await eventually('it takes what is typed', async () => {
+                await desktop.input.type('unseen');
+                return focused('unseen').then(
+                    () => true,
+                    () => false,
+                );
+            });
             await workspaces.activate('default');
             await shell.until('its window is hidden', () =>
                 global.get_window_actors().every(actor => !actor.visible),
             );
             await eventually('it is frozen', () => slices.isFrozen(id));
             await workspaces.activate('client');
-            await focused('seen by nobody');
+            await focused('unseen');
         });
 
         it('gives its programs a terminal, settings and secrets of their own', async () => {
@@ -225,6 +231,24 @@ describe('Isolation', () => {
                 ),
             );
             await workspaces.run('client', ['true'], '');
+        });
+
+        it('is not served where its programs lead the shell instead of to its bus', async () => {
+            for (const name of ['client', 'victim'])
+                await workspaces.run(name, ['sleep', '600'], '');
+            const directory = (of: string): string =>
+                `${GLib.get_user_runtime_dir()}/kolide/${of.replaceAll('-', '')}`;
+            const name = String(target['id']).replaceAll('-', '');
+            await desktop.extension.disable();
+            await desktop.execute(['mv', `${directory(id)}/bus`, `${directory(id)}/own`]);
+            await desktop.execute(['ln', '-s', `../${name}/bus`, `${directory(id)}/bus`]);
+            desktop.expectComplaint(/Something else answers/);
+            await desktop.extension.enable();
+            await eventually('the shell has noticed', async () =>
+                (await desktop.execute(['journalctl', '-o', 'cat', '_COMM=gnome-shell'])).includes(
+                    'Something else answers',
+                ),
+            );
         });
 
         it('is offered, since it works here', async () => {

@@ -29,6 +29,16 @@ export function busAddressOf(runtimeDirectory: string, id: string): string {
     return `unix:path=${runtimeDirectoryOf(runtimeDirectory, id)}/bus`;
 }
 
+/** Where a confined workspace finds its sound server, which it cannot write to. */
+export function soundDirectoryOf(runtimeDirectory: string, id: string): string {
+    return `${runtimeDirectoryOf(runtimeDirectory, id)}-sound`;
+}
+
+/** The socket of that server. */
+export function soundSocketOf(runtimeDirectory: string, id: string): string {
+    return `${soundDirectoryOf(runtimeDirectory, id)}/native`;
+}
+
 /** What leads to the display, as far as programs at the level may know of it. */
 export function displayFor(
     isolation: Isolation,
@@ -58,5 +68,6 @@ export function environmentOf(source: EnvironmentSource): Record<string, string>
         // costs the first app of a workspace more than a second (docs.mesa3d.org/envvars.html). But
         // one could be made to harm whoever loads it.
         ...(!isConfined && { MESA_SHADER_CACHE_DIR: cacheDirectory }),
+        ...(isConfined && { PULSE_SERVER: `unix:${soundSocketOf(runtimeDirectory, id)}` }),
     };
 }

@@ -46,6 +46,11 @@ export function sandboxServiceOf(id: string): string {
     return `kolide-sandbox-${hexOf(id)}.service`;
 }
 
+/** The service that is a confined workspace's sound server. */
+export function soundServiceOf(id: string): string {
+    return `kolide-sound-${hexOf(id)}.service`;
+}
+
 /** The service that makes the directories that people look for in a workspace's home. */
 export function userDirectoriesServiceOf(id: string): string {
     return `kolide-userdirs-${hexOf(id)}.service`;

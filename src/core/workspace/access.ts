@@ -1,7 +1,7 @@
 import { WorkspaceError } from '../errors.js';
 import { _ } from '../words.js';
 import { find } from './list.js';
-import type { WorkspaceChanges, WorkspaceEntry } from './workspace.js';
+import type { WorkspaceEntry } from './workspace.js';
 
 /**
  * How much of the D-Bus API a caller may use: the session all of it, an app of a workspace only what
@@ -40,11 +40,5 @@ export class Access {
     requireSession(): void {
         if (this.own === null) return;
         throw new WorkspaceError('Denied', _('An app of a workspace cannot do this.'));
-    }
-
-    /** @throws {WorkspaceError} Denied if a change would give the caller's workspace more rights. */
-    requireHarmless(changes: WorkspaceChanges): void {
-        if (changes.isolation !== undefined || changes.koderUserId !== undefined)
-            this.requireSession();
     }
 }

@@ -47,7 +47,8 @@ export class AppLauncher {
             display: displayVariables(),
         });
         const [command = '', ...rest] = program.argv;
-        const path = await findProgram(command);
+        // In a sandbox there are others, and what is outside is not to be told of.
+        const path = target.meta.isolation === 'confined' ? command : await findProgram(command);
         if (path === null)
             throw new WorkspaceError(
                 'NotFound',

@@ -3,9 +3,14 @@ import GLib from 'gi://GLib';
 import { runtimeDirectoryOf } from '../../core/apps/environment.js';
 import { isAutostarted } from '../../core/apps/autostart.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
+import { execute } from '../execute.js';
 import { inspect, listDirectory, writeText } from '../files.js';
 import { log } from '../log.js';
 import { DesktopFile } from './desktopFile.js';
+
+const MAX_FILES = 64;
+const MAX_BYTES = 65_536;
+const PATIENCE_MS = 5000;
 
 /** Starts what a workspace's own autostart directory asks for, once in a login. */
 export class Autostart {
@@ -25,16 +30,22 @@ export class Autostart {
         // The session starts those of the person's own directories.
         if (workspace.isDefault) return;
         const directory = `${this.treeOf(workspace.id)}/XDG_CONFIG_HOME/autostart`;
-        const files = (await listDirectory(directory)).filter(({ name }) =>
-            name.endsWith('.desktop'),
-        );
+        // Its programs write there, and could have the shell read without end, or for them.
+        if ((await inspect(directory))?.kind !== 'directory') return;
+        const files = (await listDirectory(directory))
+            .filter(
+                ({ name, kind, size }) =>
+                    isDesktopFile(name) && kind === 'file' && size <= MAX_BYTES,
+            )
+            .slice(0, MAX_FILES);
         if (files.length === 0) return;
         const marker = `${runtimeDirectoryOf(this.runtimeDirectory, workspace.id)}-autostarted`;
         if (await inspect(marker)) return;
         await writeText(marker, '');
         for (const { name } of files) {
             try {
-                const file = await DesktopFile.read(`${directory}/${name}`);
+                const path = `${directory}/${name}`;
+                const file = DesktopFile.parse(path, await readStart(path));
                 if (isAutostarted(file.autostart, currentDesktops()) && (await file.isInstalled()))
                     await this.start(workspace, file);
             } catch (error) {
@@ -43,6 +54,16 @@ export class Autostart {
             }
         }
     }
+}
+
+function isDesktopFile(name: string): boolean {
+    return name.endsWith('.desktop');
+}
+
+/** What a file begins with; never waits for long, whatever the file has become meanwhile. */
+async function readStart(path: string): Promise<string> {
+    const argv = ['dd', `if=${path}`, 'iflag=nofollow,nonblock', `bs=${MAX_BYTES}`, 'count=1'];
+    return execute(argv, PATIENCE_MS);
 }
 
 function currentDesktops(): string[] {

@@ -20,8 +20,13 @@ export class DesktopFile {
 
     /** Reads a desktop file. @throws if it cannot be read or is none. */
     static async read(path: string): Promise<DesktopFile> {
+        return DesktopFile.parse(path, await readText(path));
+    }
+
+    /** @param text what the file says. @throws if it is no desktop file. */
+    static parse(path: string, text: string): DesktopFile {
         const keys = new GLib.KeyFile();
-        const bytes = new GLib.Bytes(new TextEncoder().encode(await readText(path)));
+        const bytes = new GLib.Bytes(new TextEncoder().encode(text));
         keys.load_from_bytes(bytes, GLib.KeyFileFlags.NONE);
         return new DesktopFile(path, keys);
     }

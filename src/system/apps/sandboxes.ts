@@ -1,15 +1,19 @@
 import GLib from 'gi://GLib';
 
-import { runtimeDirectoryOf } from '../../core/apps/environment.js';
+import { runtimeDirectoryOf, soundDirectoryOf } from '../../core/apps/environment.js';
 import {
     busConfigurationDirectory,
     enterSandbox,
+    SANDBOX_CHECK,
     SANDBOX_PROGRAM,
     sandboxView,
-    SESSION_VARIABLES,
+    soundServerView,
     waylandSocket,
+    withheldVariables,
+    type SandboxSource,
     type SandboxView,
 } from '../../core/apps/sandbox.js';
+import { soundConfiguration } from '../../core/apps/sound.js';
 import { messageOf } from '../../core/errors.js';
 import { SharedWork } from '../../core/sharedWork.js';
 import {
@@ -17,16 +21,20 @@ import {
     GRAPHICAL_SESSION,
     sandboxServiceOf,
     sliceOf,
+    soundServiceOf,
 } from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
-import { ensureDirectory, fileId, listDirectory } from '../files.js';
+import { ensureDirectory, fileId, listDirectory, writeText } from '../files.js';
+import { log } from '../log.js';
 import { lastLinesOf } from '../systemd/journal.js';
+import { findProgram } from './programs.js';
 import type { TransientService, UserManager } from '../systemd/userManager.js';
 
 const PYTHON = '/usr/bin/python3';
 const CAP_SYS_ADMIN = 1 << 21;
 const SIGKILL = 9;
+const EPERM = 1;
 const MS_REC = 16384;
 
 /** Makes of a service one that runs where the workspace's programs do. */
@@ -86,38 +94,82 @@ export class Sandboxes {
         if (isOther) await this.places.stopServices(workspace);
         if (!isConfined) return OPEN;
         if (!isSandboxed || isOther) await this.start(workspace);
-        return enclosureOf(service, await this.manager.mainProcess(service));
+        return this.enclosureOf(service);
     }
 
     private async start({ id, meta }: Workspace): Promise<void> {
-        const service = sandboxServiceOf(id);
         const tree = this.places.treeOf(id);
         const { runtimeDirectory } = this.places;
         await Promise.all(
             [
                 `${tree}/home`,
                 runtimeDirectoryOf(runtimeDirectory, id),
+                soundDirectoryOf(runtimeDirectory, id),
                 busConfigurationDirectory(runtimeDirectory),
             ].map(ensureDirectory),
         );
-        const view = await this.view(id, tree);
+        const [source, withheld] = await Promise.all([
+            this.source(id, tree),
+            this.withheldVariables(),
+        ]);
+        // Apps run without sound, too.
+        const sound = this.startSound(source, meta.name, withheld).catch(log.error);
         await this.manager.start({
-            ...sandboxService(service, view),
+            ...leaderService(sandboxServiceOf(id), sandboxView(source), withheld),
             description: `Sandbox of the workspace ${meta.name}`,
             slice: sliceOf(id),
         });
+        await sound;
     }
 
-    private async view(id: string, tree: string): Promise<SandboxView> {
-        const top = await listDirectory('/');
-        return sandboxView({
+    /**
+     * Starts a sound server for the workspace alone. On the session's own, programs could have it
+     * load code of theirs, outside.
+     */
+    private async startSound(
+        source: SandboxSource,
+        name: string,
+        withheld: readonly string[],
+    ): Promise<void> {
+        const { id, runtimeDirectory } = source;
+        const path = await findProgram('pipewire-pulse');
+        if (path === null) return;
+        const configuration = `${soundDirectoryOf(runtimeDirectory, id)}/sound.conf`;
+        await writeText(configuration, soundConfiguration(runtimeDirectory, id));
+        await this.manager.start({
+            name: soundServiceOf(id),
+            description: `Sound server of the workspace ${name}`,
+            slice: sliceOf(id),
+            argv: [path, '-c', configuration],
+            environment: {},
+            type: 'exec',
+            properties: sandboxProperties(soundServerView(source), withheld),
+        });
+    }
+
+    private async source(id: string, tree: string): Promise<SandboxSource> {
+        const [top, devices] = await Promise.all([listDirectory('/'), listDirectory('/dev')]);
+        return {
             id,
             tree,
             home: withoutLink(GLib.get_home_dir(), top),
             runtimeDirectory: this.places.runtimeDirectory,
             waylandDisplay: waylandDisplay(),
             topDirectories: top.filter(({ kind }) => kind === 'directory').map(({ name }) => name),
-        });
+            devices: devices.map(({ name }) => name),
+        };
+    }
+
+    private async withheldVariables(): Promise<string[]> {
+        return withheldVariables(await this.manager.environmentNames());
+    }
+
+    private async enclosureOf(sandbox: string): Promise<Enclosure> {
+        const [leader, withheld] = await Promise.all([
+            this.manager.mainProcess(sandbox),
+            this.withheldVariables(),
+        ]);
+        return enclosure(sandbox, leader, withheld);
     }
 
     /** Whether the compositor that the sandbox was made under is the one there is now. */
@@ -135,12 +187,11 @@ export class Sandboxes {
         const name = `kolide-probe-${GLib.uuid_string_random().replaceAll('-', '')}.service`;
         const home = GLib.get_home_dir();
         try {
-            const { shown, ...view } = await this.view('', home);
+            const source = await this.source('', `${home}/none`);
+            const { shown, ...view } = sandboxView(source);
+            const own = { ...view, shown: shown.filter(path => !path.startsWith(source.tree)) };
             await this.manager.start({
-                ...sandboxService(name, {
-                    ...view,
-                    shown: shown.filter(path => !path.startsWith(home)),
-                }),
+                ...leaderService(name, own, await this.withheldVariables()),
                 description: 'Tries whether workspaces can be confined',
                 slice: 'app.slice',
             });
@@ -148,15 +199,13 @@ export class Sandboxes {
             return notOffered(`${messageOf(error)} ${await lastLinesOf(name)}`);
         }
         try {
-            const enclosure = enclosureOf(name, await this.manager.mainProcess(name));
-            // The home is not there, and no process but those of the sandbox.
-            const check = `test ! -e "$0" && test "$(cat /proc/1/comm)" = sleep`;
+            const enclose = await this.enclosureOf(name);
             await this.manager.start(
-                enclosure({
+                enclose({
                     name: name.replace('probe', 'probe-check'),
-                    description: 'Tries whether a sandbox hides what it should',
+                    description: 'Tries whether a sandbox closes what it should',
                     slice: 'app.slice',
-                    argv: ['/bin/sh', '-c', check, home],
+                    argv: ['/bin/sh', '-c', SANDBOX_CHECK, home],
                     environment: {},
                     type: 'oneshot',
                 }),
@@ -170,10 +219,34 @@ export class Sandboxes {
     }
 }
 
-function sandboxService(
+/** The service whose namespaces a sandbox is. */
+function leaderService(
     name: string,
     view: SandboxView,
+    withheld: readonly string[],
 ): Pick<TransientService, 'name' | 'argv' | 'environment' | 'type' | 'properties'> {
+    return {
+        name,
+        argv: [PYTHON, '-I', '-S', '-c', SANDBOX_PROGRAM],
+        environment: {},
+        type: 'notify',
+        properties: {
+            ...sandboxProperties(view, withheld),
+            // Within its own namespaces, and given up once its terminals are there.
+            AmbientCapabilities: new GLib.Variant('t', CAP_SYS_ADMIN),
+            // The kernel keeps every other signal from the first process of a namespace.
+            KillSignal: new GLib.Variant('i', SIGKILL),
+            SuccessExitStatus: new GLib.Variant('(aiai)', [[], [SIGKILL]]),
+            SyslogIdentifier: new GLib.Variant('s', name),
+        },
+    };
+}
+
+/** Namespaces in which there is what the view shows (systemd.exec(5), “Sandboxing”). */
+function sandboxProperties(
+    view: SandboxView,
+    withheld: readonly string[],
+): Readonly<Record<string, GLib.Variant>> {
     const { emptied, closed, shown, shownReadOnly } = view;
     const yes = new GLib.Variant('b', true);
     const binds = (paths: readonly string[]): GLib.Variant =>
@@ -182,41 +255,43 @@ function sandboxService(
             paths.map((path): [string, string, boolean, number] => [path, path, true, MS_REC]),
         );
     return {
-        name,
-        argv: [PYTHON, '-I', '-c', SANDBOX_PROGRAM],
-        environment: {},
-        type: 'notify',
-        properties: {
-            PrivateUsers: yes,
-            PrivatePIDs: new GLib.Variant('s', 'yes'),
-            PrivateTmp: yes,
-            PrivateIPC: yes,
-            NoNewPrivileges: yes,
-            // Within its own namespaces, and given up once its terminals are there.
-            AmbientCapabilities: new GLib.Variant('t', CAP_SYS_ADMIN),
-            TemporaryFileSystem: new GLib.Variant(
-                'a(ss)',
-                emptied.map((path): [string, string] => [
-                    path,
-                    path === '/dev/shm' ? 'mode=1777' : 'mode=0755',
-                ]),
-            ),
-            InaccessiblePaths: new GLib.Variant(
-                'as',
-                closed.map(path => `-${path}`),
-            ),
-            BindPaths: binds(shown),
-            BindReadOnlyPaths: binds(shownReadOnly),
-            // The kernel keeps every other signal from the first process of a namespace.
-            KillSignal: new GLib.Variant('i', SIGKILL),
-            SuccessExitStatus: new GLib.Variant('(aiai)', [[], [SIGKILL]]),
-            PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
-            SyslogIdentifier: new GLib.Variant('s', name),
-        },
+        ...restrictions(withheld),
+        PrivateUsers: yes,
+        PrivatePIDs: new GLib.Variant('s', 'yes'),
+        PrivateTmp: yes,
+        PrivateIPC: yes,
+        TemporaryFileSystem: new GLib.Variant(
+            'a(ss)',
+            emptied.map((path): [string, string] => [
+                path,
+                path === '/dev/shm' ? 'mode=1777' : 'mode=0755',
+            ]),
+        ),
+        InaccessiblePaths: new GLib.Variant(
+            'as',
+            closed.map(path => `-${path}`),
+        ),
+        BindPaths: binds(shown),
+        // An empty list would take back the one before.
+        ...(shownReadOnly.length > 0 && { BindReadOnlyPaths: binds(shownReadOnly) }),
+        PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
     };
 }
 
-function enclosureOf(sandbox: string, leader: number): Enclosure {
+/** What holds for each process, and is not inherited from the sandbox that it enters. */
+function restrictions(withheld: readonly string[]): Readonly<Record<string, GLib.Variant>> {
+    return {
+        NoNewPrivileges: new GLib.Variant('b', true),
+        // The kernel keeps one keyring for all processes of a person (keyrings(7)).
+        SystemCallFilter: new GLib.Variant('(bas)', [false, ['@keyring']]),
+        SystemCallErrorNumber: new GLib.Variant('i', EPERM),
+        UnsetEnvironment: new GLib.Variant('as', [...withheld]),
+        // It would be told of a file that is not there.
+        MemoryPressureWatch: new GLib.Variant('s', 'off'),
+    };
+}
+
+function enclosure(sandbox: string, leader: number, withheld: readonly string[]): Enclosure {
     const sandboxes = new GLib.Variant('as', [sandbox]);
     return service => ({
         ...service,
@@ -225,10 +300,8 @@ function enclosureOf(sandbox: string, leader: number): Enclosure {
         workingDirectory: '/',
         properties: {
             ...service.properties,
-            NoNewPrivileges: new GLib.Variant('b', true),
-            // It would be told of a file that is not there.
-            MemoryPressureWatch: new GLib.Variant('s', 'off'),
-            UnsetEnvironment: new GLib.Variant('as', SESSION_VARIABLES),
+            // What is unset would be so even where the service sets it itself.
+            ...restrictions(withheld.filter(name => !(name in service.environment))),
             // It starts after the sandbox, stops before it, and never outlives it.
             After: sandboxes,
             BindsTo: sandboxes,

@@ -49,7 +49,11 @@ export function serveSession(
     const { registry } = parts;
     const service = new WorkspacesService(parts);
     const lookUp = async (sender: string): Promise<Access> => {
-        const { workspace } = await identifyProcess(await processOfClient(connection, sender));
+        const { startTime, workspace } = await identifyProcess(
+            await processOfClient(connection, sender),
+        );
+        if (startTime === null)
+            throw new WorkspaceError('Denied', _('The process that asks has ended.'));
         const isSession = registry.list.some(({ id, isDefault }) => isDefault && id === workspace);
         return new Access(isSession ? null : workspace);
     };
@@ -87,7 +91,12 @@ function serve(
         connection,
         WORKSPACES_PATH,
         INTERFACE,
-        async call => service.answer(call, await accessOf(call.sender)),
+        async call => {
+            const access = await accessOf(call.sender);
+            if (lifetime.ended)
+                throw new WorkspaceError('Busy', _('Kolide Workspaces is being turned off.'));
+            return service.answer(call, access);
+        },
         lifetime,
         code => ERROR_PREFIX + code,
     );
@@ -192,11 +201,11 @@ class WorkspacesService {
             return new GLib.Variant('(s)', [id]);
         },
 
+        // A free name would tell an app that no other workspace has it.
         Update: async (parameters, access) => {
+            access.requireSession();
             const [idOrName, dictionary] = parameters.deepUnpack<[string, Dictionary]>();
-            const changes = readOptions(dictionary, CHANGE_KEYS);
-            access.requireHarmless(changes);
-            await this.parts.registry.update(this.resolve(idOrName, access), changes);
+            await this.parts.registry.update(idOrName, readOptions(dictionary, CHANGE_KEYS));
             return null;
         },
 

@@ -1,7 +1,15 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import { busAddressOf } from '../../core/apps/environment.js';
+import { WorkspaceError } from '../../core/errors.js';
+import { busServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
+import { _ } from '../../core/words.js';
 import { asyncCall } from '../asyncCall.js';
+import { inspect, readText } from '../files.js';
+
+/** The program that is a workspace's bus. */
+export const BUS_PROGRAM = '/usr/bin/dbus-daemon';
 
 /**
  * Connects to a message bus. A bus that is frozen answers when it is thawed.
@@ -21,6 +29,46 @@ export async function connectToBus(
             Gio.DBusConnection.new_for_address(address, flags, null, cancellable, callback);
         },
         result => Gio.DBusConnection.new_for_address_finish(result),
+    );
+}
+
+/**
+ * Connects to a workspace's bus, and to nothing else: its programs can put another socket, or a link
+ * to that of another bus, in the place of its own.
+ *
+ * @throws {WorkspaceError} Denied if it is not the workspace's bus that answers.
+ */
+export async function connectToWorkspaceBus(
+    runtimeDirectory: string,
+    id: string,
+    cancellable: Gio.Cancellable | null = null,
+): Promise<Gio.DBusConnection> {
+    const connection = await connectToBus(busAddressOf(runtimeDirectory, id), cancellable);
+    try {
+        if (await isBusOf(id, connection)) return connection;
+    } catch {
+        // It has ended, or nothing is known of it.
+    }
+    connection.close(null, null);
+    throw new WorkspaceError(
+        'Denied',
+        _('Something else answers in place of the workspace’s bus.'),
+    );
+}
+
+/** Whether the process that listens at the other end is the workspace's message bus. */
+async function isBusOf(id: string, connection: Gio.DBusConnection): Promise<boolean> {
+    const { stream } = connection;
+    if (!(stream instanceof Gio.SocketConnection)) return false;
+    // pid_t has no type of its own in the typelib.
+    const pid: number = stream.get_socket().get_credentials().get_unix_pid();
+    const [cgroup, program] = await Promise.all([
+        readText(`/proc/${pid}/cgroup`),
+        inspect(`/proc/${pid}/exe`),
+    ]);
+    return (
+        cgroup.trimEnd().endsWith(`/${sliceOf(id)}/${busServiceOf(id)}`) &&
+        program?.target === BUS_PROGRAM
     );
 }
 

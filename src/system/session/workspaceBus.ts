@@ -18,7 +18,7 @@ import { ensureDirectory, writeText } from '../files.js';
 import { log } from '../log.js';
 import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
-import { connectToBus } from './busConnection.js';
+import { BUS_PROGRAM, connectToWorkspaceBus } from './busConnection.js';
 import { keyringKeyOf } from './keyringKey.js';
 import { makeUserDirectories } from './userDirectories.js';
 
@@ -93,7 +93,7 @@ export class WorkspaceBuses {
                 description: `D-Bus session bus of the workspace ${name}`,
                 slice: sliceOf(id),
                 argv: [
-                    '/usr/bin/dbus-daemon',
+                    BUS_PROGRAM,
                     `--config-file=${configuration}/bus.conf`,
                     `--address=${busAddressOf(this.runtimeDirectory, id)}`,
                     '--nofork',
@@ -167,7 +167,7 @@ export class WorkspaceBuses {
     /** Starts beside the first app what its window would otherwise wait for. */
     private async startPortal(id: string): Promise<void> {
         try {
-            const connection = await connectToBus(busAddressOf(this.runtimeDirectory, id));
+            const connection = await connectToWorkspaceBus(this.runtimeDirectory, id);
             await connection.call(
                 'org.freedesktop.DBus',
                 '/org/freedesktop/DBus',
@@ -186,7 +186,7 @@ export class WorkspaceBuses {
     }
 
     private async waitForKeyring(id: string): Promise<void> {
-        const connection = await connectToBus(busAddressOf(this.runtimeDirectory, id));
+        const connection = await connectToWorkspaceBus(this.runtimeDirectory, id);
         try {
             await nameAppeared(connection, SECRETS);
         } finally {

@@ -210,6 +210,12 @@ export class UserManager {
         return this.property<number>(unitPath(name), `${NAME}.Service`, 'MainPID');
     }
 
+    /** The names of the environment variables that every service gets. */
+    async environmentNames(): Promise<string[]> {
+        const variables = await this.property<string[]>(PATH, MANAGER, 'Environment');
+        return variables.map(variable => variable.slice(0, variable.indexOf('=')));
+    }
+
     /** The path of the manager's own cgroup in the hierarchy (cgroups(7)). */
     async controlGroup(): Promise<string> {
         return this.property<string>(PATH, MANAGER, 'ControlGroup');

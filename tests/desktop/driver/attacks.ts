@@ -66,7 +66,27 @@ export const ATTACKS: readonly Attack[] = [
         'closed',
         'its socket can be reached; its key cannot',
     ),
-    attack('sound', 'see what others play, and hear it', 'open', 'open', 'one sound server'),
+    attack(
+        'pipewire',
+        'connect to PipeWire itself, which has the pictures of cameras and screen casts too',
+        'open',
+        'closed',
+    ),
+    attack('sound_module', 'have the sound server load code, outside', 'open', 'closed'),
+    attack(
+        'sound',
+        'connect to a sound server, and so hear what others play and the microphone',
+        'open',
+        'open',
+        'one of its own, which leads to the same speakers and microphone',
+    ),
+    attack('keyring_of_kernel', 'read a key of the person’s in the kernel', 'open', 'closed'),
+    attack(
+        'first_process',
+        'take over the first process of its own namespaces',
+        'closed',
+        'closed',
+    ),
     attack(
         'clipboard',
         'read the clipboard while it has the focus',
@@ -117,7 +137,7 @@ export function attackRows(): string[] {
  * them to the file that it is given.
  */
 export const VICTIM = `
-import json, os, pty, signal, socket, subprocess, sys, tempfile, tty
+import ctypes, json, os, pty, signal, socket, subprocess, sys, tempfile, tty
 SECRET = 'kolide-secret-of-the-victim'
 print(SECRET, flush=True)
 primary, secondary = pty.openpty()
@@ -130,6 +150,7 @@ abstract = socket.socket(socket.AF_UNIX); abstract.bind('\\0kolide-victim'); abs
 server = socket.create_server(('127.0.0.1', 0))
 segment = subprocess.run(['ipcmk', '-M', '64'], capture_output=True, text=True).stdout.split()[-1]
 with open(os.path.expanduser('~/secret'), 'w') as file: file.write(SECRET)
+ctypes.CDLL(None).syscall({'x86_64': 248, 'aarch64': 217}[os.uname().machine], b'user', b'kolide-victim', SECRET.encode(), len(SECRET), -4)
 subprocess.run(['secret-tool', 'store', '--label=x', 'probe', 'victim'], input=SECRET, text=True, check=True)
 with open(sys.argv[1] + '.new', 'w') as file:
     json.dump({
@@ -269,7 +290,32 @@ def x11():
                 if client.recv(1) == b'\\x01': return True
         except OSError: pass
     return False
-def sound(): return '"type": "PipeWire:Interface:Client"' in output('pw-dump')
+def pipewire(): return connects(runtime + '/pipewire-0')
+def sound_server(): return os.environ.get('PULSE_SERVER', 'unix:' + runtime + '/pulse/native')
+def sound(): return connects(sound_server().split(':', 1)[1])
+def sound_module():
+    pulse = ctypes.CDLL('libpulse.so.0')
+    for name in ('pa_mainloop_new', 'pa_mainloop_get_api', 'pa_context_new', 'pa_context_load_module'):
+        getattr(pulse, name).restype = ctypes.c_void_p
+    loop = ctypes.c_void_p(pulse.pa_mainloop_new())
+    context = ctypes.c_void_p(pulse.pa_context_new(ctypes.c_void_p(pulse.pa_mainloop_get_api(loop)), b'probe'))
+    assert pulse.pa_context_connect(context, sound_server().encode(), 1, None) == 0
+    READY, FAILED, NONE = 4, 5, 0xffffffff
+    while pulse.pa_context_get_state(context) < READY: pulse.pa_mainloop_iterate(loop, 1, None)
+    assert pulse.pa_context_get_state(context) != FAILED
+    answers = []
+    done = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_uint32, ctypes.c_void_p)(lambda _c, index, _d: answers.append(index))
+    pulse.pa_context_load_module(context, b'module-null-sink', b'sink_name=kolide-probe', done, None)
+    while not answers: pulse.pa_mainloop_iterate(loop, 1, None)
+    return answers[0] != NONE
+def keyring_of_kernel():
+    LINK, SEARCH, READ, USER, THREAD = 8, 10, 11, -4, -1
+    number = {'x86_64': 250, 'aarch64': 219}[os.uname().machine]
+    libc.syscall(number, LINK, USER, THREAD)
+    key = libc.syscall(number, SEARCH, THREAD, b'user', b'kolide-victim', 0)
+    text = ctypes.create_string_buffer(100)
+    return libc.syscall(number, READ, key, text, 100) > 0 and secret in text.value.decode()
+def first_process(): return libc.ptrace(16, 1, None, None) == 0
 def clipboard(): return target['copied'] in output('python3', '-c', PASTE)
 def screenshot():
     return 'true' in gdbus(session_bus, 'org.gnome.Shell.Screenshot.Screenshot', 'false', 'false', os.environ['HOME'] + '/shot.png', name='org.gnome.Shell.Screenshot', path='/org/gnome/Shell/Screenshot')

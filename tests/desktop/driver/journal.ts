@@ -28,7 +28,7 @@ export class Journal {
         const uid: number = new Gio.Credentials().get_unix_user();
         const match = ['_COMM=gnome-shell', `_UID=${uid}`];
         const process = Gio.Subprocess.new(
-            ['journalctl', '--follow', '--lines=0', '--output=json', ...match],
+            ['journalctl', '--follow', '--lines=0', '--all', '--output=json', ...match],
             Gio.SubprocessFlags.STDOUT_PIPE,
         );
         const journal = new Journal(process);

@@ -20,6 +20,9 @@ const DEFAULT_ACTION = 'default';
 // What only the shell may say about a notification's sender.
 const RESERVED_HINT = 'x-shell-';
 
+// By these the shell is made to open a file, or a URI, of the sender's choice.
+const FILE_HINTS = ['image-path', 'image_path', 'sound-file'];
+
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_SHOWN = 200;
 
@@ -143,6 +146,7 @@ class FdoNotifications {
         const [appName, replacesId, , title, body, , hints] = request;
         for (const hint of Object.keys(hints))
             if (hint.startsWith(RESERVED_HINT)) Reflect.deleteProperty(hints, hint);
+        if (this.link.isConfined) withoutFiles(request);
         const saidApp = textHint(hints, 'desktop-entry');
         const replaced = this.entries.get(replacesId);
         const isReplacement = replaced?.sender === sender;
@@ -254,6 +258,18 @@ class FdoNotifications {
     private tell(entry: Entry, signal: string, parameters: GLib.Variant): void {
         this.link.tell(entry.sender, PATH, NAME, signal, parameters);
     }
+}
+
+/** Leaves of pictures and sounds only those that the theme has, and those that are sent whole. */
+function withoutFiles(request: Request): void {
+    const [, , icon, , , , hints] = request;
+    if (!isThemed(icon)) request[2] = '';
+    for (const name of FILE_HINTS)
+        if (!isThemed(textHint(hints, name))) Reflect.deleteProperty(hints, name);
+}
+
+function isThemed(icon: string): boolean {
+    return !/[/:]/.test(icon);
 }
 
 function hasDefaultAction(actions: readonly string[]): boolean {

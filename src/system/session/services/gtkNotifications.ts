@@ -126,6 +126,9 @@ class GtkNotifications {
         const entry = { sender, appId, id, notification };
         this.entries.set(key, entry);
         this.desk.events.emit('added', notification);
+        // The shell would open the file, or the URI, that it may lead to.
+        if (this.link.isConfined && !isThemed(content['icon']))
+            Reflect.deleteProperty(content, 'icon');
         const parameters = new GLib.Variant('(ssa{sv})', [
             appId,
             this.prefix + id,
@@ -207,6 +210,12 @@ function redirect(content: Dictionary): Dictionary {
             }),
         );
     return result;
+}
+
+/** Whether it is an icon of the theme (g_icon_serialize). */
+function isThemed(icon: GLib.Variant | undefined): boolean {
+    if (icon?.get_type_string() === 's') return !/[/:]/.test(icon.get_string()[0]);
+    return icon?.get_type_string() === '(sv)' && textOf(icon.get_child_value(0)) === 'themed';
 }
 
 function withStartupId(platformData: Dictionary): PlatformData {

@@ -1,8 +1,10 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import { WorkspaceError } from '../../../core/errors.js';
 import { Lifetime } from '../../../core/lifetime.js';
 import { hexOf } from '../../../core/systemd/unitNames.js';
+import { _ } from '../../../core/words.js';
 import { isCancelled } from '../../gioErrors.js';
 import { log } from '../../log.js';
 import { connectToBus, sessionBusAddress } from '../busConnection.js';
@@ -17,7 +19,7 @@ const PLAYER = `${NAMES}.Player`;
 // A player that is frozen answers no call; whoever made it soon gets an error.
 const PATIENCE_MS = 2000;
 const MAX_PLAYERS = 16;
-const MAX_SIGNAL_BYTES = 4 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 // MPRIS D-Bus Interface Specification 2.2, without the two optional interfaces.
 const ROOT_INTERFACE = interfaceFrom(`<node>
@@ -67,6 +69,8 @@ const PLAYER_INTERFACE = interfaceFrom(`<node>
     <signal name="Seeked"><arg type="x" name="Position"/></signal>
   </interface>
 </node>`);
+
+type Properties = Record<string, GLib.Variant>;
 
 /**
  * Shows the media players on a workspace's bus on the session's, where the shell's media controls
@@ -123,7 +127,7 @@ export async function showMediaPlayers(link: WorkspaceLink): Promise<void> {
 
 /** Stands in for a player on the session's bus until the lifetime ends. */
 async function showPlayer(
-    { bus, workspaceId }: WorkspaceLink,
+    { bus, workspaceId, isConfined }: WorkspaceLink,
     name: string,
     owner: string,
     lifetime: Lifetime,
@@ -142,8 +146,8 @@ async function showPlayer(
             session,
             PATH,
             info,
-            ({ interfaceName, method, parameters }) =>
-                bus.call(
+            async ({ interfaceName, method, parameters }) => {
+                const answer = await bus.call(
                     owner,
                     PATH,
                     interfaceName,
@@ -153,7 +157,11 @@ async function showPlayer(
                     Gio.DBusCallFlags.NO_AUTO_START,
                     PATIENCE_MS,
                     cancellable,
-                ),
+                );
+                if (answer.get_size() > MAX_MESSAGE_BYTES)
+                    throw new WorkspaceError('Busy', _('The player says too much.'));
+                return isConfined ? withoutPicture(answer) : answer;
+            },
             lifetime,
         );
     for (const [interfaceName, signal] of [
@@ -161,9 +169,44 @@ async function showPlayer(
         [PLAYER, 'Seeked'],
     ] as const)
         subscribe(bus, lifetime, { service: owner, path: PATH, interfaceName, signal }, content => {
-            if (session.closed || content.get_size() > MAX_SIGNAL_BYTES) return;
-            session.emit_signal(null, PATH, interfaceName, signal, content);
+            if (session.closed || content.get_size() > MAX_MESSAGE_BYTES) return;
+            const told = isConfined ? withoutPicture(content) : content;
+            session.emit_signal(null, PATH, interfaceName, signal, told);
         });
     const own = `kolide-${hexOf(workspaceId).slice(0, 8)}`;
     await ownName(session, `${NAMES}.${own}${name.slice(NAMES.length)}`);
+}
+
+/**
+ * What a player tells, without the URI of a picture (MPRIS 2.2, “mpris:artUrl”), which the shell
+ * would open.
+ */
+function withoutPicture(content: GLib.Variant): GLib.Variant {
+    const type = content.get_type_string();
+    if (type === '(v)') {
+        const [value] = content.deepUnpack<[GLib.Variant]>();
+        return new GLib.Variant('(v)', [withoutArtUrl(value)]);
+    }
+    if (type === '(a{sv})') {
+        const [properties] = content.deepUnpack<[Properties]>();
+        return new GLib.Variant('(a{sv})', [withoutArtUrls(properties)]);
+    }
+    if (type === '(sa{sv}as)') {
+        const [name, changed, invalid] = content.deepUnpack<[string, Properties, string[]]>();
+        return new GLib.Variant('(sa{sv}as)', [name, withoutArtUrls(changed), invalid]);
+    }
+    return content;
+}
+
+function withoutArtUrls(properties: Properties): Properties {
+    return Object.fromEntries(
+        Object.entries(properties).map(([name, value]) => [name, withoutArtUrl(value)]),
+    );
+}
+
+function withoutArtUrl(value: GLib.Variant): GLib.Variant {
+    if (value.get_type_string() !== 'a{sv}') return value;
+    const metadata = value.deepUnpack<Properties>();
+    Reflect.deleteProperty(metadata, 'mpris:artUrl');
+    return new GLib.Variant('a{sv}', metadata);
 }

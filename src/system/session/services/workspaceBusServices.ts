@@ -1,12 +1,11 @@
 import Gio from 'gi://Gio';
 
-import { busAddressOf } from '../../../core/apps/environment.js';
 import { Lifetime } from '../../../core/lifetime.js';
 import { ALL_BUS_SERVICES, workspaceOfBusService } from '../../../core/systemd/unitNames.js';
 import { isCancelled } from '../../gioErrors.js';
 import { log } from '../../log.js';
 import type { UserManager } from '../../systemd/userManager.js';
-import { connectToBus, sessionBusAddress } from '../busConnection.js';
+import { connectToBus, connectToWorkspaceBus, sessionBusAddress } from '../busConnection.js';
 import { WorkspaceLink } from './workspaceLink.js';
 
 /** Serves something on a workspace's bus until the link's lifetime ends. */
@@ -21,9 +20,13 @@ interface Attachment {
 export class WorkspaceBusServices {
     private readonly attachments = new Map<string, Attachment>();
 
-    /** @param lifetime ends everything that is served. */
+    /**
+     * @param isConfined whether a workspace's apps are kept in a sandbox.
+     * @param lifetime ends everything that is served.
+     */
     constructor(
         private readonly runtimeDirectory: string,
+        private readonly isConfined: (workspaceId: string) => boolean,
         private readonly services: readonly BusService[],
         private readonly lifetime: Lifetime,
     ) {
@@ -75,8 +78,10 @@ export class WorkspaceBusServices {
         lifetime.add(() => {
             cancellable.cancel();
         });
-        const open = async (address: string): Promise<Gio.DBusConnection> => {
-            const connection = await connectToBus(address, cancellable);
+        const open = async (
+            connecting: Promise<Gio.DBusConnection>,
+        ): Promise<Gio.DBusConnection> => {
+            const connection = await connecting;
             lifetime.add(() => {
                 connection.close(null, null);
             });
@@ -89,10 +94,11 @@ export class WorkspaceBusServices {
             return connection;
         };
         const [bus, session] = await Promise.all([
-            open(busAddressOf(this.runtimeDirectory, workspaceId)),
-            open(sessionBusAddress()),
+            open(connectToWorkspaceBus(this.runtimeDirectory, workspaceId, cancellable)),
+            open(connectToBus(sessionBusAddress(), cancellable)),
         ]);
-        const link = new WorkspaceLink(workspaceId, bus, session, lifetime);
+        const isConfined = this.isConfined(workspaceId);
+        const link = new WorkspaceLink(workspaceId, isConfined, bus, session, lifetime);
         // What one of them cannot do keeps no other from its work.
         const starts = this.services.map(async service => {
             try {

@@ -16,6 +16,7 @@ export class WorkspaceLink {
     readonly clients: BusClients;
 
     /**
+     * @param isConfined whether what comes from there may be meant to harm.
      * @param bus a connection to the workspace's bus.
      * @param session a connection to the session's bus for this workspace alone: what it asked for
      * there ends with it, and answers to other workspaces do not come here.
@@ -23,6 +24,7 @@ export class WorkspaceLink {
      */
     constructor(
         readonly workspaceId: string,
+        readonly isConfined: boolean,
         readonly bus: Gio.DBusConnection,
         readonly session: Gio.DBusConnection,
         readonly lifetime: Lifetime,

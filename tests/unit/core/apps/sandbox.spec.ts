@@ -1,6 +1,7 @@
 import {
     enterSandbox,
     sandboxView,
+    withheldVariables,
     type SandboxSource,
 } from '../../../../src/core/apps/sandbox.js';
 
@@ -12,6 +13,7 @@ const SOURCE: SandboxSource = {
     home: '/home/anna',
     runtimeDirectory: RUNTIME,
     waylandDisplay: 'wayland-0',
+    devices: ['dri', 'null', 'tty', 'snd', 'video0', 'hidraw3', 'uinput', 'nvidia0'],
     topDirectories: ['boot', 'data', 'dev', 'etc', 'home', 'media', 'proc', 'run', 'usr', 'var'],
 };
 
@@ -37,16 +39,29 @@ describe('What a sandbox shows', () => {
         expect([...shown, ...shownReadOnly].join(' ')).not.toContain('meta.toml');
     });
 
-    it('is its own bus, the compositor and the sound, and no other socket', () => {
+    it('is its own bus and sound server, the compositor, and no other socket', () => {
         expect(shown.filter(path => path.startsWith(RUNTIME))).toEqual([
             `${RUNTIME}/kolide/2346ee903bbf426c9ad4a265a126e0a9`,
             `${RUNTIME}/wayland-0`,
-            `${RUNTIME}/pipewire-0`,
-            `${RUNTIME}/pulse/native`,
             `${RUNTIME}/systemd/notify`,
         ]);
         expect(shownReadOnly).toContain(`${RUNTIME}/kolide/etc`);
+        expect(shownReadOnly).toContain(`${RUNTIME}/kolide/2346ee903bbf426c9ad4a265a126e0a9-sound`);
         expect(shownReadOnly).not.toContain(RUNTIME);
+    });
+
+    it('is no device past the compositor and the sound server', () => {
+        expect(closed.filter(path => path.startsWith('/dev/'))).toEqual([
+            '/dev/snd',
+            '/dev/video0',
+            '/dev/hidraw3',
+            '/dev/uinput',
+        ]);
+    });
+
+    it('is nothing of other workspaces where they are not in the home', () => {
+        const { emptied: elsewhere } = sandboxView({ ...SOURCE, tree: '/opt/koder/workspaces/id' });
+        expect(elsewhere).toContain('/opt/koder/workspaces');
     });
 
     it('finds the compositor where it has a path of its own', () => {
@@ -67,9 +82,15 @@ describe('What a sandbox shows', () => {
 
 describe('A program that enters a sandbox', () => {
     it('starts in a directory of the sandbox, with its arguments as they are', () => {
-        const argv = enterSandbox(42, ['/usr/bin/editor', '--wdns', 'a b'], '/home/anna');
+        const argv = enterSandbox(42, ['editor', '--chdir', 'a b'], '/home/anna');
         expect(argv).toContain('--target=42');
-        expect(argv).toContain('--wdns=/home/anna');
-        expect(argv.slice(argv.indexOf('--'))).toEqual(['--', '/usr/bin/editor', '--wdns', 'a b']);
+        expect(argv).toContain('--chdir=/home/anna');
+        expect(argv.slice(argv.lastIndexOf('--'))).toEqual(['--', 'editor', '--chdir', 'a b']);
+    });
+
+    it('finds nothing in its environment that may be a secret, or lead out', () => {
+        const names = ['LANG', 'LC_TIME', 'PATH', 'XDG_CURRENT_DESKTOP', 'XDG_RUNTIME_DIR'];
+        const others = ['SSH_AUTH_SOCK', 'GITHUB_TOKEN', 'XAUTHORITY', 'DISPLAY', 'LD_PRELOAD'];
+        expect(withheldVariables([...names, ...others])).toEqual(others);
     });
 });
