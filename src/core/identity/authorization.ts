@@ -59,6 +59,13 @@ export function authorizationUrl(
         code_challenge: challengeOf(attempt.verifier, sha256),
         code_challenge_method: 'S256',
         login_hint: wishes.loginHint ?? null,
-        prompt: wishes.prompt ?? null,
+        prompt: promptOf(provider, wishes),
     });
+}
+
+/** Tokens that outlast the session must be consented to (OpenID Connect Core §11). */
+function promptOf({ scopes }: Provider, { prompt }: AuthorizationWishes): string | null {
+    const consent = scopes.includes('offline_access') ? 'consent' : null;
+    const prompts = new Set([prompt, consent].filter(Boolean));
+    return prompts.size > 0 ? [...prompts].join(' ') : null;
 }

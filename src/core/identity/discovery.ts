@@ -74,11 +74,12 @@ function signingAlgorithms(document: JsonObject): Provider['signingAlgorithms'] 
 }
 
 function secretMethod(document: JsonObject): Provider['secretMethod'] {
-    const offered = listMember(document, 'token_endpoint_auth_methods_supported');
-    const isBasic = offered?.includes('client_secret_basic') ?? true;
-    return isBasic || offered?.includes('client_secret_post') !== true
-        ? 'client_secret_basic'
-        : 'client_secret_post';
+    const offers = (method: string): boolean | undefined =>
+        listMember(document, 'token_endpoint_auth_methods_supported')?.includes(method);
+    // Absent, it stands for the former (§3).
+    return offers('client_secret_basic') === false && offers('client_secret_post') === true
+        ? 'client_secret_post'
+        : 'client_secret_basic';
 }
 
 function requiredEndpoint(document: JsonObject, name: string): string {

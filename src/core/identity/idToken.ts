@@ -5,7 +5,7 @@ import { encodeBase64url } from './base64url.js';
 import { parseJws } from './jws.js';
 import { verifySignature } from './keySet.js';
 import type { KeySet } from './keySet.js';
-import type { Seconds, Sha256 } from './primitives.js';
+import { CLOCK_SKEW, type Seconds, type Sha256 } from './primitives.js';
 import type { OpenIdProvider } from './provider.js';
 import type { Tokens } from './tokenAnswer.js';
 
@@ -22,9 +22,6 @@ export interface IdToken {
     /** All that it says. */
     readonly claims: JsonObject;
 }
-
-/** How far the provider's clock and ours may be apart, in seconds (RFC 7519 §4.1.4). */
-export const CLOCK_SKEW = 60;
 
 // OpenID Connect Core §2
 const SUBJECT = /^[\x20-\x7e]{1,255}$/;

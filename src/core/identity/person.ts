@@ -26,7 +26,7 @@ export function pickUserId(idClaim: string, sources: readonly JsonObject[]): str
         const value = member(claims, idClaim);
         const userId = Number.isSafeInteger(value) ? String(value) : shown(value);
         if (userId === null) continue;
-        if (idClaim === 'email' && isDenied(member(claims, 'email_verified')))
+        if (idClaim === 'email' && sources.some(isUnverified))
             throw refused(_('The identity provider has not verified the e-mail address.'));
         return userId;
     }
@@ -43,8 +43,8 @@ export function pickUserId(idClaim: string, sources: readonly JsonObject[]): str
 }
 
 /** Some send the word for the value. */
-function isDenied(value: unknown): boolean {
-    return value === false || value === 'false';
+function isUnverified(claims: JsonObject): boolean {
+    return String(member(claims, 'email_verified')) === 'false';
 }
 
 /** The standard claims of a person (OpenID Connect Core §5.1); the first source that has one counts. */

@@ -9,3 +9,6 @@ export type RandomBytes = (length: number) => Uint8Array;
  * The clock on the wall and not one that stands still while the computer sleeps.
  */
 export type Seconds = number;
+
+/** How far a provider's clock and ours may be apart, in seconds (RFC 7519 §4.1.4). */
+export const CLOCK_SKEW = 60;

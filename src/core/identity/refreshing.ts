@@ -1,5 +1,4 @@
-import { CLOCK_SKEW } from './idToken.js';
-import type { Seconds } from './primitives.js';
+import { CLOCK_SKEW, type Seconds } from './primitives.js';
 import type { Tokens } from './tokenAnswer.js';
 
 /** What must be known of tokens to tell how old they are. */

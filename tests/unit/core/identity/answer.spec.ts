@@ -32,8 +32,13 @@ describe('An answer of a provider', () => {
             );
         });
 
+    it('may be as long as it may be', () => {
+        const body = utf8('{"a":1}'.padEnd(MAX_ANSWER_BYTES));
+        expect(readSuccess(answer(null, { body }), 'keys')).toEqual({ a: 1 });
+    });
+
     it('is refused if it is huge', () => {
-        const body = utf8(`{"a":"${'x'.repeat(MAX_ANSWER_BYTES)}"}`);
+        const body = utf8('{"a":1}'.padEnd(MAX_ANSWER_BYTES + 1));
         expect(() => readSuccess(answer(null, { body }), 'keys')).toThrowMatching(
             refusal('Failed', /too long \(keys\)/),
         );
@@ -48,10 +53,17 @@ describe('An answer of a provider', () => {
             { contentType: 'application/jsonp' },
             refusal('Failed', /JSON/),
         ],
+        [
+            'a type that ends alike',
+            { contentType: 'text/application/json' },
+            refusal('Failed', /JSON/),
+        ],
+        ['a choice', { status: 300 }, refusal('Failed', /sends us elsewhere/)],
         ['a redirect', { status: 302 }, refusal('Failed', /sends us elsewhere/)],
         ['a redirect that keeps the method', { status: 307 }, refusal('Failed', /elsewhere/)],
         ['a refusal', { status: 403 }, refusal('Failed', /HTTP 403/)],
         ['no content', { status: 204 }, refusal('Failed', /HTTP 204/)],
+        ['broken', { status: 500 }, refusal('Busy', /HTTP 500/)],
         ['out of order', { status: 503 }, refusal('Busy', /cannot answer now .*HTTP 503/)],
         ['too many questions', { status: 429 }, refusal('Busy', /HTTP 429/)],
     ];

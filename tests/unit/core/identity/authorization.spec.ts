@@ -46,10 +46,19 @@ describe('A sign-in in the browser', () => {
         expect([login_hint, prompt]).toEqual(['ada@example.org', 'login']);
     });
 
+    it('has the person consent to tokens that outlast the session', () => {
+        const offline = { ...PROVIDER, scopes: ['openid', 'offline_access'] };
+        const promptOf = (prompt?: 'login' | 'consent'): string | undefined =>
+            query(authorizationUrl(offline, attempt, sha256, prompt ? { prompt } : {}))['prompt'];
+        expect(promptOf()).toBe('consent');
+        expect(promptOf('consent')).toBe('consent');
+        expect(promptOf('login')).toBe('login consent');
+    });
+
     it('asks a plain provider for nothing of OpenID Connect', () => {
         const plain = { ...PROVIDER, issuer: null, scopes: [] };
-        const { nonce, scope, code_challenge } = query(authorizationUrl(plain, attempt, sha256));
-        expect([nonce, scope]).toEqual([undefined, undefined]);
-        expect(code_challenge).toBeDefined();
+        const url = authorizationUrl(plain, attempt, sha256);
+        expect(url).not.toMatch(/nonce|scope|prompt/);
+        expect(query(url)['code_challenge']).toBeDefined();
     });
 });

@@ -39,6 +39,11 @@ describe('A sign-in on another device', () => {
         });
     });
 
+    it('may have a code as long as people can bear', () => {
+        const begun = answer({ ...BEGUN, user_code: 'A'.repeat(64) });
+        expect(readDeviceAuthorization(begun, NOW).userCode).toHaveSize(64);
+    });
+
     const bad: [what: string, changes: object, problem: RegExp][] = [
         ['no device code', { device_code: null }, /malformed/],
         ['no user code', { user_code: '' }, /malformed/],
@@ -62,6 +67,10 @@ describe('A sign-in on another device', () => {
     it('may be refused by the provider', () => {
         const refused = answer({ error: 'unauthorized_client' }, { status: 400 });
         expect(() => readDeviceAuthorization(refused, NOW)).toThrowMatching(
+            refusal('Failed', /Check its client id/),
+        );
+        const unknown = answer({ error: 'invalid_client' }, { status: 401 });
+        expect(() => readDeviceAuthorization(unknown, NOW)).toThrowMatching(
             refusal('Failed', /Check its client id/),
         );
         expect(() => readDeviceAuthorization(answer({}, { status: 404 }), NOW)).toThrowMatching(

@@ -50,6 +50,17 @@ describe('The configuration that a provider publishes', () => {
         expect(provider.secretMethod).toBe('client_secret_basic');
     });
 
+    it('says how a client shows its secret', () => {
+        const methodFor = (...offered: string[]): string =>
+            readDiscovery(
+                answer({ ...DOCUMENT, token_endpoint_auth_methods_supported: offered }),
+                ASKED,
+            ).secretMethod;
+        expect(methodFor('client_secret_post', 'client_secret_basic')).toBe('client_secret_basic');
+        expect(methodFor('client_secret_post')).toBe('client_secret_post');
+        expect(methodFor('private_key_jwt')).toBe('client_secret_basic');
+    });
+
     const bad: [what: string, document: object, problem: RegExp][] = [
         [
             'another issuer',

@@ -8,6 +8,7 @@ describe('An address of a provider', () => {
             'https://id.example:8443/realms/work/protocol?tenant=a%20b',
             'https://[2001:db8::1]/token',
             'HTTPS://ID.EXAMPLE/token',
+            `https://id.example/${'a'.repeat(2029)}`,
         ])
             expect(isEndpoint(url)).withContext(url).toBeTrue();
     });
@@ -25,6 +26,8 @@ describe('An address of a provider', () => {
         ['plain http to a name that begins like it', 'http://localhost.example/token'],
         ['plain http with this computer as user', 'http://localhost@id.example/token'],
         ['plain http to a decimal address', 'http://2130706433/'],
+        ['plain http to a name that ends like it', 'http://evil-localhost/token'],
+        ['something before it', 'see https://id.example/'],
         ['a user in it', 'https://ada@id.example/token'],
         ['a fragment', 'https://id.example/token#x'],
         ['a backslash', 'https://id.example\\@evil.example/'],
@@ -35,7 +38,7 @@ describe('An address of a provider', () => {
         ['no host', 'https:///token'],
         ['no scheme', '//id.example/token'],
         ['letters of elsewhere', 'https://іd.example/'],
-        ['too long a path', `https://id.example/${'a'.repeat(2048)}`],
+        ['too long a path', `https://id.example/${'a'.repeat(2030)}`],
     ];
     for (const [what, url] of unsafe)
         it(`is refused with ${what}`, () => {

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../../../src/core/identity/answer.js';
 import { encodeBase64url } from '../../../../src/core/identity/base64url.js';
 import {
-    CLOCK_SKEW,
     requireIdToken,
     validateIdToken,
     validateRefreshedIdToken,
     type IdToken,
     type Validation,
 } from '../../../../src/core/identity/idToken.js';
+import { CLOCK_SKEW } from '../../../../src/core/identity/primitives.js';
 import type { Tokens } from '../../../../src/core/identity/tokenAnswer.js';
 import { CLIENT, esToken, ISSUER, KEYS, NOW, PROVIDER, refusal } from './sample.js';
 import { rsToken, sha256, utf8, without } from './sample.js';

@@ -50,6 +50,9 @@ describe('The user id', () => {
             expect(() => pickUserId('email', [{ ...claims, email_verified }])).toThrowMatching(
                 refusal('Failed', /not verified the e-mail/),
             );
+        expect(() => pickUserId('email', [claims, { email_verified: false }])).toThrowMatching(
+            refusal('Failed', /not verified the e-mail/),
+        );
         expect(pickUserId('email', [{ ...claims, email_verified: true }])).toBe('ada@x.example');
         expect(pickUserId('sub', [{ ...claims, email_verified: false }])).toBe('ada');
     });
