@@ -111,7 +111,7 @@ export interface OpenIdProvider extends Provider {
 
 /** Whether a provider says by ID tokens who signed in. */
 export function hasIdTokens(provider: Provider): provider is OpenIdProvider {
-    return provider.issuer !== null && provider.jwksUri !== null;
+    return provider.issuer !== null;
 }
 
 function parseScopes(text: string): string[] {

@@ -210,6 +210,13 @@ describe('An ECDSA signature', () => {
         ['a coordinate too large', { x: encodeBase64url(new Uint8Array(32).fill(255)) }],
         ['a coordinate too short', { x: EC.x.slice(0, 40) }],
         ['no coordinate', { y: null }],
+        [
+            'coordinates that are parted elsewhere',
+            {
+                x: encodeBase64url(bytes(EC.x).subarray(0, 31)),
+                y: encodeBase64url(Uint8Array.of(bytes(EC.x)[31] ?? 0, ...bytes(EC.y))),
+            },
+        ],
     ];
     for (const [what, change] of keys)
         it(`is refused with ${what} in the key`, () => {

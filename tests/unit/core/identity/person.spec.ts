@@ -16,6 +16,10 @@ describe('The user id', () => {
         expect(ids).toEqual(['ada', '583231', 'ada.l', 'ada@x.example']);
     });
 
+    it('may be as long as 255 letters', () => {
+        expect(pickUserId('sub', [{ sub: 'a'.repeat(255) }])).toHaveSize(255);
+    });
+
     it('is of the first who says it', () => {
         expect(pickUserId('sub', [{ sub: 'ada' }, { sub: 'eve' }])).toBe('ada');
         expect(pickUserId('email', [{ sub: 'ada' }, claims])).toBe('ada@x.example');

@@ -61,6 +61,11 @@ describe('What is set of a provider', () => {
         ['a client id with a line break', { ...ISSUED, client_id: 'a\nb' }, /“client_id” has char/],
         ['no claim', { ...ISSUED, id_claim: '' }, /“id_claim” is not set/],
         ['a scope with quotes', { ...ISSUED, scopes: 'a "b"' }, /“scopes” has characters/],
+        ['a scope that begins so', { ...ISSUED, scopes: '"b' }, /“scopes” has characters/],
+        ['a scope that ends so', { ...ISSUED, scopes: 'b"' }, /“scopes” has characters/],
+        ['a claim with a space', { ...ISSUED, id_claim: 'user id' }, /“id_claim” has characters/],
+        ['a claim in two lines', { ...ISSUED, id_claim: '\nid' }, /“id_claim” has characters/],
+        ['a claim that ends in one', { ...ISSUED, id_claim: 'id\n' }, /“id_claim” has characters/],
         ['both', { ...PLAIN, issuer: 'https://id.example' }, /Set either “issuer”, or/],
         ['neither', { client_id: 'kolide' }, /“authorize_url” is not set/],
         [

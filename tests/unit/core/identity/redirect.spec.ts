@@ -41,6 +41,8 @@ describe('The redirect that ends a sign-in', () => {
         ['no code', `state=S1&${ISS}`, /without an answer/],
         ['an empty code', `code=&state=S1&${ISS}`, /without an answer/],
         ['control characters for a code', `code=%0D%0A&state=S1&${ISS}`, /without an answer/],
+        ['control characters before a code', `code=%0Ac&state=S1&${ISS}`, /without an answer/],
+        ['control characters after it', `code=c%0A&state=S1&${ISS}`, /without an answer/],
         ['nothing', '', /another sign-in/],
     ];
     for (const [what, query, problem] of bad)
