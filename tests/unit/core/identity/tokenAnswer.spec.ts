@@ -38,6 +38,12 @@ describe('An answer of the token endpoint', () => {
         });
     });
 
+    it('may grant what is over at once, so that it is not used', () => {
+        expect(read({ ...GRANTED, expires_in: 0 })).toEqual(
+            jasmine.objectContaining({ lifetime: 0 }),
+        );
+    });
+
     it('may have its lifetime as a text, as some do', () => {
         expect(read({ ...GRANTED, expires_in: '3600' })).toEqual(
             jasmine.objectContaining({ lifetime: 3600 }),
@@ -75,6 +81,11 @@ describe('An answer of the token endpoint', () => {
         ['a redirect', { status: 302 }, refusal('Failed', /elsewhere/)],
         ['of a status that grants nothing', { status: 202 }, refusal('Failed', /HTTP 202/)],
         ['a refusal without a reason', { status: 400 }, refusal('Failed', /HTTP 400/)],
+        [
+            'a page of a server that broke',
+            { status: 500, contentType: 'text/html', body: utf8('<html>') },
+            refusal('Busy', /HTTP 500/),
+        ],
         [
             'a gateway’s page',
             { status: 502, contentType: 'text/html', body: utf8('<html>') },

@@ -51,6 +51,8 @@ describe('A request of tokens', () => {
             device_code: 'd',
             client_id: 'kolide',
         });
+        const plain = deviceAuthorizationRequest({ ...PROVIDER, scopes: [] }, null);
+        expect(plain?.body).toBe('client_id=kolide');
         const without = { ...PROVIDER, deviceAuthorizationEndpoint: null };
         expect(deviceAuthorizationRequest(without, null)).toBeNull();
     });
