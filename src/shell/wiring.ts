@@ -3,42 +3,23 @@ import GLib from 'gi://GLib';
 import type { Extension } from 'resource:///org/gnome/shell/extensions/extension.js';
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
-import { displayFor } from '../core/apps/environment.js';
 import { messageOf } from '../core/errors.js';
 import { Lifetime } from '../core/lifetime.js';
 import { InhibitorList } from '../core/session/inhibitors.js';
-import { NotificationDesk } from '../core/session/notifications.js';
 import { OperationQueue } from '../core/operationQueue.js';
 import { _ } from '../core/words.js';
-import type { Isolation } from '../core/workspace/isolation.js';
-import { isBroken, type WorkspaceEntry } from '../core/workspace/workspace.js';
+import type { WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
 import type { RecoveryNote } from '../core/workspace/store.js';
 import { baseDirectories } from '../system/baseDirectories.js';
-import {
-    serveSession,
-    serveWorkspace,
-    type ServedParts,
-} from '../system/dbus/workspacesService.js';
-import { displayVariables } from '../system/display.js';
+import { serveSession } from '../system/dbus/workspacesService.js';
 import { log } from '../system/log.js';
 import { Settings } from '../system/settings.js';
-import { AppLauncher } from '../system/apps/appLauncher.js';
-import { Sandboxes } from '../system/apps/sandboxes.js';
-import { findTerminal } from '../system/apps/programs.js';
-import { LaunchKeys } from '../system/apps/launchKeys.js';
-import { Autostart } from '../system/apps/autostart.js';
-import { WorkspaceApps } from '../system/apps/workspaceApps.js';
-import { sessionServices } from '../system/session/services/sessionServices.js';
-import { WorkspaceBusServices } from '../system/session/services/workspaceBusServices.js';
 import { Freezing } from '../system/freezer/freezing.js';
-import { WorkspaceBuses } from '../system/session/workspaceBus.js';
 import { Layout } from '../system/store/layout.js';
 import { identifyProcess } from '../system/processes.js';
 import { UserManager } from '../system/systemd/userManager.js';
-import { findDesktopFile } from './apps/desktopFiles.js';
-import { overrideLaunchKeys } from './apps/launchKeys.js';
-import { overrideLaunching, type LaunchPort } from './apps/launchOverrides.js';
+import { wireApps, type AppParts } from './apps/wireApps.js';
 import { SessionApps } from './apps/sessionApps.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
@@ -71,7 +52,6 @@ export function wire(extension: Extension): Wiring {
     const now = (): Date => new Date();
     const layout = new Layout(baseDirectories());
     const manager = new UserManager(Gio.DBus.session, lifetime);
-    const runtimeDirectory = GLib.get_user_runtime_dir();
     const inhibitors = new InhibitorList();
     const freezing = new Freezing(
         {
@@ -93,7 +73,7 @@ export function wire(extension: Extension): Wiring {
         queue: storeQueue,
         freezer,
         closeApps: id => freezing.close(id),
-        confinementProblem: () => sandboxes.problem(),
+        confinementProblem: () => appParts.sandboxes.problem(),
         newId,
         now,
         dismissPopups: () => {
@@ -125,46 +105,19 @@ export function wire(extension: Extension): Wiring {
         picturesOf: id => picturesOf(registry.find(id), layout),
         painted: () => frameClock.painted(),
     });
-    // What is not known is trusted least.
-    const isolationOf = (id: string): Isolation =>
-        registry.list.find(entry => entry.id === id)?.meta?.isolation ?? 'confined';
-    const notifications = new NotificationDesk();
-    const services: WorkspaceBusServices = new WorkspaceBusServices(
-        runtimeDirectory,
-        id => isolationOf(id) === 'confined',
-        [
-            ...sessionServices({
-                inhibitors,
-                notifications,
-                screen,
-                displayOf: id => displayFor(isolationOf(id), displayVariables()),
-                launch: (id, appId) => apps.launch(id, appId),
-            }),
-            link => serveWorkspace(served, link),
-        ],
+    const appParts: AppParts = wireApps(
+        {
+            registry,
+            manager,
+            freezing,
+            inhibitors,
+            sessionApps,
+            screen,
+            treeOf: id => layout.workspace(id),
+            tell,
+        },
         lifetime,
     );
-    const sandboxes = new Sandboxes(manager, {
-        treeOf: id => layout.workspace(id),
-        runtimeDirectory,
-        stopServices: workspace => freezing.stopServices(workspace),
-    });
-    const launcher = new AppLauncher(
-        manager,
-        sandboxes,
-        new WorkspaceBuses(manager, runtimeDirectory, id => services.attach(id)),
-        id => layout.workspace(id),
-        runtimeDirectory,
-    );
-    const apps: WorkspaceApps = new WorkspaceApps(registry, freezer, launcher, findDesktopFile);
-    const served: ServedParts = { registry, apps };
-
-    const autostart = new Autostart(
-        id => layout.workspace(id),
-        runtimeDirectory,
-        (workspace, file) => apps.launchFile(workspace, file),
-    );
-
     const panelMenu = new PanelMenu(registry, {
         activate: id => {
             registry.activate(id).catch(tell);
@@ -201,37 +154,14 @@ export function wire(extension: Extension): Wiring {
             followWithWindows(registry, visibility, lifetime);
             freezing.start(registry.events);
             panelMenu.start(lifetime);
-            lifetime.add(
-                registry.events.on('activeChanged', id => {
-                    const active = registry.find(id);
-                    if (!isBroken(active)) autostart.run(active).catch(tell);
-                }),
-            );
-            const launching: LaunchPort = {
-                launch: (desktopId, options) => apps.launch(registry.activeId, desktopId, options),
-                run: async (argv, inTerminal) => {
-                    const terminal = inTerminal ? await findTerminal() : [];
-                    return apps.run(registry.activeId, [...terminal, ...argv], '');
-                },
-                isSessionApp: desktopId => sessionApps.hasApp(desktopId),
-                windowsOf: app => app.get_windows(),
-                tell,
-            };
-            overrideLaunching(launching, lifetime);
-            overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
-            lifetime.add(
-                registry.events.on('removed', id => {
-                    services.detach(id);
-                }),
-            );
             // Somebody else may have moved the link.
             lifetime.add(
                 registry.events.on('activeChanged', (_id, previous) => {
                     void screen.leave(previous);
                 }),
             );
-            services.adopt(manager).catch(log.error);
-            serveSession(served, Gio.DBus.session, lifetime);
+            appParts.start();
+            serveSession({ registry, apps: appParts.apps }, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);
             if (!lifetime.ended) panelMenu.showFailure(messageOf(error), () => void start());
@@ -243,7 +173,8 @@ export function wire(extension: Extension): Wiring {
 
 /** Where the pictures of a workspace's apps are kept. */
 function picturesOf({ id, meta }: WorkspaceEntry, layout: Layout): string {
-    if (meta?.home === 'own') return `${layout.workspace(id)}/home/Pictures`;
+    if (meta?.home === 'own' || meta?.isolation === 'confined')
+        return `${layout.workspace(id)}/home/Pictures`;
     const directory = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_PICTURES);
     return directory ?? `${GLib.get_home_dir()}/Pictures`;
 }

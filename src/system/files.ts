@@ -1,10 +1,10 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import { WorkspaceError } from '../core/errors.js';
+import { messageOf, WorkspaceError } from '../core/errors.js';
 import { _, fill } from '../core/words.js';
+import { execute } from './execute.js';
 import { denied, isExists, isNotDirectory, isNotFound } from './gioErrors.js';
-import { startProgram } from './subprocess.js';
 
 Gio._promisify(Gio.File.prototype, 'create_async');
 Gio._promisify(Gio.File.prototype, 'delete_async');
@@ -20,7 +20,6 @@ Gio._promisify(Gio.FileEnumerator.prototype, 'close_async');
 Gio._promisify(Gio.FileEnumerator.prototype, 'next_files_async');
 Gio._promisify(Gio.OutputStream.prototype, 'close_async');
 Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
-Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
 
 // Reading may be much at once, and drawing goes first (clutter draws at G_PRIORITY_HIGH_IDLE + 50).
 const READ_PRIORITY = GLib.PRIORITY_LOW;
@@ -217,14 +216,26 @@ async function deleteIfPossible(path: string): Promise<void> {
  * directories that their owner may not write to are made writable first.
  */
 export async function deleteTree(path: string): Promise<void> {
-    if ((await run(['rm', '-rf', '--one-file-system', '--', path])) === null) return;
-    await run(['chmod', '-R', 'u+rwX', '--', path]);
-    const problem = await run(['rm', '-rf', '--one-file-system', '--', path]);
-    if (problem === null) return;
-    throw new WorkspaceError(
-        'Failed',
-        fill(_('%(path) could not be deleted completely: %(problem)'), { path, problem }),
-    );
+    const remove = ['rm', '-rf', '--one-file-system', '--', path];
+    try {
+        await execute(remove);
+        return;
+    } catch {
+        // What it complains of is what the next step mends, or what the next try says again.
+        await execute(['chmod', '-R', 'u+rwX', '--', path]).catch(() => undefined);
+    }
+    try {
+        await execute(remove);
+    } catch (error) {
+        throw new WorkspaceError(
+            'Failed',
+            fill(_('%(path) could not be deleted completely: %(problem)'), {
+                path,
+                problem: messageOf(error),
+            }),
+            error,
+        );
+    }
 }
 
 /** Whether the name is one that writing of ours gives to a file on the way. */
@@ -247,16 +258,6 @@ async function rename(from: string, to: string, flags: Gio.FileCopyFlags): Promi
         null,
         null,
     );
-}
-
-/** Runs a program; returns what it complained about first if it failed. */
-async function run(argv: string[]): Promise<string | null> {
-    const flags = Gio.SubprocessFlags.STDOUT_SILENCE | Gio.SubprocessFlags.STDERR_PIPE;
-    const process = startProgram(argv, flags);
-    const [, complaint] = await process.communicate_utf8_async(null, null);
-    if (process.get_successful()) return null;
-    const [first = ''] = complaint.split('\n');
-    return first !== '' ? first : fill(_('%(program) was stopped.'), { program: argv[0] ?? '' });
 }
 
 const KINDS = new Map<Gio.FileType, FileInfo['kind']>([

@@ -5,6 +5,7 @@ import type { Lifetime } from '../../core/lifetime.js';
 import { ALL_SLICES, GRAPHICAL_SESSION, GUARD_SERVICE } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import type { UserManager } from '../systemd/userManager.js';
+import { pause } from '../pause.js';
 import { Pipe } from '../pipe.js';
 
 // One that is on its way out thaws everything first, which takes a tenth of a second.
@@ -82,12 +83,7 @@ export class Guard {
                 const isBeforeUs = error instanceof WorkspaceError && error.code === 'Exists';
                 if (!isBeforeUs || tries === RETRIES) throw error;
             }
-            await new Promise<void>(resolve => {
-                GLib.timeout_add(GLib.PRIORITY_DEFAULT, RETRY_MS, () => {
-                    resolve();
-                    return GLib.SOURCE_REMOVE;
-                });
-            });
+            await pause(RETRY_MS);
         }
     }
 

@@ -1,16 +1,13 @@
-import Gio from 'gi://Gio';
-import GLib from 'gi://GLib';
-
 import { messageOf } from '../../core/errors.js';
+import { execute } from '../execute.js';
 import { log } from '../log.js';
-import { startProgram } from '../subprocess.js';
-
-Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
+import { pause } from '../pause.js';
 
 const LINES = 5;
 // The journal takes its time with what a program that has ended has printed.
 const ATTEMPTS = 10;
 const PAUSE_MS = 100;
+const TIMEOUT_MS = 2000;
 
 /**
  * The last lines that a service printed whose SyslogIdentifier is its name; empty if there are none.
@@ -28,7 +25,7 @@ export async function lastLinesOf(unit: string): Promise<string> {
     ];
     try {
         for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-            const lines = await read(argv);
+            const lines = (await execute(argv, TIMEOUT_MS)).trim();
             if (lines !== '') return lines;
             await pause(PAUSE_MS);
         }
@@ -36,19 +33,4 @@ export async function lastLinesOf(unit: string): Promise<string> {
         log.error(messageOf(error));
     }
     return '';
-}
-
-async function read(argv: string[]): Promise<string> {
-    const flags = Gio.SubprocessFlags.STDOUT_PIPE | Gio.SubprocessFlags.STDERR_SILENCE;
-    const [text] = await startProgram(argv, flags).communicate_utf8_async(null, null);
-    return text.trim();
-}
-
-async function pause(milliseconds: number): Promise<void> {
-    return new Promise(resolve => {
-        GLib.timeout_add(GLib.PRIORITY_DEFAULT, milliseconds, () => {
-            resolve();
-            return GLib.SOURCE_REMOVE;
-        });
-    });
 }

@@ -11,6 +11,7 @@ const PATH = '/org/gnome/Shell/Extensions';
 const ACTIVE = 1;
 const INACTIVE = 2;
 const TIMEOUT_MS = 20_000;
+const NO_REPLY = 'org.freedesktop.DBus.Error.NoReply';
 
 /** Switches the extension on and off, as a person does. */
 export class ExtensionControl {
@@ -88,18 +89,27 @@ export class ExtensionControl {
         await settled(what, listen, async () => Promise.resolve(hasOwner === isOwned));
     }
 
+    /** The service that passes calls on to the shell ends when it has been idle, also in a call. */
     private async call(method: string): Promise<GLib.Variant> {
-        return this.connection.call(
-            NAME,
-            PATH,
-            NAME,
-            method,
-            new GLib.Variant('(s)', [UUID]),
-            null,
-            Gio.DBusCallFlags.NONE,
-            -1,
-            null,
-        );
+        const attempt = async (): Promise<GLib.Variant> =>
+            this.connection.call(
+                NAME,
+                PATH,
+                NAME,
+                method,
+                new GLib.Variant('(s)', [UUID]),
+                null,
+                Gio.DBusCallFlags.NONE,
+                -1,
+                null,
+            );
+        try {
+            return await attempt();
+        } catch (error) {
+            const isGone = error instanceof GLib.Error && error.message.includes(NO_REPLY);
+            if (!isGone) throw error;
+            return attempt();
+        }
     }
 }
 

@@ -1,0 +1,117 @@
+import GLib from 'gi://GLib';
+
+import { displayFor } from '../../core/apps/environment.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import type { InhibitorList } from '../../core/session/inhibitors.js';
+import { NotificationDesk } from '../../core/session/notifications.js';
+import type { ScreenAccess } from '../../core/session/screenAccess.js';
+import type { Isolation } from '../../core/workspace/isolation.js';
+import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
+import { isBroken } from '../../core/workspace/workspace.js';
+import { AppLauncher } from '../../system/apps/appLauncher.js';
+import { Autostart } from '../../system/apps/autostart.js';
+import { LaunchKeys } from '../../system/apps/launchKeys.js';
+import { findTerminal } from '../../system/apps/programs.js';
+import { Sandboxes } from '../../system/apps/sandboxes.js';
+import { WorkspaceApps } from '../../system/apps/workspaceApps.js';
+import { serveWorkspace } from '../../system/dbus/workspacesService.js';
+import { displayVariables } from '../../system/display.js';
+import type { Freezing } from '../../system/freezer/freezing.js';
+import { log } from '../../system/log.js';
+import { sessionServices } from '../../system/session/services/sessionServices.js';
+import { WorkspaceBusServices } from '../../system/session/services/workspaceBusServices.js';
+import { WorkspaceBuses } from '../../system/session/workspaceBus.js';
+import type { UserManager } from '../../system/systemd/userManager.js';
+import { findDesktopFile } from './desktopFiles.js';
+import { overrideLaunchKeys } from './launchKeys.js';
+import { overrideLaunching, type LaunchPort } from './launchOverrides.js';
+import type { SessionApps } from './sessionApps.js';
+
+/** What the parts that are about apps are handed. */
+export interface AppPorts {
+    readonly registry: WorkspaceRegistry;
+    readonly manager: UserManager;
+    readonly freezing: Freezing;
+    readonly inhibitors: InhibitorList;
+    readonly sessionApps: SessionApps;
+    readonly screen: ScreenAccess;
+    /** The directory of a workspace. */
+    readonly treeOf: (id: string) => string;
+    /** Shows a failure of something that a person asked for. */
+    readonly tell: (error: unknown) => void;
+}
+
+/** What starts apps in workspaces, and serves them there. */
+export interface AppParts {
+    readonly apps: WorkspaceApps;
+    readonly sandboxes: Sandboxes;
+    /** Takes over what runs already, and what the shell starts; to be called when all is known. */
+    readonly start: () => void;
+}
+
+/** Makes all parts that are about apps and hands them to each other. */
+export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
+    const { registry, manager, freezing, inhibitors, sessionApps, screen, treeOf, tell } = ports;
+    const runtimeDirectory = GLib.get_user_runtime_dir();
+    // What is not known is trusted least.
+    const isolationOf = (id: string): Isolation =>
+        registry.list.find(entry => entry.id === id)?.meta?.isolation ?? 'confined';
+    const services: WorkspaceBusServices = new WorkspaceBusServices(
+        runtimeDirectory,
+        id => isolationOf(id) === 'confined',
+        [
+            ...sessionServices({
+                inhibitors,
+                notifications: new NotificationDesk(),
+                screen,
+                displayOf: id => displayFor(isolationOf(id), displayVariables()),
+                launch: (id, appId) => apps.launch(id, appId),
+            }),
+            link => serveWorkspace({ registry, apps }, link),
+        ],
+        lifetime,
+    );
+    const sandboxes = new Sandboxes(manager, {
+        treeOf,
+        runtimeDirectory,
+        stopServices: workspace => freezing.stopServices(workspace),
+    });
+    const buses = new WorkspaceBuses(manager, runtimeDirectory, id => services.attach(id));
+    const launcher = new AppLauncher(manager, sandboxes, buses, treeOf, runtimeDirectory);
+    const apps: WorkspaceApps = new WorkspaceApps(
+        registry,
+        freezing.freezer,
+        launcher,
+        findDesktopFile,
+    );
+    const autostart = new Autostart(treeOf, runtimeDirectory, (workspace, file) =>
+        apps.launchFile(workspace, file),
+    );
+    const launching: LaunchPort = {
+        launch: (desktopId, options) => apps.launch(registry.activeId, desktopId, options),
+        run: async (argv, inTerminal) => {
+            const terminal = inTerminal ? await findTerminal() : [];
+            return apps.run(registry.activeId, [...terminal, ...argv], '');
+        },
+        isSessionApp: desktopId => sessionApps.hasApp(desktopId),
+        windowsOf: app => app.get_windows(),
+        tell,
+    };
+    const start = (): void => {
+        lifetime.add(
+            registry.events.on('activeChanged', id => {
+                const active = registry.find(id);
+                if (!isBroken(active)) autostart.run(active).catch(tell);
+            }),
+        );
+        lifetime.add(
+            registry.events.on('removed', id => {
+                services.detach(id);
+            }),
+        );
+        overrideLaunching(launching, lifetime);
+        overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
+        services.adopt(manager).catch(log.error);
+    };
+    return { apps, sandboxes, start };
+}
