@@ -24,6 +24,11 @@ export function isCancelled(error: unknown): boolean {
     return matches(error, Gio.IOErrorEnum.CANCELLED);
 }
 
+/** Whether the error says that a connection has ended. */
+export function isClosed(error: unknown): boolean {
+    return matches(error, Gio.IOErrorEnum.CLOSED);
+}
+
 /** Whether the error says that a call got no answer: in time, or because its bus has gone. */
 export function isUnanswered(error: unknown): boolean {
     const { TIMED_OUT, CLOSED, CANCELLED } = Gio.IOErrorEnum;

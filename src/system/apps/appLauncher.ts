@@ -3,8 +3,14 @@ import GLib from 'gi://GLib';
 import { environmentOf } from '../../core/apps/environment.js';
 import type { Program } from '../../core/apps/program.js';
 import { WorkspaceError } from '../../core/errors.js';
-import { appServiceOf, GRAPHICAL_SESSION, sliceOf } from '../../core/systemd/unitNames.js';
+import {
+    appServiceOf,
+    GRAPHICAL_SESSION,
+    sliceOf,
+    workspaceOfBusService,
+} from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
+import type { Isolation } from '../../core/workspace/isolation.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import { displayVariables } from '../display.js';
 import type { WorkspaceBuses } from '../session/workspaceBus.js';
@@ -13,11 +19,20 @@ import { lastLinesOf } from '../systemd/journal.js';
 import { findProgram } from './programs.js';
 import { OPEN, type Enclosure, type Sandboxes } from './sandboxes.js';
 
+/** A workspace that programs can be started in. */
+interface Prepared {
+    readonly isolation: Isolation;
+    readonly enclosure: Enclosure;
+}
+
 // The program runs meanwhile; only the answer waits.
 const AT_ONCE_MS = 250;
 
 /** Starts programs in workspaces. */
 export class AppLauncher {
+    // What was seen to already, for as long as the workspace's bus runs.
+    private readonly prepared = new Map<string, Prepared>();
+
     /** @param treeOf the directory of a workspace. */
     constructor(
         private readonly manager: UserManager,
@@ -25,7 +40,12 @@ export class AppLauncher {
         private readonly buses: WorkspaceBuses,
         private readonly treeOf: (id: string) => string,
         private readonly runtimeDirectory: string,
-    ) {}
+    ) {
+        manager.events.on('unitRemoved', unit => {
+            const id = workspaceOfBusService(unit);
+            if (id !== null) this.prepared.delete(id);
+        });
+    }
 
     /**
      * Starts a program as a service in the workspace's slice and returns the unit's name when the
@@ -86,9 +106,15 @@ export class AppLauncher {
         environment: Readonly<Record<string, string>>,
     ): Promise<Enclosure> {
         if (target.isDefault) return OPEN;
-        const enclosure = await this.sandboxes.ensure(target);
         const { id, meta } = target;
+        const known = this.prepared.get(id);
+        if (known?.isolation === meta.isolation) {
+            await this.buses.serveOn(id);
+            return known.enclosure;
+        }
+        const enclosure = await this.sandboxes.ensure(target);
         await this.buses.ensure({ id, name: meta.name, environment, enclosure });
+        this.prepared.set(id, { isolation: meta.isolation, enclosure });
         return enclosure;
     }
 

@@ -15,12 +15,12 @@ import {
 import { _ } from '../../core/words.js';
 import type { Enclosure } from '../apps/sandboxes.js';
 import { ensureDirectory, writeText } from '../files.js';
-import { log } from '../log.js';
 import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { BUS_PROGRAM, connectToWorkspaceBus } from './busConnection.js';
 import { keyringKeyOf } from './keyringKey.js';
 import { makeUserDirectories } from './userDirectories.js';
+import { reportFailure } from './reportFailure.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call');
 
@@ -59,6 +59,11 @@ export class WorkspaceBuses {
         await this.starting.run(owner.id, () => this.start(owner));
     }
 
+    /** Makes sure that what the shell serves is there, on a bus that runs. */
+    async serveOn(id: string): Promise<void> {
+        await this.serve(id).catch(reportFailure);
+    }
+
     private async start(owner: BusOwner): Promise<void> {
         const [bus, ring] = [busServiceOf(owner.id), keyringServiceOf(owner.id)];
         const units = await this.manager.list(bus, ring);
@@ -76,7 +81,7 @@ export class WorkspaceBuses {
         // Apps run without a key ring, too: asking for one fails at once, since its name is masked.
         this.keyringsTried.add(owner.id);
         const keyring = key && this.startKeyring(owner, key).catch(reportFailure);
-        await Promise.all([keyring, this.serve(owner.id).catch(reportFailure)]);
+        await Promise.all([keyring, this.serveOn(owner.id)]);
         if (isNew) void this.startPortal(owner.id);
     }
 
@@ -218,8 +223,4 @@ async function nameAppeared(connection: Gio.DBusConnection, name: string): Promi
             return GLib.SOURCE_REMOVE;
         });
     });
-}
-
-function reportFailure(error: unknown): void {
-    log.error(error);
 }

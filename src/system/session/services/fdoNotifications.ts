@@ -12,6 +12,7 @@ import { log } from '../../log.js';
 import type { OpenApp } from './appActions.js';
 import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
+import { reportFailure } from '../reportFailure.js';
 
 const NAME = 'org.freedesktop.Notifications';
 const PATH = '/org/freedesktop/Notifications';
@@ -200,7 +201,7 @@ class FdoNotifications {
         entry.work = entry.work
             .then(() => this.ask(entry))
             .catch((error: unknown) => {
-                if (!this.link.lifetime.ended) log.error(error);
+                if (!this.link.lifetime.ended) reportFailure(error);
             });
     }
 
@@ -229,7 +230,7 @@ class FdoNotifications {
         const [, , , , , actions] = entry.request;
         if (action === DEFAULT_ACTION && !hasDefaultAction(actions)) {
             const { workspaceId, appId } = entry.notification;
-            this.openApp(this.link.bus, workspaceId, appId).catch(log.error);
+            this.openApp(this.link.bus, workspaceId, appId).catch(reportFailure);
             return;
         }
         this.tell(entry, 'ActionInvoked', new GLib.Variant('(us)', [entry.id, action]));
@@ -245,7 +246,7 @@ class FdoNotifications {
         if (entry.shownAs === 0 || this.link.lifetime.ended) return;
         const parameters = new GLib.Variant('(u)', [entry.shownAs]);
         entry.shownAs = 0;
-        this.link.ask(NAME, PATH, NAME, 'CloseNotification', parameters).catch(log.error);
+        this.link.ask(NAME, PATH, NAME, 'CloseNotification', parameters).catch(reportFailure);
     }
 
     private end(entry: Entry, reason: number): void {

@@ -7,10 +7,10 @@ import type {
 } from '../../../core/session/notifications.js';
 import { hexOf } from '../../../core/systemd/unitNames.js';
 import { _ } from '../../../core/words.js';
-import { log } from '../../log.js';
 import { activateAction, type OpenApp, type PlatformData } from './appActions.js';
 import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
+import { reportFailure } from '../reportFailure.js';
 
 const NAME = 'org.gtk.Notifications';
 const PATH = '/org/gtk/Notifications';
@@ -88,7 +88,7 @@ class GtkNotifications {
                     action,
                     parameter,
                     platformData,
-                ).catch(log.error);
+                ).catch(reportFailure);
         });
     }
 
@@ -140,7 +140,7 @@ class GtkNotifications {
             if (this.entries.get(key) !== entry || this.link.lifetime.ended) return;
             shown = this.ask('AddNotification', parameters);
             // Nobody waits any more for what is shown later.
-            if (isAnswered) shown.catch(log.error);
+            if (isAnswered) shown.catch(reportFailure);
         });
         isAnswered = true;
         await shown;

@@ -8,6 +8,7 @@ import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import { SESSION_MANAGER, SESSION_MANAGER_PATH } from './sessionManagerNames.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { Lifetime } from '../../../core/lifetime.js';
+import { reportFailure } from '../reportFailure.js';
 
 const MAX_OF_CLIENT = 64;
 const MAX_TEXT = 500;
@@ -113,7 +114,7 @@ export class WorkspaceInhibitors {
         lifetime.add(() => {
             // When the connection goes, the session manager releases everything itself.
             if (this.link.lifetime.ended) return;
-            this.call('Uninhibit', new GLib.Variant('(u)', [sessionCookie])).catch(log.error);
+            this.call('Uninhibit', new GLib.Variant('(u)', [sessionCookie])).catch(reportFailure);
         });
     }
 

@@ -10,6 +10,7 @@ import { log } from '../../log.js';
 import { connectToBus, sessionBusAddress } from '../busConnection.js';
 import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import { ownName, subscribe, type WorkspaceLink } from './workspaceLink.js';
+import { reportFailure } from '../reportFailure.js';
 
 const BUS = 'org.freedesktop.DBus';
 const NAMES = 'org.mpris.MediaPlayer2';
@@ -88,7 +89,7 @@ export async function showMediaPlayers(link: WorkspaceLink): Promise<void> {
         players.set(name, lifetime);
         showPlayer(link, name, owner, lifetime).catch((error: unknown) => {
             if (players.get(name) === lifetime) remove(name);
-            if (!isCancelled(error) && !lifetime.ended) log.error(error);
+            if (!isCancelled(error) && !lifetime.ended) reportFailure(error);
         });
     };
     link.lifetime.add(() => {

@@ -9,6 +9,7 @@ import { listMonitors, startCast, type Cast, type CursorMode } from './mutterScr
 import { answerProperties, PORTAL_PATH, PortalRequests, type Results } from './portalRequests.js';
 import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
+import { reportFailure } from '../reportFailure.js';
 
 const MONITOR = 1;
 const WINDOW = 2;
@@ -157,7 +158,7 @@ class CastSession {
         if (source.kind === 'monitor')
             this.lifetime.add(this.screen.beforeLeaving(workspaceId, () => this.close()));
         const close = (): void => {
-            this.close().catch(log.error);
+            this.close().catch(reportFailure);
         };
         this.casting = startCast(this.link, source, this.cursorMode, close, this.lifetime);
         const { nodeId, parameters } = await this.casting;
@@ -177,7 +178,7 @@ class CastSession {
     }
 
     end(): void {
-        this.stop().catch(log.error);
+        this.stop().catch(reportFailure);
     }
 
     private async stop(): Promise<void> {

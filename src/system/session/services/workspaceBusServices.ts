@@ -7,6 +7,7 @@ import { log } from '../../log.js';
 import type { UserManager } from '../../systemd/userManager.js';
 import { connectToBus, connectToWorkspaceBus, sessionBusAddress } from '../busConnection.js';
 import { WorkspaceLink } from './workspaceLink.js';
+import { reportFailure } from '../reportFailure.js';
 
 /** Serves something on a workspace's bus until the link's lifetime ends. */
 export type BusService = (link: WorkspaceLink) => Promise<void> | void;
@@ -69,7 +70,7 @@ export class WorkspaceBusServices {
         for (const { name, activeState } of units) {
             const id = activeState === 'active' ? workspaceOfBusService(name) : null;
             // One that is frozen answers later; nothing waits for it.
-            if (id !== null) this.attach(id).catch(log.error);
+            if (id !== null) this.attach(id).catch(reportFailure);
         }
     }
 
@@ -104,7 +105,7 @@ export class WorkspaceBusServices {
             try {
                 if (!lifetime.ended) await service(link);
             } catch (error) {
-                if (!lifetime.ended) log.error(error);
+                if (!lifetime.ended) reportFailure(error);
             }
         });
         await Promise.all(starts);
