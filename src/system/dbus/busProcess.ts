@@ -2,10 +2,9 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { readText } from '../files.js';
+import { MESSAGE_BUS } from './calls.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call_with_unix_fd_list');
-
-const BUS = 'org.freedesktop.DBus';
 
 /**
  * The number of the process behind a unique name on a bus, as this process knows it.
@@ -20,9 +19,9 @@ export async function processOfClient(
     name: string,
 ): Promise<number> {
     const [answer, descriptors] = await connection.call_with_unix_fd_list(
-        BUS,
-        '/org/freedesktop/DBus',
-        BUS,
+        MESSAGE_BUS.service,
+        MESSAGE_BUS.path,
+        MESSAGE_BUS.interfaceName,
         'GetConnectionCredentials',
         new GLib.Variant('(s)', [name]),
         null,

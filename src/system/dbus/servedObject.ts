@@ -5,12 +5,11 @@ import { messageOf, WorkspaceError, type ErrorCode } from '../../core/errors.js'
 import type { Lifetime } from '../../core/lifetime.js';
 import { isUnanswered } from '../gioErrors.js';
 import { log } from '../log.js';
+import { PROPERTIES } from './calls.js';
 
 // Bounds what a client that never stops calling makes the shell keep for it.
 const MAX_CALLS_OF_CLIENT = 32;
 
-/** The interface that properties are asked for by. */
-export const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const ERROR_PREFIX = 'org.freedesktop.DBus.Error.';
 const STANDARD_NAMES: Readonly<Record<ErrorCode, string>> = {
     NotFound: 'InvalidArgs',

@@ -6,9 +6,8 @@ import type { RunningReason } from '../../core/freezer/reasons.js';
 import { _ } from '../../core/words.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceState } from '../../core/workspace/workspace.js';
+import { callMethod, PROPERTIES } from './calls.js';
 import { ERROR_PREFIX, WORKSPACES_NAME, WORKSPACES_PATH } from './workspacesInterface.js';
-
-Gio._promisify(Gio.DBusConnection.prototype, 'call');
 
 /** A workspace as the D-Bus API tells of it. */
 export interface WorkspaceSummary {
@@ -76,7 +75,7 @@ export class WorkspacesClient {
     /** Why workspaces cannot be confined here, for people; empty if they can. */
     async confinementProblem(): Promise<string> {
         const parameters = new GLib.Variant('(ss)', [WORKSPACES_NAME, 'ConfinementProblem']);
-        const answer = await this.call('Get', parameters, 'org.freedesktop.DBus.Properties');
+        const answer = await this.call('Get', parameters, PROPERTIES);
         return answer.recursiveUnpack<[string]>()[0];
     }
 
@@ -165,16 +164,12 @@ export class WorkspacesClient {
         interfaceName = WORKSPACES_NAME,
     ): Promise<GLib.Variant> {
         try {
-            return await this.connection.call(
-                WORKSPACES_NAME,
-                WORKSPACES_PATH,
-                interfaceName,
+            return await callMethod(
+                this.connection,
+                { service: WORKSPACES_NAME, path: WORKSPACES_PATH, interfaceName },
                 method,
                 parameters,
-                null,
-                Gio.DBusCallFlags.NO_AUTO_START,
-                TIMEOUT_MS,
-                null,
+                { timeoutMs: TIMEOUT_MS, onlyRunning: true },
             );
         } catch (error) {
             throw translate(error);

@@ -19,7 +19,8 @@ import type { WorkspaceApps } from '../apps/workspaceApps.js';
 import { identifyProcess } from '../processes.js';
 import type { WorkspaceLink } from '../session/services/workspaceLink.js';
 import { processOfClient } from './busProcess.js';
-import { interfaceFrom, PROPERTIES, serveObject, type ServedCall } from './servedObject.js';
+import { PROPERTIES } from './calls.js';
+import { interfaceFrom, serveObject, type ServedCall } from './servedObject.js';
 import {
     ERROR_PREFIX,
     WORKSPACES_NAME,

@@ -9,10 +9,11 @@ import type { Workspace } from '../../core/workspace/workspace.js';
 import { sliceOf } from '../../core/systemd/unitNames.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
+import { PROPERTIES, subscribe } from '../dbus/calls.js';
 import { log } from '../log.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { Guard } from './guard.js';
-import { LOGIN1_MANAGER, LOGIN1_NAME, LOGIN1_PATH } from './login1.js';
+import { LOGIN1 } from './login1.js';
 import { Occupancies } from './occupancy.js';
 import { Reasons } from './reasons.js';
 import { SessionClient } from './sessionClient.js';
@@ -124,22 +125,13 @@ export class Freezing {
 
     private followInhibitors(): void {
         const { systemBus } = this.parts;
-        const subscription = systemBus.signal_subscribe(
-            LOGIN1_NAME,
-            'org.freedesktop.DBus.Properties',
-            'PropertiesChanged',
-            LOGIN1_PATH,
-            LOGIN1_MANAGER,
-            0,
-            (_connection, _sender, _path, _interface, _signal, parameters) => {
-                const [, changed, invalid] =
-                    parameters.deepUnpack<[string, Record<string, unknown>, string[]]>();
-                if ('BlockInhibited' in changed || invalid.includes('BlockInhibited'))
-                    this.freezer.reconsider();
-            },
-        );
-        this.lifetime.add(() => {
-            systemBus.signal_unsubscribe(subscription);
+        const changes = { ...LOGIN1, interfaceName: PROPERTIES, signal: 'PropertiesChanged' };
+        subscribe(systemBus, this.lifetime, changes, parameters => {
+            const [name, changed, invalid] =
+                parameters.deepUnpack<[string, Record<string, unknown>, string[]]>();
+            if (name !== LOGIN1.interfaceName) return;
+            if ('BlockInhibited' in changed || invalid.includes('BlockInhibited'))
+                this.freezer.reconsider();
         });
     }
 }

@@ -1,10 +1,9 @@
-import Gio from 'gi://Gio';
+import type Gio from 'gi://Gio';
 
 import type { InhibitorList } from '../../core/session/inhibitors.js';
+import { callMethod } from '../dbus/calls.js';
 import { identifyProcess } from '../processes.js';
-import { LOGIN1_MANAGER, LOGIN1_NAME, LOGIN1_PATH } from './login1.js';
-
-Gio._promisify(Gio.DBusConnection.prototype, 'call');
+import { LOGIN1 } from './login1.js';
 
 const TIMEOUT_MS = 1000;
 
@@ -23,17 +22,9 @@ export async function checkInhibitors(
     id: string,
     systemBus: Gio.DBusConnection,
 ): Promise<'inhibitor' | null> {
-    const answer = await systemBus.call(
-        LOGIN1_NAME,
-        LOGIN1_PATH,
-        LOGIN1_MANAGER,
-        'ListInhibitors',
-        null,
-        null,
-        Gio.DBusCallFlags.NONE,
-        TIMEOUT_MS,
-        null,
-    );
+    const answer = await callMethod(systemBus, LOGIN1, 'ListInhibitors', null, {
+        timeoutMs: TIMEOUT_MS,
+    });
     const [inhibitors] = answer.deepUnpack<[Inhibitor[]]>();
     for (const [what, , , mode, , pid] of inhibitors) {
         const keepsAwake = what.split(':').some(thing => thing === 'idle' || thing === 'sleep');

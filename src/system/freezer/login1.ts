@@ -1,8 +1,8 @@
-/** The bus name of logind (org.freedesktop.login1(5)). */
-export const LOGIN1_NAME = 'org.freedesktop.login1';
+import type { ObjectInterface } from '../dbus/calls.js';
 
-/** Where its manager is. */
-export const LOGIN1_PATH = '/org/freedesktop/login1';
-
-/** The interface of its manager. */
-export const LOGIN1_MANAGER = `${LOGIN1_NAME}.Manager`;
+/** The manager of logind (org.freedesktop.login1(5)). */
+export const LOGIN1: ObjectInterface = {
+    service: 'org.freedesktop.login1',
+    path: '/org/freedesktop/login1',
+    interfaceName: 'org.freedesktop.login1.Manager',
+};

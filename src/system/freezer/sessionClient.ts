@@ -1,11 +1,10 @@
-import Gio from 'gi://Gio';
+import type Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { Hold } from '../../core/freezer/freezer.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import { callMethod, subscribe } from '../dbus/calls.js';
 import { log } from '../log.js';
-
-Gio._promisify(Gio.DBusConnection.prototype, 'call');
 
 const NAME = 'org.gnome.SessionManager';
 const PATH = '/org/gnome/SessionManager';
@@ -44,22 +43,23 @@ export class SessionClient {
     }
 
     private follow(path: string): void {
-        const subscription = this.sessionBus.signal_subscribe(
-            NAME,
-            CLIENT,
-            null,
-            path,
-            null,
-            Gio.DBusSignalFlags.NONE,
-            (_connection, _sender, _path, _interface, signal) => {
-                if (signal === 'QueryEndSession' || signal === 'EndSession')
-                    void this.prepare(path);
-                else if (signal === 'CancelEndSession') this.resume();
-            },
-        );
-        this.lifetime.add(() => {
-            this.sessionBus.signal_unsubscribe(subscription);
-        });
+        const prepare = (): void => {
+            void this.prepare(path);
+        };
+        const resume = (): void => {
+            this.resume();
+        };
+        for (const [signal, act] of [
+            ['QueryEndSession', prepare],
+            ['EndSession', prepare],
+            ['CancelEndSession', resume],
+        ] as const)
+            subscribe(
+                this.sessionBus,
+                this.lifetime,
+                { service: NAME, path, interfaceName: CLIENT, signal },
+                act,
+            );
     }
 
     private async prepare(path: string): Promise<void> {
@@ -85,16 +85,12 @@ export class SessionClient {
         method: string,
         parameters: GLib.Variant,
     ): Promise<GLib.Variant> {
-        return this.sessionBus.call(
-            NAME,
-            path,
-            face,
+        return callMethod(
+            this.sessionBus,
+            { service: NAME, path, interfaceName: face },
             method,
             parameters,
-            null,
-            Gio.DBusCallFlags.NO_AUTO_START,
-            -1,
-            null,
+            { onlyRunning: true },
         );
     }
 }

@@ -4,8 +4,9 @@ import GLib from 'gi://GLib';
 import type { Hold } from '../../core/freezer/freezer.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { _ } from '../../core/words.js';
+import { subscribe } from '../dbus/calls.js';
 import { log } from '../log.js';
-import { LOGIN1_MANAGER, LOGIN1_NAME, LOGIN1_PATH } from './login1.js';
+import { LOGIN1 } from './login1.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call_with_unix_fd_list');
 
@@ -29,21 +30,10 @@ export class ShutdownDelay {
         if (this.isStarted) return;
         this.isStarted = true;
         for (const signal of ['PrepareForSleep', 'PrepareForShutdown']) {
-            const subscription = this.systemBus.signal_subscribe(
-                LOGIN1_NAME,
-                LOGIN1_MANAGER,
-                signal,
-                LOGIN1_PATH,
-                null,
-                Gio.DBusSignalFlags.NONE,
-                (_connection, _sender, _path, _interface, _signal, parameters) => {
-                    const [isBeginning] = parameters.deepUnpack<[boolean]>();
-                    if (isBeginning) void this.prepare();
-                    else void this.resume();
-                },
-            );
-            this.lifetime.add(() => {
-                this.systemBus.signal_unsubscribe(subscription);
+            subscribe(this.systemBus, this.lifetime, { ...LOGIN1, signal }, parameters => {
+                const [isBeginning] = parameters.deepUnpack<[boolean]>();
+                if (isBeginning) void this.prepare();
+                else void this.resume();
             });
         }
         this.lifetime.add(() => {
@@ -74,9 +64,9 @@ export class ShutdownDelay {
         ]);
         try {
             const [, descriptors] = await this.systemBus.call_with_unix_fd_list(
-                LOGIN1_NAME,
-                LOGIN1_PATH,
-                LOGIN1_MANAGER,
+                LOGIN1.service,
+                LOGIN1.path,
+                LOGIN1.interfaceName,
                 'Inhibit',
                 parameters,
                 null,

@@ -14,6 +14,7 @@ import {
 } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import type { Enclosure } from '../apps/sandboxes.js';
+import { callMethod, MESSAGE_BUS } from '../dbus/calls.js';
 import { ensureDirectory, writeText } from '../files.js';
 import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
@@ -21,8 +22,6 @@ import { BUS_PROGRAM, connectToWorkspaceBus } from './busConnection.js';
 import { keyringKeyOf } from './keyringKey.js';
 import { makeUserDirectories } from './userDirectories.js';
 import { reportFailure } from './reportFailure.js';
-
-Gio._promisify(Gio.DBusConnection.prototype, 'call');
 
 const SECRETS = 'org.freedesktop.secrets';
 const PORTAL = 'org.freedesktop.portal.Desktop';
@@ -173,17 +172,8 @@ export class WorkspaceBuses {
     private async startPortal(id: string): Promise<void> {
         try {
             const connection = await connectToWorkspaceBus(this.runtimeDirectory, id);
-            await connection.call(
-                'org.freedesktop.DBus',
-                '/org/freedesktop/DBus',
-                'org.freedesktop.DBus',
-                'StartServiceByName',
-                new GLib.Variant('(su)', [PORTAL, 0]),
-                null,
-                Gio.DBusCallFlags.NONE,
-                -1,
-                null,
-            );
+            const parameters = new GLib.Variant('(su)', [PORTAL, 0]);
+            await callMethod(connection, MESSAGE_BUS, 'StartServiceByName', parameters);
             connection.close(null, null);
         } catch {
             // Where there is none apps do without, and this was only to save time.

@@ -5,14 +5,18 @@ import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
 import { Emitter } from '../../core/emitter.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { _, fill } from '../../core/words.js';
+import { callMethod, PROPERTIES, subscribe, type ObjectInterface } from '../dbus/calls.js';
 import { log } from '../log.js';
 
-Gio._promisify(Gio.DBusConnection.prototype, 'call');
 Gio._promisify(Gio.DBusConnection.prototype, 'call_with_unix_fd_list');
 
 const NAME = 'org.freedesktop.systemd1';
 const PATH = '/org/freedesktop/systemd1';
-const MANAGER = `${NAME}.Manager`;
+const MANAGER: ObjectInterface = {
+    service: NAME,
+    path: PATH,
+    interfaceName: `${NAME}.Manager`,
+};
 const NO_SUCH_UNIT = `${NAME}.NoSuchUnit`;
 const ALREADY_SUBSCRIBED = `${NAME}.AlreadySubscribed`;
 // What the manager's errors mean here; all others are Failed.
@@ -72,20 +76,7 @@ export class UserManager {
         lifetime: Lifetime,
     ) {
         const follow = (signal: string, listener: (parameters: GLib.Variant) => void): void => {
-            const subscription = connection.signal_subscribe(
-                NAME,
-                MANAGER,
-                signal,
-                PATH,
-                null,
-                Gio.DBusSignalFlags.NONE,
-                (_connection, _sender, _path, _interface, _signal, parameters) => {
-                    listener(parameters);
-                },
-            );
-            lifetime.add(() => {
-                connection.signal_unsubscribe(subscription);
-            });
+            subscribe(connection, lifetime, { ...MANAGER, signal }, listener);
         };
         follow('JobRemoved', parameters => {
             const [, job, unit, result] = parameters.deepUnpack<[number, string, string, string]>();
@@ -132,7 +123,7 @@ export class UserManager {
     watchFailure(name: string, listener: () => void): () => void {
         const subscription = this.connection.signal_subscribe(
             NAME,
-            'org.freedesktop.DBus.Properties',
+            PROPERTIES,
             'PropertiesChanged',
             unitPath(name),
             `${NAME}.Unit`,
@@ -212,13 +203,13 @@ export class UserManager {
 
     /** The names of the environment variables that every service gets. */
     async environmentNames(): Promise<string[]> {
-        const variables = await this.property<string[]>(PATH, MANAGER, 'Environment');
+        const variables = await this.property<string[]>(PATH, MANAGER.interfaceName, 'Environment');
         return variables.map(variable => variable.slice(0, variable.indexOf('=')));
     }
 
     /** The path of the manager's own cgroup in the hierarchy (cgroups(7)). */
     async controlGroup(): Promise<string> {
-        return this.property<string>(PATH, MANAGER, 'ControlGroup');
+        return this.property<string>(PATH, MANAGER.interfaceName, 'ControlGroup');
     }
 
     private async property<Value>(
@@ -226,16 +217,11 @@ export class UserManager {
         interfaceName: string,
         name: string,
     ): Promise<Value> {
-        const answer = await this.connection.call(
-            NAME,
-            path,
-            'org.freedesktop.DBus.Properties',
+        const answer = await callMethod(
+            this.connection,
+            { service: NAME, path, interfaceName: PROPERTIES },
             'Get',
             new GLib.Variant('(ss)', [interfaceName, name]),
-            null,
-            Gio.DBusCallFlags.NONE,
-            -1,
-            null,
         );
         return answer.recursiveUnpack<[Value]>()[0];
     }
@@ -257,7 +243,7 @@ export class UserManager {
             const [answer] = await this.connection.call_with_unix_fd_list(
                 NAME,
                 PATH,
-                MANAGER,
+                MANAGER.interfaceName,
                 'StartTransientUnit',
                 parameters,
                 null,
@@ -303,17 +289,7 @@ export class UserManager {
         parameters: GLib.Variant | null,
         timeoutMs = -1,
     ): Promise<GLib.Variant> {
-        return this.connection.call(
-            NAME,
-            PATH,
-            MANAGER,
-            method,
-            parameters,
-            null,
-            Gio.DBusCallFlags.NONE,
-            timeoutMs,
-            null,
-        );
+        return callMethod(this.connection, MANAGER, method, parameters, { timeoutMs });
     }
 }
 

@@ -2,13 +2,13 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
 import { _ } from '../../../core/words.js';
+import { PROPERTIES } from '../../dbus/calls.js';
 import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.a11y.Bus';
 const PATH = '/org/a11y/bus';
 const STATUS = 'org.a11y.Status';
-const PROPERTIES = 'org.freedesktop.DBus.Properties';
 
 // at-spi2-core/bus/at-spi-bus-launcher.c
 const BUS_INTERFACE = interfaceFrom(`<node>

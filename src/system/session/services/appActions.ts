@@ -1,5 +1,7 @@
-import Gio from 'gi://Gio';
+import type Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
+
+import { callMethod } from '../../dbus/calls.js';
 
 const INTERFACE = 'org.freedesktop.Application';
 
@@ -44,15 +46,5 @@ async function call(
     parameters: GLib.Variant,
 ): Promise<void> {
     const path = `/${appId.replaceAll('.', '/').replaceAll('-', '_')}`;
-    await bus.call(
-        appId,
-        path,
-        INTERFACE,
-        method,
-        parameters,
-        null,
-        Gio.DBusCallFlags.NONE,
-        -1,
-        null,
-    );
+    await callMethod(bus, { service: appId, path, interfaceName: INTERFACE }, method, parameters);
 }

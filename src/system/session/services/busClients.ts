@@ -2,10 +2,9 @@ import Gio from 'gi://Gio';
 
 import type { Lifetime } from '../../../core/lifetime.js';
 import { appOfCgroup } from '../../../core/systemd/unitNames.js';
+import { MESSAGE_BUS } from '../../dbus/calls.js';
 import { processOfClient } from '../../dbus/busProcess.js';
 import { readText } from '../../files.js';
-
-const BUS = 'org.freedesktop.DBus';
 
 interface Client {
     readonly listeners: Set<() => void>;
@@ -52,8 +51,8 @@ export class BusClients {
         const known = this.clients.get(name);
         if (known) return known;
         const subscription = this.bus.signal_subscribe(
-            BUS,
-            BUS,
+            MESSAGE_BUS.service,
+            MESSAGE_BUS.interfaceName,
             'NameOwnerChanged',
             null,
             name,

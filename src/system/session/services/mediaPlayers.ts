@@ -8,11 +8,11 @@ import { _ } from '../../../core/words.js';
 import { isCancelled } from '../../gioErrors.js';
 import { log } from '../../log.js';
 import { connectToBus, sessionBusAddress } from '../busConnection.js';
+import { callMethod, MESSAGE_BUS, PROPERTIES, subscribe } from '../../dbus/calls.js';
 import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
-import { ownName, subscribe, type WorkspaceLink } from './workspaceLink.js';
+import { ownName, type WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
-const BUS = 'org.freedesktop.DBus';
 const NAMES = 'org.mpris.MediaPlayer2';
 const PATH = '/org/mpris/MediaPlayer2';
 const PLAYER = `${NAMES}.Player`;
@@ -95,33 +95,15 @@ export async function showMediaPlayers(link: WorkspaceLink): Promise<void> {
     link.lifetime.add(() => {
         for (const name of [...players.keys()]) remove(name);
     });
-    const changes = {
-        service: BUS,
-        path: '/org/freedesktop/DBus',
-        interfaceName: BUS,
-        signal: 'NameOwnerChanged',
-        nameSpace: NAMES,
-    };
+    const changes = { ...MESSAGE_BUS, signal: 'NameOwnerChanged', nameSpace: NAMES };
     subscribe(link.bus, link.lifetime, changes, parameters => {
         const [name, , owner] = parameters.deepUnpack<[string, string, string]>();
         remove(name);
         if (owner !== '') add(name, owner);
     });
-    const ask = async (method: string, parameters: GLib.Variant | null): Promise<GLib.Variant> =>
-        link.bus.call(
-            BUS,
-            '/org/freedesktop/DBus',
-            BUS,
-            method,
-            parameters,
-            null,
-            Gio.DBusCallFlags.NONE,
-            -1,
-            null,
-        );
-    const [names] = (await ask('ListNames', null)).deepUnpack<[string[]]>();
+    const [names] = (await callMethod(link.bus, MESSAGE_BUS, 'ListNames')).deepUnpack<[string[]]>();
     for (const name of names.filter(candidate => candidate.startsWith(`${NAMES}.`))) {
-        const answer = await ask('GetNameOwner', new GLib.Variant('(s)', [name]));
+        const answer = await link.askBus('GetNameOwner', new GLib.Variant('(s)', [name]));
         add(name, answer.deepUnpack<[string]>()[0]);
     }
 }
@@ -148,16 +130,12 @@ async function showPlayer(
             PATH,
             info,
             async ({ interfaceName, method, parameters }) => {
-                const answer = await bus.call(
-                    owner,
-                    PATH,
-                    interfaceName,
+                const answer = await callMethod(
+                    bus,
+                    { service: owner, path: PATH, interfaceName },
                     method,
                     parameters,
-                    null,
-                    Gio.DBusCallFlags.NO_AUTO_START,
-                    PATIENCE_MS,
-                    cancellable,
+                    { timeoutMs: PATIENCE_MS, onlyRunning: true, cancellable },
                 );
                 if (answer.get_size() > MAX_MESSAGE_BYTES)
                     throw new WorkspaceError('Busy', _('The player says too much.'));
@@ -166,7 +144,7 @@ async function showPlayer(
             lifetime,
         );
     for (const [interfaceName, signal] of [
-        ['org.freedesktop.DBus.Properties', 'PropertiesChanged'],
+        [PROPERTIES, 'PropertiesChanged'],
         [PLAYER, 'Seeked'],
     ] as const)
         subscribe(bus, lifetime, { service: owner, path: PATH, interfaceName, signal }, content => {

@@ -4,13 +4,13 @@ import { WorkspaceError } from '../../../core/errors.js';
 import type { Lifetime } from '../../../core/lifetime.js';
 import type { MonitorSource, ScreenSource } from '../../../core/session/screenAccess.js';
 import { _ } from '../../../core/words.js';
-import { subscribe, type SignalMatch, type WorkspaceLink } from './workspaceLink.js';
+import { PROPERTIES, subscribe, type SignalMatch } from '../../dbus/calls.js';
+import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.gnome.Mutter.ScreenCast';
 const PATH = '/org/gnome/Mutter/ScreenCast';
 const SESSION = `${NAME}.Session`;
 const STREAM = `${NAME}.Stream`;
-const PROPERTIES = 'org.freedesktop.DBus.Properties';
 const DISPLAY_CONFIG = 'org.gnome.Mutter.DisplayConfig';
 const DISPLAY_CONFIG_PATH = '/org/gnome/Mutter/DisplayConfig';
 

@@ -3,11 +3,10 @@ import GLib from 'gi://GLib';
 import { _ } from '../../../core/words.js';
 import { WorkspaceError } from '../../../core/errors.js';
 import type { WorkspaceInhibitors } from './inhibition.js';
+import { PROPERTIES } from '../../dbus/calls.js';
 import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
 import { SESSION_MANAGER, SESSION_MANAGER_PATH } from './sessionManagerNames.js';
 import type { WorkspaceLink } from './workspaceLink.js';
-
-const PROPERTIES = 'org.freedesktop.DBus.Properties';
 
 // The part of gnome-session/org.gnome.SessionManager.xml that says something about the session;
 // what changes it (Setenv, Logout, Shutdown, RegisterClient, …) is not an app's business.

@@ -1,12 +1,12 @@
-import Gio from 'gi://Gio';
+import type Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
 import type { Lifetime } from '../../../core/lifetime.js';
 import { _ } from '../../../core/words.js';
+import { callMethod, MESSAGE_BUS, subscribe } from '../../dbus/calls.js';
 import { BusClients } from './busClients.js';
 
-const BUS = 'org.freedesktop.DBus';
 const REQUEST_DO_NOT_QUEUE = 4;
 const PRIMARY_OWNER = 1;
 
@@ -39,7 +39,7 @@ export class WorkspaceLink {
 
     /** Calls the workspace's bus itself. */
     async askBus(method: string, parameters: GLib.Variant): Promise<GLib.Variant> {
-        return askBus(this.bus, method, parameters);
+        return callMethod(this.bus, MESSAGE_BUS, method, parameters);
     }
 
     /** Sends a signal to one client on the workspace's bus; to all if it is null. */
@@ -62,17 +62,7 @@ export class WorkspaceLink {
         method: string,
         parameters: GLib.Variant | null = null,
     ): Promise<GLib.Variant> {
-        return this.session.call(
-            service,
-            path,
-            interfaceName,
-            method,
-            parameters,
-            null,
-            Gio.DBusCallFlags.NONE,
-            -1,
-            null,
-        );
+        return callMethod(this.session, { service, path, interfaceName }, method, parameters);
     }
 
     /** Calls the listener at a signal of a service of the session. */
@@ -87,67 +77,15 @@ export class WorkspaceLink {
     }
 }
 
-/** Which signals are meant. */
-export interface SignalMatch {
-    readonly service: string;
-    readonly path: string;
-    readonly interfaceName: string;
-    readonly signal: string;
-    /** The beginning of a name, up to a dot, that the first argument must have. */
-    readonly nameSpace?: string;
-}
-
-/** Calls the listener at a signal for as long as the lifetime lasts. */
-export function subscribe(
-    connection: Gio.DBusConnection,
-    lifetime: Lifetime,
-    match: SignalMatch,
-    listener: (parameters: GLib.Variant) => void,
-): void {
-    const subscription = connection.signal_subscribe(
-        match.service,
-        match.interfaceName,
-        match.signal,
-        match.path,
-        match.nameSpace ?? null,
-        match.nameSpace === undefined
-            ? Gio.DBusSignalFlags.NONE
-            : Gio.DBusSignalFlags.MATCH_ARG0_NAMESPACE,
-        (_connection, _sender, _path, _interface, _signal, parameters) => {
-            if (!lifetime.ended) listener(parameters);
-        },
-    );
-    lifetime.add(() => {
-        connection.signal_unsubscribe(subscription);
-    });
-}
-
 /** Takes a name on a bus until the connection is closed. @throws {WorkspaceError} Exists */
 export async function ownName(connection: Gio.DBusConnection, name: string): Promise<void> {
-    const answer = await askBus(
+    const answer = await callMethod(
         connection,
+        MESSAGE_BUS,
         'RequestName',
         new GLib.Variant('(su)', [name, REQUEST_DO_NOT_QUEUE]),
     );
     const [result] = answer.deepUnpack<[number]>();
     if (result !== PRIMARY_OWNER)
         throw new WorkspaceError('Exists', `${_('A name on the bus is taken:')} ${name}`);
-}
-
-async function askBus(
-    connection: Gio.DBusConnection,
-    method: string,
-    parameters: GLib.Variant,
-): Promise<GLib.Variant> {
-    return connection.call(
-        BUS,
-        '/org/freedesktop/DBus',
-        BUS,
-        method,
-        parameters,
-        null,
-        Gio.DBusCallFlags.NONE,
-        -1,
-        null,
-    );
 }
