@@ -22,6 +22,9 @@ const STANDARD_NAMES: Readonly<Record<ErrorCode, string>> = {
 };
 const standardName = (code: ErrorCode): string => ERROR_PREFIX + STANDARD_NAMES[code];
 
+/** Values by their names (a{sv}). */
+export type Dictionary = Record<string, GLib.Variant>;
+
 /** A call to an object that we serve. */
 export interface ServedCall {
     /** The caller's unique name on the bus. */
@@ -87,6 +90,18 @@ export function serveObject(
     lifetime.add(() => {
         connection.unregister_object(registration);
     });
+}
+
+/** Answers a call that asks for properties. @throws {WorkspaceError} NotFound */
+export function answerProperties(
+    { method, parameters }: ServedCall,
+    values: Dictionary,
+): GLib.Variant {
+    if (method === 'GetAll') return new GLib.Variant('(a{sv})', [values]);
+    const [, name] = parameters.deepUnpack<[string, string]>();
+    const value = values[name];
+    if (!value) throw new WorkspaceError('NotFound', name);
+    return new GLib.Variant('(v)', [value]);
 }
 
 /** The only interface in introspection data. @throws if there is none. */

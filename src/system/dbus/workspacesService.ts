@@ -20,7 +20,7 @@ import { identifyProcess } from '../processes.js';
 import type { WorkspaceLink } from '../session/services/workspaceLink.js';
 import { processOfClient } from './busProcess.js';
 import { PROPERTIES } from './calls.js';
-import { interfaceFrom, serveObject, type ServedCall } from './servedObject.js';
+import { interfaceFrom, serveObject, type Dictionary, type ServedCall } from './servedObject.js';
 import {
     ERROR_PREFIX,
     WORKSPACES_NAME,
@@ -29,8 +29,6 @@ import {
 } from './workspacesInterface.js';
 
 const INTERFACE = interfaceFrom(WORKSPACES_XML);
-
-type Dictionary = Record<string, GLib.Variant>;
 
 /** What is behind the API. */
 export interface ServedParts {

@@ -3,7 +3,7 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../../core/errors.js';
 import { _ } from '../../../core/words.js';
 import { PROPERTIES } from '../../dbus/calls.js';
-import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
+import { interfaceFrom, serveObject, type Dictionary } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.a11y.Bus';
@@ -29,10 +29,10 @@ const STATUS_INTERFACE = interfaceFrom(`<node>
  * windows of every other one.
  */
 export async function serveAccessibility(link: WorkspaceLink): Promise<void> {
-    const getStatus = async (): Promise<Record<string, GLib.Variant>> => {
+    const getStatus = async (): Promise<Dictionary> => {
         const parameters = new GLib.Variant('(s)', [STATUS]);
         const answer = await link.ask(NAME, PATH, PROPERTIES, 'GetAll', parameters);
-        return answer.deepUnpack<[Record<string, GLib.Variant>]>()[0];
+        return answer.deepUnpack<[Dictionary]>()[0];
     };
     serveObject(
         link.bus,

@@ -1,9 +1,7 @@
 import GLib from 'gi://GLib';
 
 import { runtimeDirectoryOf } from '../../../core/apps/environment.js';
-import { WorkspaceError } from '../../../core/errors.js';
-import { _ } from '../../../core/words.js';
-import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
+import { answerProperties, interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.freedesktop.portal.Documents';
@@ -30,18 +28,10 @@ export async function serveDocuments(link: WorkspaceLink): Promise<void> {
         link.bus,
         PATH,
         INTERFACE,
-        ({ method }) => {
-            switch (method) {
-                case 'GetMountPoint':
-                    return new GLib.Variant('(ay)', [mountPoint]);
-                case 'Get':
-                    return new GLib.Variant('(v)', [version]);
-                case 'GetAll':
-                    return new GLib.Variant('(a{sv})', [{ version }]);
-                default:
-                    throw new WorkspaceError('Denied', _('There are no documents here.'));
-            }
-        },
+        call =>
+            call.method === 'GetMountPoint'
+                ? new GLib.Variant('(ay)', [mountPoint])
+                : answerProperties(call, { version }),
         link.lifetime,
     );
     await link.own(NAME);

@@ -10,7 +10,12 @@ import { hexOf } from '../../../core/systemd/unitNames.js';
 import { _ } from '../../../core/words.js';
 import { log } from '../../log.js';
 import type { OpenApp } from './appActions.js';
-import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
+import {
+    interfaceFrom,
+    serveObject,
+    type Dictionary,
+    type ServedCall,
+} from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
@@ -62,7 +67,7 @@ type Request = [
     title: string,
     body: string,
     actions: string[],
-    hints: Record<string, GLib.Variant>,
+    hints: Dictionary,
     timeout: number,
 ];
 
@@ -277,7 +282,7 @@ function hasDefaultAction(actions: readonly string[]): boolean {
     return actions.some((action, index) => index % 2 === 0 && action === DEFAULT_ACTION);
 }
 
-function textHint(hints: Readonly<Record<string, GLib.Variant>>, name: string): string {
+function textHint(hints: Readonly<Dictionary>, name: string): string {
     const value = hints[name];
     return value?.get_type_string() === 's' ? value.get_string()[0] : '';
 }

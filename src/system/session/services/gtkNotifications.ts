@@ -8,7 +8,12 @@ import type {
 import { hexOf } from '../../../core/systemd/unitNames.js';
 import { _ } from '../../../core/words.js';
 import { activateAction, type OpenApp, type PlatformData } from './appActions.js';
-import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
+import {
+    interfaceFrom,
+    serveObject,
+    type Dictionary,
+    type ServedCall,
+} from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
@@ -44,8 +49,6 @@ const INTERFACE = interfaceFrom(`<node>
     </signal>
   </interface>
 </node>`);
-
-type Dictionary = Record<string, GLib.Variant>;
 
 interface Entry {
     readonly sender: string;

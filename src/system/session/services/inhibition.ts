@@ -4,7 +4,7 @@ import { WorkspaceError } from '../../../core/errors.js';
 import { inhibitedBy, type InhibitorList } from '../../../core/session/inhibitors.js';
 import { _ } from '../../../core/words.js';
 import { log } from '../../log.js';
-import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
+import { interfaceFrom, serveObject, type Dictionary } from '../../dbus/servedObject.js';
 import { SESSION_MANAGER, SESSION_MANAGER_PATH } from './sessionManagerNames.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { Lifetime } from '../../../core/lifetime.js';
@@ -128,7 +128,7 @@ export class WorkspaceInhibitors {
                 inhibits: inhibitedBy(flags),
             }),
         );
-        const values: Record<string, GLib.Variant> = {
+        const values: Dictionary = {
             GetAppId: new GLib.Variant('(s)', [appId]),
             GetReason: new GLib.Variant('(s)', [reason]),
             GetFlags: new GLib.Variant('(u)', [flags]),

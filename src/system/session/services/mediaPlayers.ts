@@ -9,7 +9,7 @@ import { isCancelled } from '../../gioErrors.js';
 import { log } from '../../log.js';
 import { connectToBus, sessionBusAddress } from '../busConnection.js';
 import { callMethod, MESSAGE_BUS, PROPERTIES, subscribe } from '../../dbus/calls.js';
-import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
+import { interfaceFrom, serveObject, type Dictionary } from '../../dbus/servedObject.js';
 import { ownName, type WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
@@ -70,8 +70,6 @@ const PLAYER_INTERFACE = interfaceFrom(`<node>
     <signal name="Seeked"><arg type="x" name="Position"/></signal>
   </interface>
 </node>`);
-
-type Properties = Record<string, GLib.Variant>;
 
 /**
  * Shows the media players on a workspace's bus on the session's, where the shell's media controls
@@ -167,17 +165,17 @@ function withoutPicture(content: GLib.Variant): GLib.Variant {
         return new GLib.Variant('(v)', [withoutArtUrl(value)]);
     }
     if (type === '(a{sv})') {
-        const [properties] = content.deepUnpack<[Properties]>();
+        const [properties] = content.deepUnpack<[Dictionary]>();
         return new GLib.Variant('(a{sv})', [withoutArtUrls(properties)]);
     }
     if (type === '(sa{sv}as)') {
-        const [name, changed, invalid] = content.deepUnpack<[string, Properties, string[]]>();
+        const [name, changed, invalid] = content.deepUnpack<[string, Dictionary, string[]]>();
         return new GLib.Variant('(sa{sv}as)', [name, withoutArtUrls(changed), invalid]);
     }
     return content;
 }
 
-function withoutArtUrls(properties: Properties): Properties {
+function withoutArtUrls(properties: Dictionary): Dictionary {
     return Object.fromEntries(
         Object.entries(properties).map(([name, value]) => [name, withoutArtUrl(value)]),
     );
@@ -185,7 +183,7 @@ function withoutArtUrls(properties: Properties): Properties {
 
 function withoutArtUrl(value: GLib.Variant): GLib.Variant {
     if (value.get_type_string() !== 'a{sv}') return value;
-    const metadata = value.deepUnpack<Properties>();
+    const metadata = value.deepUnpack<Dictionary>();
     Reflect.deleteProperty(metadata, 'mpris:artUrl');
     return new GLib.Variant('a{sv}', metadata);
 }

@@ -3,14 +3,16 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../../core/errors.js';
 import { Lifetime } from '../../../core/lifetime.js';
 import { log } from '../../log.js';
-import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
+import {
+    interfaceFrom,
+    serveObject,
+    type Dictionary,
+    type ServedCall,
+} from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 /** Where a portal's back ends are, and what it calls them by. */
 export const PORTAL_PATH = '/org/freedesktop/portal/desktop';
-
-/** What a portal's back end answers, and what a portal gives it. */
-export type Results = Record<string, GLib.Variant>;
 
 const SUCCESS = 0;
 const CANCELLED = 1;
@@ -42,7 +44,7 @@ export class PortalRequests {
     async answer(
         call: ServedCall,
         handle: string,
-        run: (lifetime: Lifetime) => Promise<Results | null>,
+        run: (lifetime: Lifetime) => Promise<Dictionary | null>,
     ): Promise<GLib.Variant> {
         const lifetime = new Lifetime(log.error);
         this.open.add(lifetime);
@@ -67,18 +69,6 @@ export class PortalRequests {
     }
 }
 
-/** Answers a call that asks for properties. */
-export function answerProperties(
-    { method, parameters }: ServedCall,
-    values: Results,
-): GLib.Variant {
-    if (method === 'GetAll') return new GLib.Variant('(a{sv})', [values]);
-    const [, name] = parameters.deepUnpack<[string, string]>();
-    const value = values[name];
-    if (!value) throw new WorkspaceError('NotFound', name);
-    return new GLib.Variant('(v)', [value]);
-}
-
-function response(code: number, results: Results): GLib.Variant {
+function response(code: number, results: Dictionary): GLib.Variant {
     return new GLib.Variant('(ua{sv})', [code, results]);
 }

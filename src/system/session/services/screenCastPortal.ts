@@ -6,8 +6,14 @@ import type { ScreenAccess, ScreenSource } from '../../../core/session/screenAcc
 import { _ } from '../../../core/words.js';
 import { log } from '../../log.js';
 import { listMonitors, startCast, type Cast, type CursorMode } from './mutterScreenCast.js';
-import { answerProperties, PORTAL_PATH, PortalRequests, type Results } from './portalRequests.js';
-import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
+import { PORTAL_PATH, PortalRequests } from './portalRequests.js';
+import {
+    answerProperties,
+    interfaceFrom,
+    serveObject,
+    type Dictionary,
+    type ServedCall,
+} from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
@@ -16,7 +22,7 @@ const WINDOW = 2;
 const CURSOR_MODES: Readonly<Partial<Record<number, CursorMode>>> = { 1: 0, 2: 1, 4: 2 };
 const MAX_SESSIONS = 8;
 
-const PROPERTIES: Results = {
+const PROPERTIES: Dictionary = {
     AvailableSourceTypes: new GLib.Variant('u', MONITOR | WINDOW),
     AvailableCursorModes: new GLib.Variant('u', 1 | 2 | 4),
     // From 4 on a choice can be remembered. We always ask.
@@ -47,7 +53,7 @@ const INTERFACE = interfaceFrom(`<node>
 </node>`);
 
 const SESSION = 'org.freedesktop.impl.portal.Session';
-const SESSION_PROPERTIES: Results = { version: new GLib.Variant('u', 1) };
+const SESSION_PROPERTIES: Dictionary = { version: new GLib.Variant('u', 1) };
 
 // xdg-desktop-portal/data/org.freedesktop.impl.portal.Session.xml
 const SESSION_INTERFACE = interfaceFrom(`<node>
@@ -81,7 +87,7 @@ export function serveScreenCastPortal(link: WorkspaceLink, screen: ScreenAccess)
         async call => {
             if (call.method.startsWith('Get')) return answerProperties(call, PROPERTIES);
             const [handle, path, appId] = call.parameters.deepUnpack<[string, string, string]>();
-            return requests.answer(call, handle, async (lifetime): Promise<Results | null> => {
+            return requests.answer(call, handle, async (lifetime): Promise<Dictionary | null> => {
                 switch (call.method) {
                     case 'CreateSession': {
                         if (sessions.size >= MAX_SESSIONS)
@@ -132,7 +138,7 @@ class CastSession {
         );
     }
 
-    select({ types: wanted, cursor_mode: mode }: Results): void {
+    select({ types: wanted, cursor_mode: mode }: Dictionary): void {
         const types = (wanted?.deepUnpack<number>() ?? MONITOR) & (MONITOR | WINDOW);
         const cursorMode = CURSOR_MODES[mode?.deepUnpack<number>() ?? 1];
         if (types === 0 || cursorMode === undefined)
@@ -142,7 +148,7 @@ class CastSession {
     }
 
     /** Lets the person choose, and records that. */
-    async start(appId: string, request: Lifetime): Promise<Results | null> {
+    async start(appId: string, request: Lifetime): Promise<Dictionary | null> {
         if (this.isStarted) throw new WorkspaceError('Busy', _('It is recorded already.'));
         this.isStarted = true;
         const { workspaceId } = this.link;
@@ -162,7 +168,7 @@ class CastSession {
         };
         this.casting = startCast(this.link, source, this.cursorMode, close, this.lifetime);
         const { nodeId, parameters } = await this.casting;
-        const properties: Results = {
+        const properties: Dictionary = {
             source_type: new GLib.Variant('u', source.kind === 'monitor' ? MONITOR : WINDOW),
         };
         for (const name of ['position', 'size'])
@@ -189,6 +195,6 @@ class CastSession {
     }
 }
 
-function optionsOf({ parameters }: ServedCall): Results {
-    return parameters.deepUnpack<[string, string, string, Results]>()[3];
+function optionsOf({ parameters }: ServedCall): Dictionary {
+    return parameters.deepUnpack<[string, string, string, Dictionary]>()[3];
 }

@@ -1,8 +1,13 @@
 import GLib from 'gi://GLib';
 
 import type { ScreenAccess } from '../../../core/session/screenAccess.js';
-import { answerProperties, PORTAL_PATH, PortalRequests, type Results } from './portalRequests.js';
-import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
+import { PORTAL_PATH, PortalRequests } from './portalRequests.js';
+import {
+    answerProperties,
+    interfaceFrom,
+    serveObject,
+    type Dictionary,
+} from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 // From version 2 on the portal would ask the person, too.
@@ -36,7 +41,7 @@ export function serveScreenshotPortal(link: WorkspaceLink, screen: ScreenAccess)
         async call => {
             if (call.method !== 'Screenshot') return answerProperties(call, { version: VERSION });
             const [handle, appId] = call.parameters.deepUnpack<[string, string]>();
-            return requests.answer(call, handle, async (lifetime): Promise<Results | null> => {
+            return requests.answer(call, handle, async (lifetime): Promise<Dictionary | null> => {
                 const path = await screen.takePicture(link.workspaceId, appId, lifetime);
                 if (path === null) return null;
                 return { uri: new GLib.Variant('s', GLib.filename_to_uri(path, null)) };

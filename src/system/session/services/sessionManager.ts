@@ -4,7 +4,12 @@ import { _ } from '../../../core/words.js';
 import { WorkspaceError } from '../../../core/errors.js';
 import type { WorkspaceInhibitors } from './inhibition.js';
 import { PROPERTIES } from '../../dbus/calls.js';
-import { interfaceFrom, serveObject, type ServedCall } from '../../dbus/servedObject.js';
+import {
+    interfaceFrom,
+    serveObject,
+    type Dictionary,
+    type ServedCall,
+} from '../../dbus/servedObject.js';
 import { SESSION_MANAGER, SESSION_MANAGER_PATH } from './sessionManagerNames.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
@@ -49,8 +54,7 @@ export async function serveSessionManager(
         PROPERTIES,
         'PropertiesChanged',
         parameters => {
-            const [name, changed] =
-                parameters.deepUnpack<[string, Record<string, GLib.Variant>, string[]]>();
+            const [name, changed] = parameters.deepUnpack<[string, Dictionary, string[]]>();
             if (name !== SESSION_MANAGER) return;
             const known = pickProperties(changed);
             if (Object.keys(known).length === 0) return;
@@ -91,7 +95,7 @@ async function answer(
             return askForProperties(link, method, parameters);
         case 'GetAll': {
             const all = await askForProperties(link, method, parameters);
-            const [properties] = all.deepUnpack<[Record<string, GLib.Variant>]>();
+            const [properties] = all.deepUnpack<[Dictionary]>();
             return new GLib.Variant('(a{sv})', [pickProperties(properties)]);
         }
         default:
@@ -107,7 +111,7 @@ async function askForProperties(
     return link.ask(SESSION_MANAGER, SESSION_MANAGER_PATH, PROPERTIES, method, parameters);
 }
 
-function pickProperties(properties: Record<string, GLib.Variant>): Record<string, GLib.Variant> {
+function pickProperties(properties: Dictionary): Dictionary {
     return Object.fromEntries(
         Object.entries(properties).filter(
             ([name]) => (INTERFACE.lookup_property(name) as unknown) !== null,

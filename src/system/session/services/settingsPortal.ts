@@ -2,7 +2,7 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
 import { _ } from '../../../core/words.js';
-import { interfaceFrom, serveObject } from '../../dbus/servedObject.js';
+import { answerProperties, interfaceFrom, serveObject } from '../../dbus/servedObject.js';
 import { PORTAL_PATH } from './portalRequests.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
@@ -46,7 +46,8 @@ export function serveSettingsPortal(link: WorkspaceLink): void {
         link.bus,
         PORTAL_PATH,
         INTERFACE,
-        async ({ method, parameters }) => {
+        async call => {
+            const { method, parameters } = call;
             switch (method) {
                 case 'ReadAll': {
                     const [asked] = parameters.deepUnpack<[string[]]>();
@@ -60,10 +61,8 @@ export function serveSettingsPortal(link: WorkspaceLink): void {
                         throw new WorkspaceError('NotFound', _('There is no such setting.'));
                     return ask('ReadOne', parameters);
                 }
-                case 'GetAll':
-                    return new GLib.Variant('(a{sv})', [{ version: VERSION }]);
                 default:
-                    return new GLib.Variant('(v)', [VERSION]);
+                    return answerProperties(call, { version: VERSION });
             }
         },
         link.lifetime,
