@@ -3,12 +3,7 @@ import GLib from 'gi://GLib';
 import { environmentOf } from '../../core/apps/environment.js';
 import type { Program } from '../../core/apps/program.js';
 import { WorkspaceError } from '../../core/errors.js';
-import {
-    appServiceOf,
-    GRAPHICAL_SESSION,
-    sliceOf,
-    workspaceOfBusService,
-} from '../../core/systemd/unitNames.js';
+import { appServiceOf, sliceOf, workspaceOfBusService } from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
@@ -90,7 +85,6 @@ export class AppLauncher {
                 type: 'exec',
                 outlivesMainProcess: true,
                 properties: {
-                    PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
                     // The journal does not find the unit of a process that has ended at once.
                     SyslogIdentifier: new GLib.Variant('s', unit),
                 },

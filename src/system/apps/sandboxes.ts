@@ -18,7 +18,6 @@ import { messageOf } from '../../core/errors.js';
 import { SharedWork } from '../../core/sharedWork.js';
 import {
     busServiceOf,
-    GRAPHICAL_SESSION,
     sandboxServiceOf,
     sliceOf,
     soundServiceOf,
@@ -274,7 +273,6 @@ function sandboxProperties(
         BindPaths: binds(shown),
         // An empty list would take back the one before.
         ...(shownReadOnly.length > 0 && { BindReadOnlyPaths: binds(shownReadOnly) }),
-        PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
     };
 }
 

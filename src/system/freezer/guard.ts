@@ -102,7 +102,6 @@ export class Guard {
                 stdin: lifeline.descriptor,
                 properties: {
                     StandardOutput: new GLib.Variant('s', 'null'),
-                    PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
                     ExecStopPostEx: new GLib.Variant('a(sasas)', [
                         ['/bin/sh', ['/bin/sh', '-c', THAW_ALL], ['no-env-expand']],
                     ]),

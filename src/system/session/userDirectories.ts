@@ -1,5 +1,3 @@
-import GLib from 'gi://GLib';
-
 import { sliceOf, userDirectoriesServiceOf } from '../../core/systemd/unitNames.js';
 import { findProgram } from '../apps/programs.js';
 import type { UserManager } from '../systemd/userManager.js';
@@ -21,7 +19,6 @@ export async function makeUserDirectories(manager: UserManager, owner: BusOwner)
             argv: [path],
             environment: owner.environment,
             type: 'oneshot',
-            properties: { PartOf: new GLib.Variant('as', ['graphical-session.target']) },
         }),
     );
 }

@@ -6,12 +6,7 @@ import { busConfigurationDirectory } from '../../core/apps/sandbox.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { busConfig, maskFiles, PORTAL_FILE, PORTALS_CONFIG } from '../../core/session/busConfig.js';
 import { SharedWork } from '../../core/sharedWork.js';
-import {
-    busServiceOf,
-    GRAPHICAL_SESSION,
-    keyringServiceOf,
-    sliceOf,
-} from '../../core/systemd/unitNames.js';
+import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import type { Enclosure } from '../apps/sandboxes.js';
 import { callMethod, MESSAGE_BUS } from '../dbus/calls.js';
@@ -110,7 +105,6 @@ export class WorkspaceBuses {
                 },
                 type: 'notify',
                 properties: {
-                    PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
                     // In a sandbox it is the child of the program that entered there.
                     NotifyAccess: new GLib.Variant('s', 'all'),
                 },
@@ -160,9 +154,6 @@ export class WorkspaceBuses {
                 environment,
                 type: 'exec',
                 stdin: pipe.descriptor,
-                properties: {
-                    PartOf: new GLib.Variant('as', [GRAPHICAL_SESSION]),
-                },
             }),
         );
         await this.waitForKeyring(id);

@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
 import { Emitter } from '../../core/emitter.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import { GRAPHICAL_SESSION } from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
 import { callMethod, PROPERTIES, subscribe, type ObjectInterface } from '../dbus/calls.js';
 import { log } from '../log.js';
@@ -27,7 +28,10 @@ const CODES: Partial<Record<string, ErrorCode>> = {
 
 const STOP_PATIENCE_US = 10_000_000;
 
-/** A service that exists only while it runs (systemd.unit(5), “transient units”). */
+/**
+ * A service that exists only while it runs (systemd.unit(5), “transient units”), and no longer than
+ * the desktop does.
+ */
 export interface TransientService {
     readonly name: string;
     readonly description: string;
@@ -307,6 +311,7 @@ function propertiesOf(
     const properties: [string, GLib.Variant][] = [
         ['Description', text(service.description)],
         ['Slice', text(service.slice)],
+        ['PartOf', new GLib.Variant('as', [GRAPHICAL_SESSION])],
         ['Type', text(service.type)],
         ['ExecStartEx', new GLib.Variant('a(sasas)', [command])],
         ['Environment', new GLib.Variant('as', environment)],
