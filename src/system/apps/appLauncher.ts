@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 import { environmentOf } from '../../core/apps/environment.js';
 import type { Program } from '../../core/apps/program.js';
 import { WorkspaceError } from '../../core/errors.js';
+import { SharedWork } from '../../core/sharedWork.js';
 import { appServiceOf, sliceOf, workspaceOfBusService } from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
@@ -27,6 +28,7 @@ const AT_ONCE_MS = 250;
 export class AppLauncher {
     // What was seen to already, for as long as the workspace's bus runs.
     private readonly prepared = new Map<string, Prepared>();
+    private readonly preparing = new SharedWork<string, Enclosure>();
 
     /** @param treeOf the directory of a workspace. */
     constructor(
@@ -106,10 +108,12 @@ export class AppLauncher {
             await this.buses.serveOn(id);
             return known.enclosure;
         }
-        const enclosure = await this.sandboxes.ensure(target);
-        await this.buses.ensure({ id, name: meta.name, environment, enclosure });
-        this.prepared.set(id, { isolation: meta.isolation, enclosure });
-        return enclosure;
+        return this.preparing.run(id, async () => {
+            const enclosure = await this.sandboxes.ensure(target);
+            await this.buses.ensure({ id, name: meta.name, environment, enclosure });
+            this.prepared.set(id, { isolation: meta.isolation, enclosure });
+            return enclosure;
+        });
     }
 
     /** Settles soon: rejected if the unit fails at once, with the last lines that it printed. */

@@ -15,7 +15,6 @@ import {
 } from '../../core/apps/sandbox.js';
 import { soundConfiguration } from '../../core/apps/sound.js';
 import { messageOf } from '../../core/errors.js';
-import { SharedWork } from '../../core/sharedWork.js';
 import {
     busServiceOf,
     sandboxServiceOf,
@@ -55,7 +54,6 @@ export const OPEN: Enclosure = service => service;
  * manager (systemd.exec(5), “Sandboxing”), in which all programs of the workspace run, its bus too.
  */
 export class Sandboxes {
-    private readonly starting = new SharedWork<string, Enclosure>();
     private answer: Promise<string | null> | null = null;
 
     constructor(
@@ -64,22 +62,13 @@ export class Sandboxes {
     ) {}
 
     /**
-     * Makes sure that a workspace has the sandbox that it should have, and no other.
+     * Makes sure that a workspace has the sandbox that it should have, and no other; one call at a
+     * time for a workspace.
      *
      * @throws {WorkspaceError} Busy if programs of the workspace run that were started with another
      * isolation, Failed if there can be no sandbox.
      */
     async ensure(workspace: Workspace): Promise<Enclosure> {
-        return this.starting.run(workspace.id, () => this.prepare(workspace));
-    }
-
-    /** Why workspaces cannot be confined here; null if they can. It is tried out once. */
-    async problem(): Promise<string | null> {
-        this.answer ??= this.probe();
-        return this.answer;
-    }
-
-    private async prepare(workspace: Workspace): Promise<Enclosure> {
         const { id } = workspace;
         const isConfined = workspace.meta.isolation === 'confined';
         const service = sandboxServiceOf(id);
@@ -92,11 +81,18 @@ export class Sandboxes {
             : isConfined && runs(busServiceOf(id));
         if (isOther) await this.places.stopServices(workspace);
         if (!isConfined) return OPEN;
-        if (!isSandboxed || isOther) await this.start(workspace);
-        return this.enclosureOf(service);
+        const withheld = await this.withheldVariables();
+        if (!isSandboxed || isOther) await this.start(workspace, withheld);
+        return enclosure(service, await this.manager.mainProcess(service), withheld);
     }
 
-    private async start({ id, meta }: Workspace): Promise<void> {
+    /** Why workspaces cannot be confined here; null if they can. It is tried out once. */
+    async problem(): Promise<string | null> {
+        this.answer ??= this.probe();
+        return this.answer;
+    }
+
+    private async start({ id, meta }: Workspace, withheld: readonly string[]): Promise<void> {
         const tree = this.places.treeOf(id);
         const { runtimeDirectory } = this.places;
         await Promise.all(
@@ -107,10 +103,7 @@ export class Sandboxes {
                 busConfigurationDirectory(runtimeDirectory),
             ].map(ensureDirectory),
         );
-        const [source, withheld] = await Promise.all([
-            this.source(id, tree),
-            this.withheldVariables(),
-        ]);
+        const source = await this.source(id, tree);
         // Apps run without sound, too.
         const sound = this.startSound(source, meta.name, withheld).catch(log.error);
         await this.manager.start({
@@ -163,14 +156,6 @@ export class Sandboxes {
         return withheldVariables(await this.manager.environmentNames());
     }
 
-    private async enclosureOf(sandbox: string): Promise<Enclosure> {
-        const [leader, withheld] = await Promise.all([
-            this.manager.mainProcess(sandbox),
-            this.withheldVariables(),
-        ]);
-        return enclosure(sandbox, leader, withheld);
-    }
-
     /** Whether the compositor that the sandbox was made under is the one there is now. */
     private async leadsToDisplay(service: string): Promise<boolean> {
         const socket = waylandSocket(this.places.runtimeDirectory, waylandDisplay());
@@ -185,12 +170,14 @@ export class Sandboxes {
     private async probe(): Promise<string | null> {
         const name = `kolide-probe-${GLib.uuid_string_random().replaceAll('-', '')}.service`;
         const home = GLib.get_home_dir();
+        let withheld: readonly string[];
         try {
+            withheld = await this.withheldVariables();
             const source = await this.source('', `${home}/none`);
             const { shown, ...view } = sandboxView(source);
             const own = { ...view, shown: shown.filter(path => !path.startsWith(source.tree)) };
             await this.manager.start({
-                ...leaderService(name, own, await this.withheldVariables()),
+                ...leaderService(name, own, withheld),
                 description: 'Tries whether workspaces can be confined',
                 slice: 'app.slice',
             });
@@ -198,7 +185,7 @@ export class Sandboxes {
             return notOffered(`${messageOf(error)} ${await lastLinesOf(name)}`);
         }
         try {
-            const enclose = await this.enclosureOf(name);
+            const enclose = enclosure(name, await this.manager.mainProcess(name), withheld);
             await this.manager.start(
                 enclose({
                     name: name.replace('probe', 'probe-check'),

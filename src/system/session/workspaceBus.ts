@@ -5,7 +5,6 @@ import { busAddressOf, runtimeDirectoryOf } from '../../core/apps/environment.js
 import { busConfigurationDirectory } from '../../core/apps/sandbox.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { busConfig, maskFiles, PORTAL_FILE, PORTALS_CONFIG } from '../../core/session/busConfig.js';
-import { SharedWork } from '../../core/sharedWork.js';
 import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import type { Enclosure } from '../apps/sandboxes.js';
@@ -37,7 +36,6 @@ export interface BusOwner {
  * workspace's slice with its environment.
  */
 export class WorkspaceBuses {
-    private readonly starting = new SharedWork<string, void>();
     // Where none can be started, not every launch waits for that.
     private readonly keyringsTried = new Set<string>();
 
@@ -48,17 +46,8 @@ export class WorkspaceBuses {
         private readonly serve: (id: string) => Promise<void>,
     ) {}
 
-    /** Makes sure that the workspace's bus and key ring run. */
+    /** Makes sure that the workspace's bus and key ring run; one call at a time for a workspace. */
     async ensure(owner: BusOwner): Promise<void> {
-        await this.starting.run(owner.id, () => this.start(owner));
-    }
-
-    /** Makes sure that what the shell serves is there, on a bus that runs. */
-    async serveOn(id: string): Promise<void> {
-        await this.serve(id).catch(reportFailure);
-    }
-
-    private async start(owner: BusOwner): Promise<void> {
         const [bus, ring] = [busServiceOf(owner.id), keyringServiceOf(owner.id)];
         const units = await this.manager.list(bus, ring);
         const isRunning = (name: string): boolean =>
@@ -77,6 +66,11 @@ export class WorkspaceBuses {
         const keyring = key && this.startKeyring(owner, key).catch(reportFailure);
         await Promise.all([keyring, this.serveOn(owner.id)]);
         if (isNew) void this.startPortal(owner.id);
+    }
+
+    /** Makes sure that what the shell serves is there, on a bus that runs. */
+    async serveOn(id: string): Promise<void> {
+        await this.serve(id).catch(reportFailure);
     }
 
     private async startBus({ id, name, environment, enclosure }: BusOwner): Promise<void> {
