@@ -13,6 +13,11 @@ export interface WorkspaceNotification {
     readonly body: string;
 }
 
+/** Whether a text names an icon or a sound of the theme, not a file or a URI. */
+export function isThemeName(text: string): boolean {
+    return !/[/:]/.test(text);
+}
+
 /** What happens to notifications of apps in workspaces. */
 export interface NotificationEvents {
     /** It is there, or was replaced by a newer one with the same key. */

@@ -2,9 +2,10 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
 import { Lifetime } from '../../../core/lifetime.js';
-import type {
-    NotificationDesk,
-    WorkspaceNotification,
+import {
+    isThemeName,
+    type NotificationDesk,
+    type WorkspaceNotification,
 } from '../../../core/session/notifications.js';
 import { hexOf } from '../../../core/systemd/unitNames.js';
 import { _ } from '../../../core/words.js';
@@ -269,13 +270,9 @@ class FdoNotifications {
 /** Leaves of pictures and sounds only those that the theme has, and those that are sent whole. */
 function withoutFiles(request: Request): void {
     const [, , icon, , , , hints] = request;
-    if (!isThemed(icon)) request[2] = '';
+    if (!isThemeName(icon)) request[2] = '';
     for (const name of FILE_HINTS)
-        if (!isThemed(textHint(hints, name))) Reflect.deleteProperty(hints, name);
-}
-
-function isThemed(icon: string): boolean {
-    return !/[/:]/.test(icon);
+        if (!isThemeName(textHint(hints, name))) Reflect.deleteProperty(hints, name);
 }
 
 function hasDefaultAction(actions: readonly string[]): boolean {

@@ -1,9 +1,10 @@
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
-import type {
-    NotificationDesk,
-    WorkspaceNotification,
+import {
+    isThemeName,
+    type NotificationDesk,
+    type WorkspaceNotification,
 } from '../../../core/session/notifications.js';
 import { hexOf } from '../../../core/systemd/unitNames.js';
 import { _ } from '../../../core/words.js';
@@ -217,7 +218,7 @@ function redirect(content: Dictionary): Dictionary {
 
 /** Whether it is an icon of the theme (g_icon_serialize). */
 function isThemed(icon: GLib.Variant | undefined): boolean {
-    if (icon?.get_type_string() === 's') return !/[/:]/.test(icon.get_string()[0]);
+    if (icon?.get_type_string() === 's') return isThemeName(icon.get_string()[0]);
     return icon?.get_type_string() === '(sv)' && textOf(icon.get_child_value(0)) === 'themed';
 }
 
