@@ -20,11 +20,6 @@ export class ExtensionControl {
     /** Enables it and returns when its D-Bus API answers. */
     async enable(): Promise<void> {
         await this.call('EnableExtension');
-        await this.untilEnabled();
-    }
-
-    /** Returns when it is enabled and its D-Bus API answers. */
-    async untilEnabled(): Promise<void> {
         await this.untilState(ACTIVE);
         await this.untilName(true);
     }
@@ -32,11 +27,6 @@ export class ExtensionControl {
     /** Disables it and returns when its D-Bus API is gone. */
     async disable(): Promise<void> {
         await this.call('DisableExtension');
-        await this.untilDisabled();
-    }
-
-    /** Returns when it is disabled and its D-Bus API is gone. */
-    async untilDisabled(): Promise<void> {
         await this.untilState(INACTIVE);
         await this.untilName(false);
     }
