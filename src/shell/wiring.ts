@@ -26,6 +26,7 @@ import { FrameClock } from './frameClock.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
 import { WorkspaceScreen } from './sharing/workspaceScreen.js';
+import { wireProfiles } from './wireProfiles.js';
 import { PopupDismisser } from './windows/dismissPopups.js';
 import { WindowOwners } from './windows/windowOwners.js';
 import { WindowVisibility } from './windows/windowVisibility.js';
@@ -118,6 +119,7 @@ export function wire(extension: Extension): Wiring {
         },
         lifetime,
     );
+    const profileParts = wireProfiles(registry, settings, layout, tell, lifetime);
     const panelMenu = new PanelMenu(registry, {
         activate: id => {
             registry.activate(id).catch(tell);
@@ -161,6 +163,7 @@ export function wire(extension: Extension): Wiring {
                 }),
             );
             appParts.start();
+            profileParts.start();
             serveSession({ registry, apps: appParts.apps }, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);

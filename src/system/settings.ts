@@ -4,7 +4,7 @@ import type Gio from 'gi://Gio';
 export type Switch = 'show-name-in-panel';
 
 /** Its keys that are lists of texts. */
-export type List = 'session-apps';
+export type List = 'session-apps' | 'profile-settings';
 /** Its keys that are whole numbers. */
 export type Count = 'freeze-grace-seconds';
 
@@ -26,6 +26,13 @@ export class Settings {
     followNumber(key: Count, listener: (value: number) => void): () => void {
         return this.followKey(key, () => {
             listener(this.settings.get_int(key));
+        });
+    }
+
+    /** The same for a list. */
+    followList(key: List, listener: (value: readonly string[]) => void): () => void {
+        return this.followKey(key, () => {
+            listener(this.list(key));
         });
     }
 

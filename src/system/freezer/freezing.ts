@@ -1,5 +1,4 @@
 import type Gio from 'gi://Gio';
-import GLib from 'gi://GLib';
 
 import { Freezer, type FreezerPorts } from '../../core/freezer/freezer.js';
 import type { Lifetime } from '../../core/lifetime.js';
@@ -11,6 +10,7 @@ import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
 import { PROPERTIES, subscribe } from '../dbus/calls.js';
 import { log } from '../log.js';
+import { after } from '../pause.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { Guard } from './guard.js';
 import { LOGIN1 } from './login1.js';
@@ -134,16 +134,4 @@ export class Freezing {
                 this.freezer.reconsider();
         });
     }
-}
-
-function after(ms: number, callback: () => void): () => void {
-    let source = GLib.timeout_add(GLib.PRIORITY_DEFAULT, ms, () => {
-        source = 0;
-        callback();
-        return GLib.SOURCE_REMOVE;
-    });
-    return () => {
-        if (source !== 0) GLib.source_remove(source);
-        source = 0;
-    };
 }

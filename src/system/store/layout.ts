@@ -28,6 +28,8 @@ export class Layout {
     readonly removed: string;
     /** What was in the way and is not ours to delete. */
     readonly setAside: string;
+    /** Says of which workspace the desktop's settings are. */
+    readonly shownProfile: string;
     /** Where apps look for the active workspace's state. */
     readonly kolideLink: string;
     /** What that link says, seen from where it lies. */
@@ -38,6 +40,7 @@ export class Layout {
         this.active = `${this.root}/${ACTIVE}`;
         this.removed = `${this.root}/.removed`;
         this.setAside = `${this.root}/.set-aside`;
+        this.shownProfile = `${this.root}/.shown-profile`;
         this.kolideLink = `${base.config}/kolide`;
     }
 

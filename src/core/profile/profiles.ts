@@ -1,0 +1,136 @@
+import { OperationQueue } from '../operationQueue.js';
+import { differences, type Profile } from './profile.js';
+
+/** What profiles act upon. */
+export interface ProfilePorts {
+    /** The values that the settings of a profile have now. */
+    readonly current: () => Profile;
+    /** Gives a setting a value; one that cannot be set stays as it is. */
+    readonly set: (name: string, value: string | null) => void;
+    /** Whether there is such a workspace. */
+    readonly exists: (id: string) => boolean;
+    /** The profile of a workspace; null if it has none yet. */
+    readonly read: (id: string) => Promise<Profile | null>;
+    readonly write: (id: string, profile: Profile) => Promise<void>;
+    /** Whose profile the settings show, whole; empty if that was under way, null if never. */
+    readonly readShown: () => Promise<string | null>;
+    readonly writeShown: (id: string) => Promise<void>;
+    /** Resolves when the shell has nothing to draw. */
+    readonly idle: () => Promise<void>;
+    /** Calls back after a while, in which a person makes several changes; returns what calls it off. */
+    readonly later: (callback: () => void) => () => void;
+    /** Told of a failure that nobody waits for. */
+    readonly failed: (error: unknown) => void;
+}
+
+/**
+ * The desktop settings that each workspace has for itself. Those of the active one are the
+ * desktop's; what a person changes there is the active workspace's.
+ */
+export class Profiles {
+    private readonly queue = new OperationQueue();
+    /** Whose settings are recorded, and what they are. */
+    private shown: { readonly id: string; readonly profile: Map<string, string | null> } | null =
+        null;
+    private wanted = '';
+    private cancelWrite: (() => void) | null = null;
+
+    constructor(private readonly ports: ProfilePorts) {}
+
+    /**
+     * Takes the settings over as they are: a person may have changed them while nobody looked. They
+     * may still be another workspace's, or a mixture where a switch was not completed; then they
+     * become the active one's.
+     */
+    async start(activeId: string): Promise<void> {
+        this.wanted = activeId;
+        await this.queue.run(async () => {
+            const shown = await this.ports.readShown();
+            if (shown !== null && this.ports.exists(shown)) await this.adopt(shown);
+            if (shown !== activeId) await this.bring(activeId);
+        });
+    }
+
+    /** Makes the settings those of the workspace. Of several that were asked for the last counts. */
+    async switchTo(id: string): Promise<void> {
+        this.wanted = id;
+        await this.queue.run(async () => {
+            if (id !== this.wanted || this.shown?.id === id) return;
+            await this.save();
+            await this.bring(id);
+        });
+    }
+
+    /** To be told that a setting of a profile is another one now. */
+    changed(name: string, value: string | null): void {
+        // What changes between two workspaces is nobody's.
+        if (this.shown === null || this.shown.profile.get(name) === value) return;
+        this.shown.profile.set(name, value);
+        this.cancelWrite ??= this.ports.later(() => {
+            this.cancelWrite = null;
+            this.queue.run(() => this.write()).catch(this.ports.failed);
+        });
+    }
+
+    /** The settings of a workspace; those of one that was never active are the desktop's. */
+    async of(id: string): Promise<Profile> {
+        if (this.shown?.id === id) return new Map(this.shown.profile);
+        return (await this.ports.read(id)) ?? this.ports.current();
+    }
+
+    /** Changes settings of a workspace, at once if it is the active one. */
+    async change(id: string, changes: Profile): Promise<void> {
+        await this.queue.run(async () => {
+            if (this.shown?.id === id)
+                for (const [name, value] of changes) this.ports.set(name, value);
+            else await this.ports.write(id, new Map([...(await this.of(id)), ...changes]));
+        });
+    }
+
+    /** Writes at once what has not been written yet, if there is anything. */
+    async save(): Promise<void> {
+        if (this.cancelWrite === null) return;
+        this.cancelWrite();
+        this.cancelWrite = null;
+        await this.write();
+    }
+
+    private async write(): Promise<void> {
+        if (this.shown) await this.ports.write(this.shown.id, this.shown.profile);
+    }
+
+    private async adopt(id: string): Promise<void> {
+        const stored = (await this.ports.read(id)) ?? new Map<string, string | null>();
+        const current = this.ports.current();
+        this.shown = { id, profile: new Map([...stored, ...current]) };
+        if (differences(stored, current).size > 0) await this.write();
+    }
+
+    private async bring(id: string): Promise<void> {
+        // If its profile cannot be read, what is changed there is not another one's.
+        this.shown = null;
+        const stored = await this.ports.read(id);
+        if (stored === null) {
+            await this.adopt(id);
+            await this.ports.writeShown(id);
+            return;
+        }
+        // Killed from here on, the next start finds that the settings are nobody's, and tries again.
+        await this.ports.writeShown('');
+        // What it knows nothing of yet stays as it is, and is its own from now on.
+        this.shown = { id, profile: new Map([...this.ports.current(), ...stored]) };
+        if (this.shown.profile.size > stored.size) await this.write();
+        if (await this.apply(id, this.shown.profile)) await this.ports.writeShown(id);
+    }
+
+    /** Whether all of the profile was brought about, before another one was asked for. */
+    private async apply(id: string, profile: Profile): Promise<boolean> {
+        for (const name of differences(this.ports.current(), profile).keys()) {
+            await this.ports.idle();
+            if (this.wanted !== id) return false;
+            const value = profile.get(name);
+            if (value !== undefined) this.ports.set(name, value);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,44 @@
+import { parseProfile, formatProfile, type Profile } from '../../core/profile/profile.js';
+import { inspect, readText, writeText } from '../files.js';
+import { translateErrors } from '../gioErrors.js';
+import type { Layout } from '../store/layout.js';
+
+/** Longer ones are none: a person's settings are a hundredth of it. In bytes. */
+const MAX_LENGTH = 1024 * 1024;
+
+/** The profiles of workspaces on disk. */
+export class ProfileFiles {
+    constructor(private readonly layout: Layout) {}
+
+    /** The profile of a workspace; null if it has none yet. @throws {WorkspaceError} */
+    async read(id: string): Promise<Profile | null> {
+        return translateErrors(async () => {
+            const path = this.fileOf(id);
+            const info = await inspect(path);
+            if (info === null) return null;
+            return parseProfile(info.size > MAX_LENGTH ? '' : await readText(path));
+        });
+    }
+
+    /** @throws {WorkspaceError} */
+    async write(id: string, profile: Profile): Promise<void> {
+        await translateErrors(() => writeText(this.fileOf(id), formatProfile(profile)));
+    }
+
+    /** Whose profile the desktop shows; null if that was never said. @throws {WorkspaceError} */
+    async readShown(): Promise<string | null> {
+        return translateErrors(async () => {
+            const path = this.layout.shownProfile;
+            return (await inspect(path)) ? (await readText(path)).trim() : null;
+        });
+    }
+
+    /** @throws {WorkspaceError} */
+    async writeShown(id: string): Promise<void> {
+        await translateErrors(() => writeText(this.layout.shownProfile, `${id}\n`));
+    }
+
+    private fileOf(id: string): string {
+        return `${this.layout.workspace(id)}/kolide/settings.json`;
+    }
+}

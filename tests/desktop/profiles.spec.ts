@@ -1,0 +1,154 @@
+import GLib from 'gi://GLib';
+
+import { eventually } from './driver/eventually.js';
+import { Session } from './driver/session.js';
+import { useDesktop } from './driver/suite.js';
+
+const OWN = '/org/gnome/shell/extensions/kolide-workspaces/profile-settings';
+const ACCENT = ['org.gnome.desktop.interface', 'accent-color'] as const;
+const SCHEME = ['org.gnome.desktop.interface', 'color-scheme'] as const;
+const WALLPAPER = ['org.gnome.desktop.background', 'picture-uri'] as const;
+const FAVOURITES = ['org.gnome.shell', 'favorite-apps'] as const;
+const SECONDS = ['org.gnome.desktop.interface', 'clock-show-seconds'] as const;
+const PROFILE = [ACCENT, SCHEME, WALLPAPER, FAVOURITES];
+
+type Setting = readonly [schema: string, key: string];
+
+// Kills the shell: @ownShell
+describe('Profiles', () => {
+    const desktop = useDesktop();
+    const { extension, workspaces } = desktop;
+
+    let favourites = '';
+
+    beforeAll(async () => {
+        favourites = await get(FAVOURITES);
+        await workspaces.create('work', {});
+        await workspaces.create('play', {});
+    });
+
+    beforeEach(async () => {
+        await workspaces.activate('work');
+        for (const setting of [...PROFILE, SECONDS]) await reset(setting);
+        await workspaces.activate('play');
+        for (const setting of PROFILE) await reset(setting);
+    });
+
+    afterAll(async () => {
+        for (const setting of [...PROFILE, SECONDS]) await reset(setting);
+        await desktop.execute(['dconf', 'reset', OWN]);
+    });
+
+    async function get(setting: Setting): Promise<string> {
+        return (await desktop.execute(['gsettings', 'get', ...setting])).trim();
+    }
+
+    async function set(setting: Setting, value: string): Promise<void> {
+        await desktop.execute(['gsettings', 'set', ...setting, value]);
+    }
+
+    async function reset(setting: Setting): Promise<void> {
+        await desktop.execute(['gsettings', 'reset', ...setting]);
+        // The shell has been told when it answers.
+        await workspaces.roundTrip();
+    }
+
+    async function untilIs(setting: Setting, value: string): Promise<void> {
+        await eventually(`${setting.join(' ')} is ${value}`, async () => {
+            return (await get(setting)) === value;
+        });
+    }
+
+    /** What `settings.json` of a workspace says. */
+    async function stored(name: string): Promise<Record<string, string | null>> {
+        const file = `${workspaces.root}/${await workspaces.idOf(name)}/kolide/settings.json`;
+        const [, bytes] = GLib.file_get_contents(file);
+        const { settings } = JSON.parse(new TextDecoder().decode(bytes)) as {
+            settings: Record<string, string | null>;
+        };
+        return settings;
+    }
+
+    /** Returns when the setting is one of a workspace's own. */
+    async function settled(name: string, setting: Setting): Promise<void> {
+        await eventually('it is written', async () => setting.join(' ') in (await stored(name)));
+    }
+
+    it('give each workspace the settings that were chosen there', async () => {
+        await set(ACCENT, 'red');
+        await set(SCHEME, 'prefer-dark');
+        await set(WALLPAPER, 'file:///usr/share/backgrounds/play.jpg');
+        await set(FAVOURITES, "['org.gnome.Calculator.desktop']");
+        await workspaces.activate('work');
+        await untilIs(ACCENT, "'blue'");
+        await untilIs(SCHEME, "'default'");
+        await untilIs(FAVOURITES, favourites);
+        await set(ACCENT, 'green');
+
+        await workspaces.activate('play');
+        await untilIs(ACCENT, "'red'");
+        await untilIs(SCHEME, "'prefer-dark'");
+        await untilIs(WALLPAPER, "'file:///usr/share/backgrounds/play.jpg'");
+        await untilIs(FAVOURITES, "['org.gnome.Calculator.desktop']");
+
+        await workspaces.activate('work');
+        await untilIs(ACCENT, "'green'");
+    });
+
+    it('leave all other settings common', async () => {
+        await set(SECONDS, 'true');
+        await set(ACCENT, 'red');
+        await workspaces.activate('work');
+        await untilIs(ACCENT, "'blue'");
+        expect(await get(SECONDS)).toBe('true');
+    });
+
+    it('hold what a person adds to them', async () => {
+        const more = [ACCENT, SECONDS].map(setting => `'${setting.join(' ')}'`).join(', ');
+        await desktop.execute(['dconf', 'write', OWN, `[${more}]`]);
+        await workspaces.activate('work');
+        await settled('work', SECONDS);
+        await workspaces.activate('play');
+        await settled('play', SECONDS);
+        await set(SECONDS, 'true');
+        await workspaces.activate('work');
+        await untilIs(SECONDS, 'false');
+        await workspaces.activate('play');
+        await untilIs(SECONDS, 'true');
+        await desktop.execute(['dconf', 'reset', OWN]);
+    });
+
+    it('take over what was changed while the extension was off', async () => {
+        await extension.disable();
+        await set(ACCENT, 'red');
+        await extension.enable();
+        await eventually('it is written', async () => {
+            return (await stored('play'))[ACCENT.join(' ')] === "'red'";
+        });
+        await workspaces.activate('work');
+        await untilIs(ACCENT, "'blue'");
+    });
+
+    it('are one workspace’s, whole, after the shell was killed in the middle of a switch', async () => {
+        const session = new Session(desktop);
+        await session.outliveShell();
+        await set(ACCENT, 'red');
+        await set(SCHEME, 'prefer-dark');
+        await set(FAVOURITES, "['org.gnome.Calculator.desktop']");
+        await workspaces.roundTrip();
+        // Answered when the windows are there: the settings come after that.
+        await workspaces.activate('work');
+        const pid = await session.killShell();
+        await session.untilAnother(pid);
+        await session.untilReady();
+
+        expect(await workspaces.activeId()).toBe(await workspaces.idOf('work'));
+        await untilIs(ACCENT, "'blue'");
+        await untilIs(SCHEME, "'default'");
+        await workspaces.activate('play');
+        await untilIs(ACCENT, "'red'");
+        await untilIs(SCHEME, "'prefer-dark'");
+        await untilIs(FAVOURITES, "['org.gnome.Calculator.desktop']");
+        await session.endWithShell();
+    });
+});
