@@ -30,3 +30,34 @@ declare module 'resource:///org/gnome/shell/ui/shellDBus.js' {
         ): void;
     }
 }
+
+declare module 'resource:///org/gnome/shell/gdm/authPrompt.js' {
+    import type AccountsService from 'gi://AccountsService';
+    import St from 'gi://St';
+
+    export class AuthPrompt extends St.BoxLayout {
+        readonly _userWell: St.Bin;
+        setUser(user: AccountsService.User | null): void;
+        reset(): void;
+        cancel(): void;
+    }
+}
+
+declare module 'resource:///org/gnome/shell/ui/unlockDialog.js' {
+    import type { AuthPrompt } from 'resource:///org/gnome/shell/gdm/authPrompt.js';
+    import type Shell from 'gi://Shell';
+    import St from 'gi://St';
+
+    export class UnlockDialog extends St.Widget {
+        readonly _authPrompt?: AuthPrompt | null;
+        readonly _stack: Shell.Stack;
+        finish(onComplete: () => void): void;
+        cancel(): void;
+    }
+}
+
+declare module 'resource:///org/gnome/shell/ui/screenShield.js' {
+    export class ScreenShield {
+        lock(animate: boolean): void;
+    }
+}

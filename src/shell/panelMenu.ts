@@ -9,9 +9,9 @@ import {
 } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
 import type { Lifetime } from '../core/lifetime.js';
-import { _, fill } from '../core/words.js';
+import { _ } from '../core/words.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
-import { displayName, type WorkspaceEntry } from '../core/workspace/workspace.js';
+import { displayName, spokenName, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { followScreenLock } from './screenLock.js';
 import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
 import { WorkspaceList } from './workspaceList.js';
@@ -91,13 +91,8 @@ export class PanelMenu {
         if (entry === this.shown) return;
         this.shown = entry;
         this.avatar.show(faceOf(entry));
-        const name = displayName(entry);
-        this.name.text = name;
-        const identity = entry.meta?.koderUserId ?? '';
-        this.button.accessible_name =
-            identity === ''
-                ? fill(_('Workspace: %(name)'), { name })
-                : fill(_('Workspace: %(name) (%(identity))'), { name, identity });
+        this.name.text = displayName(entry);
+        this.button.accessible_name = spokenName(entry);
     }
 
     /** Shows or hides the active workspace's name beside its avatar. */

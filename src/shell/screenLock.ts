@@ -1,10 +1,14 @@
 import type Clutter from 'gi://Clutter';
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
+import type { Lifetime } from '../core/lifetime.js';
+
 /** What the published types leave open. */
 interface SessionMode {
     readonly isLocked: boolean;
+    connect(signal: 'updated', listener: () => void): number;
     connectObject(signal: 'updated', listener: () => void, owner: Clutter.Actor): void;
+    disconnect(handler: number): void;
 }
 
 /**
@@ -21,4 +25,15 @@ export function followScreenLock(
     };
     sessionMode.connectObject('updated', tell, actor);
     tell();
+}
+
+/** Calls the listener whenever the session’s mode has changed and the screen is not locked. */
+export function onScreenUnlocked(listener: () => void, lifetime: Lifetime): void {
+    const sessionMode = Main.sessionMode as SessionMode;
+    const handler = sessionMode.connect('updated', () => {
+        if (!sessionMode.isLocked) listener();
+    });
+    lifetime.add(() => {
+        sessionMode.disconnect(handler);
+    });
 }

@@ -23,6 +23,7 @@ import { wireApps, type AppParts } from './apps/wireApps.js';
 import { SessionApps } from './apps/sessionApps.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
+import { LockScreen } from './lockScreen/lockScreen.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
 import { WorkspaceScreen } from './sharing/workspaceScreen.js';
@@ -136,6 +137,8 @@ export function wire(extension: Extension): Wiring {
     });
     Main.panel.addToStatusArea(extension.uuid, panelMenu.button);
 
+    const lockScreen = new LockScreen({ registry }, lifetime);
+
     lifetime.add(
         settings.follow('show-name-in-panel', isShown => {
             panelMenu.showName(isShown);
@@ -156,6 +159,7 @@ export function wire(extension: Extension): Wiring {
             followWithWindows(registry, visibility, lifetime);
             freezing.start(registry.events);
             panelMenu.start(lifetime);
+            lockScreen.update();
             // Somebody else may have moved the link.
             lifetime.add(
                 registry.events.on('activeChanged', (_id, previous) => {

@@ -1,3 +1,4 @@
+import { _, fill } from '../words.js';
 import type { WorkspaceMeta } from './meta.js';
 
 interface Entry {
@@ -51,4 +52,13 @@ export function isBroken(entry: WorkspaceEntry): entry is BrokenWorkspace {
 /** The name to show: a broken workspace's is its directory's, if no other could be read. */
 export function displayName(entry: WorkspaceEntry): string {
     return entry.meta?.name ?? entry.id;
+}
+
+/** What a screen reader says of the workspace: which it is and who signed in there. */
+export function spokenName(entry: WorkspaceEntry): string {
+    const name = displayName(entry);
+    const identity = entry.meta?.koderUserId ?? '';
+    return identity === ''
+        ? fill(_('Workspace: %(name)'), { name })
+        : fill(_('Workspace: %(name) (%(identity))'), { name, identity });
 }

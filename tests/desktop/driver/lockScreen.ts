@@ -1,5 +1,6 @@
 import Gio from 'gi://Gio';
 
+import type { ActorQuery } from './actors.js';
 import { eventually } from './eventually.js';
 import type { Input } from './input.js';
 import type { ShellAccess } from './shell.js';
@@ -8,6 +9,12 @@ const NAME = 'org.gnome.ScreenSaver';
 const PATH = '/org/gnome/ScreenSaver';
 // The one that the desktop was made with (scripts/desktop/recipe.mjs).
 const PASSWORD = 'workspaces';
+
+/** Where GNOME asks for the password (js/gdm/authPrompt.js). */
+export const AUTH_PROMPT: ActorQuery = { style: 'login-dialog-prompt-layout' };
+
+/** Whom it asks for. */
+export const IDENTITY: ActorQuery = { style: 'kolide-lock-identity', within: AUTH_PROMPT };
 
 /** What the published types leave open; the presence is 0 (available) or 3 (idle). */
 interface LockState {
@@ -37,6 +44,15 @@ export class LockScreen {
             return screenShield.locked && sessionMode.isLocked && isTold;
         });
         await this.shell.painted();
+    }
+
+    /** Has the password asked for. */
+    async ask(): Promise<void> {
+        await eventually('the password is asked for', async () => {
+            const state = await this.state();
+            if (state === 'clock') await this.input.press('Up');
+            return state === 'empty';
+        });
     }
 
     /** Types the password and returns when the desktop is back. */

@@ -1,0 +1,50 @@
+import Clutter from 'gi://Clutter';
+import Pango from 'gi://Pango';
+import St from 'gi://St';
+
+import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
+import { displayName } from '../../core/workspace/workspace.js';
+import { WorkspaceAvatar } from '../workspaceAvatar.js';
+import { faceOf } from '../workspaceRow.js';
+
+/**
+ * Whom the lock screen asks for: the avatar of a workspace, its name and who signed in there.
+ *
+ * @returns an actor that can stand in for the shell's UserWidget.
+ */
+export function makeWorkspaceIdentity(entry: WorkspaceEntry): St.Widget {
+    const avatar = new WorkspaceAvatar('kolide-avatar-lock');
+    avatar.show(faceOf(entry));
+    avatar.actor.x_align = Clutter.ActorAlign.CENTER;
+    const actor = new St.BoxLayout({
+        style_class: 'kolide-lock-identity',
+        orientation: Clutter.Orientation.VERTICAL,
+        x_align: Clutter.ActorAlign.CENTER,
+    });
+    actor.add_child(avatar.actor);
+    const name = makeLabel('kolide-lock-name', displayName(entry));
+    // Names may differ at their ends only.
+    name.clutter_text.line_wrap = true;
+    name.clutter_text.line_wrap_mode = Pango.WrapMode.WORD_CHAR;
+    name.clutter_text.ellipsize = Pango.EllipsizeMode.NONE;
+    actor.add_child(name);
+    const identity = entry.meta?.koderUserId ?? '';
+    if (identity !== '') {
+        const label = makeLabel('kolide-lock-user', identity);
+        label.clutter_text.ellipsize = Pango.EllipsizeMode.MIDDLE;
+        actor.add_child(label);
+    }
+    return Object.assign(actor, {
+        // GNOME 51 makes room for its sign-in in the web by these.
+        hideAvatar: () => {
+            avatar.actor.hide();
+        },
+        showAvatar: () => {
+            avatar.actor.show();
+        },
+    });
+}
+
+function makeLabel(styleClass: string, text: string): St.Label {
+    return new St.Label({ style_class: styleClass, text, x_align: Clutter.ActorAlign.CENTER });
+}
