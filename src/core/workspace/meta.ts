@@ -27,6 +27,8 @@ export interface WorkspaceMeta {
     readonly isolation: Isolation;
     /** Whether it goes on in the background instead of being frozen. */
     readonly keepRunning: boolean;
+    /** Whether its key ring is encrypted with a passphrase of its own (core/vault). */
+    readonly vault: boolean;
     /** The path of its picture below the workspace's directory, empty if it has none. */
     readonly picture: string;
     /** The whole file, with the keys that this version does not know. */
@@ -59,6 +61,7 @@ export function parseMeta(text: string): WorkspaceMeta {
             parseIsolation,
         ),
         keepRunning: optional(table, 'keep_running', 'boolean') ?? false,
+        vault: optional(table, 'vault', 'boolean') ?? false,
         picture: checked('picture', optional(table, 'picture', 'string') ?? '', parsePicture),
         table,
     };
@@ -77,6 +80,7 @@ export function formatMeta(meta: WorkspaceMeta): string {
         home: meta.home,
         isolation: meta.isolation,
         keep_running: meta.keepRunning,
+        vault: meta.vault,
     };
     // Integers were read as bigint, so that every other number is a float and stays one.
     return `${stringify(table, { numbersAsFloat: true })}\n`;
@@ -94,6 +98,7 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.icon !== undefined && { icon: parseIcon(changes.icon) }),
         ...(changes.colour !== undefined && { colour: parseColour(changes.colour) }),
         ...(changes.keepRunning !== undefined && { keepRunning: changes.keepRunning }),
+        ...(changes.vault !== undefined && { vault: changes.vault }),
         ...(changes.isolation !== undefined && { isolation: parseIsolation(changes.isolation) }),
         ...(changes.koderUserId !== undefined && { koderUserId: parseUserId(changes.koderUserId) }),
     };

@@ -418,6 +418,7 @@ export class WorkspaceRegistry {
             home: 'own',
             isolation: 'separate',
             keepRunning: false,
+            vault: false,
             picture: '',
             table: {},
         };

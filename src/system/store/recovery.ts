@@ -274,6 +274,7 @@ function defaultMeta(createdAt: Date): WorkspaceMeta {
         home: 'shared',
         isolation: 'separate',
         keepRunning: false,
+        vault: false,
         picture: '',
         table: {},
     };

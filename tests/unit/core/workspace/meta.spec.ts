@@ -48,6 +48,14 @@ describe('meta.toml', () => {
         expect(parseMeta(changed).keepRunning).toBeTrue();
     });
 
+    it('says whether the workspace has a vault', () => {
+        const meta = parseMeta(WHOLE);
+        expect(meta.vault).toBeFalse();
+        const changed = formatMeta(changeMeta(meta, { vault: true }));
+        expect(changed).toContain('vault = true');
+        expect(parseMeta(changed).vault).toBeTrue();
+    });
+
     it('holds how far its apps are kept from others, separate unless it is said', () => {
         const meta = parseMeta(WHOLE);
         expect(meta.isolation).toBe('separate');
@@ -77,6 +85,7 @@ describe('meta.toml', () => {
         ['has an unknown colour', WHOLE.replace('teal', 'mauve'), /“colour” is wrong/],
         ['has an icon that is a path', WHOLE.replace('starred', '/x'), /“icon” is wrong/],
         ['has another keep_running', `${WHOLE}keep_running = "yes"`, /“keep_running” must be/],
+        ['has another vault', `${WHOLE}vault = "yes"`, /“vault” must be/],
         ['has an unknown home', WHOLE.replace('"own"', '"theirs"'), /“home” must be/],
         ['has a picture elsewhere', `${WHOLE}picture = "../x.png"`, /“picture” is wrong/],
         ['is of a newer version', WHOLE.replace('version = 1', 'version = 2'), /newer version/],

@@ -28,6 +28,7 @@ const META: WorkspaceMeta = {
     home: 'own',
     isolation: 'separate',
     keepRunning: false,
+    vault: false,
     picture: '',
     table: {},
 };
