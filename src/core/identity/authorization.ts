@@ -30,12 +30,15 @@ export function loopbackRedirectUri(port: number): string {
 }
 
 /** Begins an attempt, with a new state, nonce and verifier of 256 bits each. */
-export function createAttempt(redirectUri: string, randomBytes: RandomBytes): AuthorizationAttempt {
+export async function createAttempt(
+    redirectUri: string,
+    randomBytes: RandomBytes,
+): Promise<AuthorizationAttempt> {
     return {
         redirectUri,
-        state: encodeBase64url(randomBytes(32)),
-        nonce: encodeBase64url(randomBytes(32)),
-        verifier: createVerifier(randomBytes),
+        state: encodeBase64url(await randomBytes(32)),
+        nonce: encodeBase64url(await randomBytes(32)),
+        verifier: await createVerifier(randomBytes),
     };
 }
 

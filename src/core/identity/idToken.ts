@@ -36,6 +36,15 @@ export function requireIdToken({ idToken }: Tokens): string {
     throw refused(_('The identity provider did not say who signed in: there is no ID token.'));
 }
 
+/**
+ * What an ID token says that was validated when it came. It may have expired since.
+ *
+ * @throws {WorkspaceError} Failed if it is not of this provider for this client.
+ */
+export function recallIdToken(token: string, provider: OpenIdProvider): IdToken {
+    return readClaims(parseJws(token).payload, provider);
+}
+
 /** With what ID tokens are validated, and when. */
 export interface Validation {
     readonly provider: OpenIdProvider;
@@ -99,7 +108,14 @@ function readIdToken(token: string, validation: Validation, accessToken: string)
     verifySignature(jws, keys, sha256);
 
     const claims = jws.payload;
-    const idToken = {
+    const idToken = readClaims(claims, provider);
+    checkTimes(claims, now);
+    checkAccessTokenHash(claims, accessToken, sha256);
+    return idToken;
+}
+
+function readClaims(claims: JsonObject, provider: OpenIdProvider): IdToken {
+    return {
         issuer: requiredIssuer(claims, provider),
         subject: requiredSubject(claims),
         ...requiredAudience(claims, provider),
@@ -107,9 +123,6 @@ function readIdToken(token: string, validation: Validation, accessToken: string)
         nonce: text(claims, 'nonce'),
         claims,
     };
-    checkTimes(claims, now);
-    checkAccessTokenHash(claims, accessToken, sha256);
-    return idToken;
 }
 
 function requiredIssuer(claims: JsonObject, { issuer }: OpenIdProvider): string {

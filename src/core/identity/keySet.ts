@@ -37,14 +37,6 @@ export function readKeySet(answer: Answer): KeySet {
 }
 
 /**
- * Whether a token is signed with a key that the set does not have. The provider may have changed its
- * keys since (OpenID Connect Core §10.1.1): get them anew, once, before giving up.
- */
-export function lacksKeyOf(keys: KeySet, jws: Jws): boolean {
-    return candidates(keys, jws).length === 0;
-}
-
-/**
  * Checks the signature of a token (RFC 7515 §5.2) with the one key of the set that is for it, by
  * `kid`, `kty`, `use`, `key_ops` and `alg` (RFC 7517 §4).
  *

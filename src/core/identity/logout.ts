@@ -14,20 +14,29 @@ export interface LogoutAttempt {
     readonly state: string;
 }
 
+/** A provider at which people can sign out. */
+export interface LogoutProvider extends Provider {
+    readonly endSessionEndpoint: string;
+}
+
+/** Whether people can sign out at a provider. */
+export function offersLogout(provider: Provider): provider is LogoutProvider {
+    return provider.endSessionEndpoint !== null;
+}
+
 /**
  * The URL to open in the person's browser to sign out at the provider as well (OpenID Connect
- * RP-Initiated Logout §2); null if the provider has no such thing.
+ * RP-Initiated Logout §2).
  *
  * @param idToken tells whose session ends, so that nobody need be asked. It makes the URL one that
  *   must not be seen, as the arguments of a program are: null where the URL becomes one, and the
  *   provider asks the person.
  */
 export function logoutUrl(
-    provider: Provider,
+    provider: LogoutProvider,
     { redirectUri, state }: LogoutAttempt,
     idToken: string | null,
-): string | null {
-    if (provider.endSessionEndpoint === null) return null;
+): string {
     return withQuery(provider.endSessionEndpoint, {
         id_token_hint: idToken,
         client_id: provider.clientId,

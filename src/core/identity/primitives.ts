@@ -2,7 +2,7 @@
 export type Sha256 = (data: Uint8Array) => Uint8Array;
 
 /** So many bytes that nobody can guess, from the operating system. */
-export type RandomBytes = (length: number) => Uint8Array;
+export type RandomBytes = (length: number) => Promise<Uint8Array>;
 
 /**
  * A time as tokens have it: seconds since 1970-01-01T00:00:00Z (NumericDate, RFC 7519 §2).

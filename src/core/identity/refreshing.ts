@@ -29,13 +29,14 @@ export function isUsable({ obtainedAt, lifetime }: TokenTimes, now: Seconds): bo
 
 /**
  * The tokens after a refresh. A refresh token that came replaces the old one, which must not be used
- * again; where none came the old one goes on (RFC 6749 §6), as the ID token does.
+ * again; where none came the old one goes on (RFC 6749 §6). The ID token stays that of the sign-in: it
+ * is what those of every refresh are compared with (OpenID Connect Core §12.2).
  */
 export function afterRefresh(old: Tokens, fresh: Tokens): Tokens {
     return {
         ...fresh,
         refreshToken: fresh.refreshToken ?? old.refreshToken,
-        idToken: fresh.idToken ?? old.idToken,
+        idToken: old.idToken,
     };
 }
 

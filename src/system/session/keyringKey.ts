@@ -1,11 +1,8 @@
-import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import Secret from 'gi://Secret';
 
 import { asyncCall } from '../asyncCall.js';
-
-Gio._promisify(Gio.File.prototype, 'read_async');
-Gio._promisify(Gio.InputStream.prototype, 'read_bytes_async');
+import { randomBytes } from '../randomBytes.js';
 
 const SCHEMA = Secret.Schema.new('dev.koder.kolide.keyring', Secret.SchemaFlags.NONE, {
     workspace_id: Secret.SchemaAttributeType.STRING,
@@ -22,7 +19,7 @@ export async function keyringKeyOf(workspaceId: string): Promise<string> {
     const attributes = { workspace_id: workspaceId };
     const known = await lookUp(attributes);
     if (known !== null) return known;
-    const key = await randomKey();
+    const key = GLib.base64_encode(await randomBytes(KEY_BYTES));
     await store(attributes, key);
     return key;
 }
@@ -47,13 +44,4 @@ async function store(attributes: Attributes, key: string): Promise<void> {
         },
         result => Secret.password_store_finish(result),
     );
-}
-
-async function randomKey(): Promise<string> {
-    const source = await Gio.File.new_for_path('/dev/urandom').read_async(
-        GLib.PRIORITY_DEFAULT,
-        null,
-    );
-    const bytes = await source.read_bytes_async(KEY_BYTES, GLib.PRIORITY_DEFAULT, null);
-    return GLib.base64_encode(bytes.toArray());
 }

@@ -2,13 +2,17 @@ import {
     authorizationUrl,
     createAttempt,
     loopbackRedirectUri,
+    type AuthorizationAttempt,
 } from '../../../../src/core/identity/authorization.js';
 import { decodeForm } from '../../../../src/core/identity/form.js';
 import { challengeOf } from '../../../../src/core/identity/pkce.js';
 import { countingBytes, PROVIDER, sha256 } from './sample.js';
 
 describe('A sign-in in the browser', () => {
-    const attempt = createAttempt(loopbackRedirectUri(4711), countingBytes());
+    let attempt: AuthorizationAttempt;
+    beforeAll(async () => {
+        attempt = await createAttempt(loopbackRedirectUri(4711), countingBytes());
+    });
     const query = (url: string): Record<string, string> =>
         Object.fromEntries(decodeForm(url.slice(url.indexOf('?') + 1)) ?? []);
 
@@ -16,9 +20,9 @@ describe('A sign-in in the browser', () => {
         expect(attempt.redirectUri).toBe('http://127.0.0.1:4711/');
     });
 
-    it('has secrets of its own, none of which is another', () => {
+    it('has secrets of its own, none of which is another', async () => {
         const random = countingBytes();
-        const attempts = [createAttempt('', random), createAttempt('', random)];
+        const attempts = [await createAttempt('', random), await createAttempt('', random)];
         const secrets = attempts.flatMap(({ state, nonce, verifier }) => [state, nonce, verifier]);
         expect(new Set(secrets).size).toBe(6);
         for (const secret of secrets) expect(secret).toMatch(/^[\w-]{43}$/);

@@ -3,14 +3,16 @@ import {
     checkLogoutRedirect,
     checkRevocation,
     logoutUrl,
+    offersLogout,
 } from '../../../../src/core/identity/logout.js';
-import { answer, PROVIDER, refusal, utf8 } from './sample.js';
+import { answer, PROVIDER as SAMPLE, refusal, utf8 } from './sample.js';
 
+const PROVIDER = { ...SAMPLE, endSessionEndpoint: 'https://id.example/end' };
 const ATTEMPT = { redirectUri: 'http://127.0.0.1:1/', state: 'S1' };
 
 describe('Signing out at the provider', () => {
     it('opens its page, which sends the browser back', () => {
-        const url = logoutUrl(PROVIDER, ATTEMPT, 'a.b.c') ?? '';
+        const url = logoutUrl(PROVIDER, ATTEMPT, 'a.b.c');
         expect(url.startsWith('https://id.example/end?')).toBeTrue();
         expect(Object.fromEntries(decodeForm(url.split('?')[1] ?? '') ?? [])).toEqual({
             id_token_hint: 'a.b.c',
@@ -25,7 +27,8 @@ describe('Signing out at the provider', () => {
     });
 
     it('is not there with every provider', () => {
-        expect(logoutUrl({ ...PROVIDER, endSessionEndpoint: null }, ATTEMPT, null)).toBeNull();
+        expect(offersLogout(PROVIDER)).toBeTrue();
+        expect(offersLogout({ ...PROVIDER, endSessionEndpoint: null })).toBeFalse();
     });
 
     it('ends when the browser comes back from it and from nowhere else', () => {

@@ -8,9 +8,9 @@ describe('PKCE', () => {
         expect(challengeOf(verifier, sha256)).toBe('E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM');
     });
 
-    it('has verifiers of 43 letters, each a new one', () => {
+    it('has verifiers of 43 letters, each a new one', async () => {
         const random = countingBytes();
-        const [one, other] = [createVerifier(random), createVerifier(random)];
+        const [one, other] = [await createVerifier(random), await createVerifier(random)];
         expect(one).toMatch(/^[\w-]{43}$/);
         expect(one).not.toBe(other);
     });

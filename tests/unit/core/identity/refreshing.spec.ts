@@ -50,7 +50,8 @@ describe('Tokens', () => {
             ...HOUR,
         };
         const fresh: Tokens = { ...old, accessToken: 'a2', refreshToken: 'r2', idToken: 'i2' };
-        expect(afterRefresh(old, fresh)).toEqual(fresh);
+        // But for the ID token, with which those of later refreshes are compared.
+        expect(afterRefresh(old, fresh)).toEqual({ ...fresh, idToken: 'i1' });
         const kept = afterRefresh(old, { ...fresh, refreshToken: null, idToken: null });
         expect([kept.accessToken, kept.refreshToken, kept.idToken]).toEqual(['a2', 'r1', 'i1']);
     });

@@ -10,6 +10,7 @@ import type {
     DiscoverableProvider,
     OpenIdProvider,
 } from '../../../../src/core/identity/provider.js';
+import type { RandomBytes } from '../../../../src/core/identity/primitives.js';
 import { toInteger } from '../../../../src/core/identity/rsa.js';
 import { EC_KEY, EC_PRIVATE_KEY, RSA_KEY, RSA_PRIVATE_EXPONENT } from './rfc7515.js';
 
@@ -53,9 +54,9 @@ export function sha256(data: Uint8Array): Uint8Array {
 }
 
 /** Bytes that differ from call to call, and are the same in every run. */
-export function countingBytes(): (length: number) => Uint8Array {
+export function countingBytes(): RandomBytes {
     let next = 0;
-    return length => Uint8Array.from({ length }, () => next++);
+    return async length => Promise.resolve(Uint8Array.from({ length }, () => next++));
 }
 
 export function utf8(text: string): Uint8Array {
