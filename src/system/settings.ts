@@ -1,5 +1,7 @@
 import type Gio from 'gi://Gio';
 
+import { PROVIDER_KEYS, type CommonProvider, type ProviderKey } from '../core/identity/settings.js';
+
 /** The keys of schemas/org.gnome.shell.extensions.kolide-workspaces.gschema.xml that are switches. */
 export type Switch = 'show-name-in-panel';
 
@@ -48,4 +50,28 @@ export class Settings {
     list(key: List): readonly string[] {
         return this.settings.get_strv(key);
     }
+
+    /** The identity provider of all workspaces that have none of their own. */
+    provider(): CommonProvider {
+        const values = PROVIDER_KEYS.map(key => [key, this.settings.get_string(keyOf(key))]);
+        return {
+            values: Object.fromEntries(values) as Record<ProviderKey, string>,
+            isPolicy: PROVIDER_KEYS.some(key => !this.settings.is_writable(keyOf(key))),
+        };
+    }
+
+    /** Calls the listener when it is another one, until the returned function is called. */
+    followProvider(listener: () => void): () => void {
+        const handlers = PROVIDER_KEYS.map(keyOf).flatMap(key => [
+            this.settings.connect(`changed::${key}`, listener),
+            this.settings.connect(`writable-changed::${key}`, listener),
+        ]);
+        return () => {
+            for (const handler of handlers) this.settings.disconnect(handler);
+        };
+    }
+}
+
+function keyOf(key: ProviderKey): string {
+    return `identity-${key.replaceAll('_', '-')}`;
 }
