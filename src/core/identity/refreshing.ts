@@ -22,6 +22,12 @@ export function untilRefresh({ obtainedAt, lifetime }: TokenTimes, now: Seconds)
     return Math.max(0, obtainedAt + lifetime - lead - now);
 }
 
+/** How long an access token can be used still, in seconds; null if that is not known. */
+export function untilExpiry(times: TokenTimes, now: Seconds): number | null {
+    if (times.lifetime === null) return null;
+    return isUsable(times, now) ? times.obtainedAt + times.lifetime - now : 0;
+}
+
 /** Whether an access token can be used still. One of which it is not known may be tried. */
 export function isUsable({ obtainedAt, lifetime }: TokenTimes, now: Seconds): boolean {
     return lifetime === null || (now >= obtainedAt - CLOCK_SKEW && now < obtainedAt + lifetime);
