@@ -11,6 +11,11 @@ interface SessionMode {
     disconnect(handler: number): void;
 }
 
+/** Whether the screen is locked. */
+export function isScreenLocked(): boolean {
+    return (Main.sessionMode as SessionMode).isLocked;
+}
+
 /**
  * Calls the listener with whether the screen is locked, now and whenever the session's mode changes,
  * until the actor is destroyed.

@@ -1,5 +1,3 @@
-import GLib from 'gi://GLib';
-
 import type { Lifetime } from '../core/lifetime.js';
 import { Profiles } from '../core/profile/profiles.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
@@ -8,6 +6,7 @@ import { DesktopSettings } from '../system/profile/desktopSettings.js';
 import { ProfileFiles } from '../system/profile/profileFiles.js';
 import type { Settings } from '../system/settings.js';
 import type { Layout } from '../system/store/layout.js';
+import { idle } from './idle.js';
 
 // Somebody who moves a slider changes a setting many times.
 const WRITE_AFTER_MS = 1000;
@@ -62,14 +61,4 @@ export function wireProfiles(
         );
     };
     return { profiles, start };
-}
-
-/** Resolves when the shell has drawn, and has nothing else to do. */
-async function idle(): Promise<void> {
-    return new Promise(resolve => {
-        GLib.idle_add(GLib.PRIORITY_LOW, () => {
-            resolve();
-            return GLib.SOURCE_REMOVE;
-        });
-    });
 }

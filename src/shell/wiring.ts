@@ -27,6 +27,7 @@ import { LockScreen } from './lockScreen/lockScreen.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
 import { WorkspaceScreen } from './sharing/workspaceScreen.js';
+import { wireNotifications } from './wireNotifications.js';
 import { wireProfiles } from './wireProfiles.js';
 import { PopupDismisser } from './windows/dismissPopups.js';
 import { WindowOwners } from './windows/windowOwners.js';
@@ -107,6 +108,7 @@ export function wire(extension: Extension): Wiring {
         picturesOf: id => picturesOf(registry.find(id), layout),
         painted: () => frameClock.painted(),
     });
+    const notificationParts = wireNotifications(registry, settings, layout, tell, lifetime);
     const appParts: AppParts = wireApps(
         {
             registry,
@@ -115,6 +117,7 @@ export function wire(extension: Extension): Wiring {
             inhibitors,
             sessionApps,
             screen,
+            notifications: notificationParts.desk,
             treeOf: id => layout.workspace(id),
             tell,
         },
@@ -166,6 +169,7 @@ export function wire(extension: Extension): Wiring {
                     void screen.leave(previous);
                 }),
             );
+            notificationParts.start();
             appParts.start();
             profileParts.start();
             serveSession({ registry, apps: appParts.apps }, Gio.DBus.session, lifetime);

@@ -6,6 +6,7 @@ import { _, fill } from '../core/words.js';
 import { execute } from './execute.js';
 import { denied, isExists, isNotDirectory, isNotFound } from './gioErrors.js';
 
+Gio._promisify(Gio.File.prototype, 'append_to_async');
 Gio._promisify(Gio.File.prototype, 'create_async');
 Gio._promisify(Gio.File.prototype, 'delete_async');
 Gio._promisify(Gio.File.prototype, 'enumerate_children_async');
@@ -88,6 +89,12 @@ export async function readText(path: string): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
+/** The text of a file; what is not UTF-8 in it is replaced (U+FFFD). */
+export async function readDamagedText(path: string): Promise<string> {
+    const [bytes] = await Gio.File.new_for_path(path).load_contents_async(null);
+    return new TextDecoder('utf-8').decode(bytes);
+}
+
 /** Writes a file whole: a temporary file, synchronised, renamed over the old one. Mode 0600. */
 export async function writeText(path: string, text: string): Promise<void> {
     if (await inspect(path)) {
@@ -122,6 +129,14 @@ async function replaceContents(path: string, text: string): Promise<void> {
         await abandon(stream);
         throw error;
     }
+    await stream.close_async(WRITE_PRIORITY, null);
+}
+
+/** Writes at the end of a file, which is made if there is none. Mode 0600; not synchronised. */
+export async function appendText(path: string, text: string): Promise<void> {
+    const file = Gio.File.new_for_path(path);
+    const stream = await file.append_to_async(Gio.FileCreateFlags.PRIVATE, WRITE_PRIORITY, null);
+    await writeAll(stream, new TextEncoder().encode(text));
     await stream.close_async(WRITE_PRIORITY, null);
 }
 

@@ -1,6 +1,7 @@
 import type Gio from 'gi://Gio';
 
 import { PROVIDER_KEYS, type CommonProvider, type ProviderKey } from '../core/identity/settings.js';
+import type { BackgroundNotifications } from '../core/session/heldNotifications.js';
 
 /** The keys of schemas/org.gnome.shell.extensions.kolide-workspaces.gschema.xml that are switches. */
 export type Switch = 'show-name-in-panel';
@@ -8,7 +9,12 @@ export type Switch = 'show-name-in-panel';
 /** Its keys that are lists of texts. */
 export type List = 'session-apps' | 'profile-settings';
 /** Its keys that are whole numbers. */
-export type Count = 'freeze-grace-seconds';
+export type Count =
+    'freeze-grace-seconds' | 'notification-history-count' | 'notification-history-days';
+/** Its keys that are one of some words, and these. */
+export interface Choices {
+    'background-notifications': BackgroundNotifications;
+}
 
 /** What a person or an administrator has set. */
 export class Settings {
@@ -44,6 +50,16 @@ export class Settings {
         return () => {
             this.settings.disconnect(handler);
         };
+    }
+
+    /** The word that a choice is now; the schema has the same words. */
+    choice<Key extends keyof Choices>(key: Key): Choices[Key] {
+        return this.settings.get_string(key) as Choices[Key];
+    }
+
+    /** A number as it is now. */
+    number(key: Count): number {
+        return this.settings.get_int(key);
     }
 
     /** The elements of a list as it is now. */

@@ -2,87 +2,25 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { eventually } from './driver/eventually.js';
+import { Notifications } from './driver/notifications.js';
+import { NOTIFY, PYTHON } from './driver/pythonPrograms.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
-
-const PYTHON = `
-import sys
-from gi.repository import Gio, GLib
-bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-def call(name, path, interface, method, types=None, *args):
-    parameters = GLib.Variant(types, args) if types else None
-    return bus.call_sync(name, path, interface, method, parameters, None, 0, 10000).unpack()
-def run(): GLib.MainLoop().run()
-`;
-
-const NOTIFY = `${PYTHON}
-N = 'org.freedesktop.Notifications'
-def notify(title, actions=[], hints={}, replaces=0):
-    return call(N, '/org/freedesktop/Notifications', N, 'Notify', '(susssasa{sv}i)',
-                'Post', replaces, '', title, 'The body', actions, hints, -1)[0]
-def show(_bus, sender, path, interface, signal, parameters):
-    print(signal, *parameters.unpack(), flush=True)
-bus.signal_subscribe(N, N, None, None, None, 0, show)
-`;
 
 describe('In a workspace', () => {
     const desktop = useDesktop();
     const { shell, workspaces } = desktop;
     const programs = new WorkspacePrograms(desktop);
+    const notifications = new Notifications(shell);
 
     beforeAll(async () => {
         await workspaces.create('work', {});
         await workspaces.create('play', {});
     });
 
-    interface Shown {
-        title: string;
-        body: string;
-        app: string;
-        buttons: string[];
-        hasPicture: boolean;
-        urgency: number;
-    }
-
-    async function shownNotifications(): Promise<Shown[]> {
-        return shell.run(({ Main }) =>
-            Main.messageTray
-                .getSources()
-                .flatMap(source => source.notifications)
-                .map(notification => ({
-                    title: notification.title ?? '',
-                    body: notification.body ?? '',
-                    app: notification.source?.title ?? '',
-                    buttons: notification.actions.map(({ label }) => label),
-                    hasPicture: notification.gicon?.constructor.name.includes('Pixbuf') ?? false,
-                    urgency: notification.urgency,
-                })),
-        );
-    }
-
-    /** Chooses a notification, or a button of it. */
-    async function choose(title: string, button: string | null = null): Promise<void> {
-        await shell.until(
-            `${title} is shown`,
-            ({ Main }, wanted: string) =>
-                Main.messageTray
-                    .getSources()
-                    .some(source => source.notifications.some(({ title }) => title === wanted)),
-            title,
-        );
-        await shell.run(
-            ({ Main }, wanted: string, label: string | null) => {
-                const notification = Main.messageTray
-                    .getSources()
-                    .flatMap(source => source.notifications)
-                    .find(({ title }) => title === wanted);
-                if (label === null) notification?.activate();
-                else notification?.actions.find(action => action.label === label)?.activate();
-            },
-            title,
-            button,
-        );
-    }
+    beforeEach(async () => {
+        await workspaces.activate('work');
+    });
 
     /** Asks the session's session manager. */
     async function isInhibited(flags: number): Promise<boolean> {
@@ -113,7 +51,7 @@ print('id', notify('Parcel', ['default', '', 'sign', 'Sign'], hints), flush=True
 run()`,
         );
         await program.said('id 2');
-        const shown = await shownNotifications();
+        const shown = await notifications.list();
         expect(shown.find(({ title }) => title === 'Letter')).toEqual({
             title: 'Letter',
             body: 'The body',
@@ -124,10 +62,10 @@ run()`,
         });
         expect(shown.find(({ title }) => title === 'Parcel')?.app).toBe('Text Editor');
         expect(shown.some(({ title }) => title === 'Draft')).toBeFalse();
-        await choose('Letter', 'Reply');
+        await notifications.choose('Letter', 'Reply');
         await program.said('ActionInvoked 1 reply');
         await program.said('NotificationClosed 1 2');
-        await choose('Parcel');
+        await notifications.choose('Parcel');
         await program.said('ActivationToken 2 ');
         await program.said('ActionInvoked 2 default');
         await program.stop();
@@ -149,7 +87,7 @@ run()`;
         const stranger = await programs.startPython('play', spy);
         await neighbour.said('other');
         await stranger.said('other');
-        await choose('Secret');
+        await notifications.choose('Secret');
         await program.said(`ActionInvoked ${id} default`);
         for (const other of [neighbour, stranger]) {
             expect(other.output()).not.toContain('ActionInvoked');
@@ -169,14 +107,14 @@ print('id', notify('From an app', [], ${hints}), flush=True)
 run()`,
         );
         await app.said('id');
-        expect((await shownNotifications()).map(({ title }) => title)).toContain('From an app');
+        expect((await notifications.list()).map(({ title }) => title)).toContain('From an app');
         await app.stop();
         await shell.until('its notification is gone', ({ Main }) =>
             Main.messageTray
                 .getSources()
                 .every(source => source.notifications.every(n => n.title !== 'From an app')),
         );
-        expect((await shownNotifications()).map(({ title }) => title)).toContain('From a command');
+        expect((await notifications.list()).map(({ title }) => title)).toContain('From a command');
     });
 
     it('the buttons of a GNotification act in the app that sent it', async () => {
@@ -204,12 +142,12 @@ App(application_id='org.gnome.Calculator').run()
 `;
         const inWork = await programs.startPython('work', application);
         await inWork.said('activated');
-        await choose('Mail one', 'Greet');
+        await notifications.choose('Mail one', 'Greet');
         await inWork.said('greet one');
-        await choose('Mail two');
+        await notifications.choose('Mail two');
         await inWork.said('open two');
         const before = inWork.output().split('activated').length;
-        await choose('Mail three');
+        await notifications.choose('Mail three');
         await shell.until('the app shows its notifications again', ({ Main }) =>
             Main.messageTray
                 .getSources()
@@ -238,7 +176,7 @@ run()`,
         await program.said('sent');
         // Its back end must have looked up who sends the signals; no person is that quick.
         await programs.run('work', 'true');
-        await choose('From the portal', 'Agree');
+        await notifications.choose('From the portal', 'Agree');
         await program.said('ActionInvoked x agree');
         await program.stop();
     });

@@ -1,4 +1,5 @@
 import { Emitter } from '../emitter.js';
+import { _, fill } from '../words.js';
 
 /** A notification that an app in a workspace shows. */
 export interface WorkspaceNotification {
@@ -11,6 +12,8 @@ export interface WorkspaceNotification {
     readonly appName: string;
     readonly title: string;
     readonly body: string;
+    /** Whether the app says that it cannot wait. */
+    readonly isUrgent: boolean;
 }
 
 /** Whether a text names an icon or a sound of the theme, not a file or a URI. */
@@ -31,14 +34,42 @@ export interface NotificationEvents {
 /**
  * Decides when a notification reaches the screen: at once, later, or never. Calling `show` after the
  * notification was closed does nothing.
+ *
+ * @param show is handed the name of the workspace, if it is to be said where it comes from.
  */
-export type NotificationGate = (notification: WorkspaceNotification, show: () => void) => void;
+export type NotificationGate = (
+    notification: WorkspaceNotification,
+    show: (origin: string | null) => void,
+) => void;
+
+/** The title under which a notification is shown. */
+export function titleFrom(origin: string | null, title: string): string {
+    return origin === null
+        ? title
+        : fill(_('%(workspace): %(title)'), { workspace: origin, title });
+}
 
 /** The border that every notification of an app in a workspace passes. */
 export class NotificationDesk {
     readonly events = new Emitter<NotificationEvents>();
     /** Lets everything pass unless something else is put here. */
     gate: NotificationGate = (_notification, show) => {
-        show();
+        show(null);
     };
+}
+
+/** How many notifications are kept for the apps of a workspace, and how much they may say, in bytes. */
+export const KEPT_NOTIFICATIONS = { count: 200, bytes: 32 * 1024 * 1024 };
+
+/** How many of the oldest have to go, for all to be within what is kept. */
+export function surplusOf(kept: readonly { readonly bytes: number }[]): number {
+    const { count, bytes } = KEPT_NOTIFICATIONS;
+    let surplus = Math.max(0, kept.length - count);
+    let total = kept.slice(surplus).reduce((sum, one) => sum + one.bytes, 0);
+    for (const one of kept.slice(surplus)) {
+        if (total <= bytes) break;
+        total -= one.bytes;
+        surplus += 1;
+    }
+    return surplus;
 }

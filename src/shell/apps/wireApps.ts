@@ -3,7 +3,7 @@ import GLib from 'gi://GLib';
 import { displayFor } from '../../core/apps/environment.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
-import { NotificationDesk } from '../../core/session/notifications.js';
+import type { NotificationDesk } from '../../core/session/notifications.js';
 import type { ScreenAccess } from '../../core/session/screenAccess.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
@@ -35,6 +35,7 @@ export interface AppPorts {
     readonly inhibitors: InhibitorList;
     readonly sessionApps: SessionApps;
     readonly screen: ScreenAccess;
+    readonly notifications: NotificationDesk;
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
     /** Shows a failure of something that a person asked for. */
@@ -51,7 +52,8 @@ export interface AppParts {
 
 /** Makes all parts that are about apps and hands them to each other. */
 export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
-    const { registry, manager, freezing, inhibitors, sessionApps, screen, treeOf, tell } = ports;
+    const { registry, manager, freezing, inhibitors, sessionApps, screen } = ports;
+    const { notifications, treeOf, tell } = ports;
     const runtimeDirectory = GLib.get_user_runtime_dir();
     // What is not known is trusted least.
     const isolationOf = (id: string): Isolation =>
@@ -62,7 +64,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         [
             ...sessionServices({
                 inhibitors,
-                notifications: new NotificationDesk(),
+                notifications,
                 screen,
                 displayOf: id => displayFor(isolationOf(id), displayVariables()),
                 launch: (id, appId) => apps.launch(id, appId),

@@ -4,6 +4,8 @@ import { WorkspaceError } from '../../../core/errors.js';
 import { Lifetime } from '../../../core/lifetime.js';
 import {
     isThemeName,
+    surplusOf,
+    titleFrom,
     type NotificationDesk,
     type WorkspaceNotification,
 } from '../../../core/session/notifications.js';
@@ -23,6 +25,8 @@ import { reportFailure } from '../reportFailure.js';
 const NAME = 'org.freedesktop.Notifications';
 const PATH = '/org/freedesktop/Notifications';
 const APP_CLOSED_IT = 3;
+// Desktop Notifications Specification 1.2, “Urgency Levels”
+const CRITICAL = 2;
 const DEFAULT_ACTION = 'default';
 // What only the shell may say about a notification's sender.
 const RESERVED_HINT = 'x-shell-';
@@ -31,7 +35,6 @@ const RESERVED_HINT = 'x-shell-';
 const FILE_HINTS = ['image-path', 'image_path', 'sound-file'];
 
 const MAX_BYTES = 8 * 1024 * 1024;
-const MAX_SHOWN = 200;
 
 // Desktop Notifications Specification 1.2
 const INTERFACE = interfaceFrom(`<node>
@@ -78,6 +81,8 @@ interface Entry {
     readonly lifetime: Lifetime;
     request: Request;
     notification: WorkspaceNotification;
+    /** How much the request says. */
+    bytes: number;
     /** By which the session's daemon knows it; 0 while it is not shown. */
     shownAs: number;
     /** Ends when all that was asked of the session's daemon was answered. */
@@ -132,7 +137,11 @@ class FdoNotifications {
             case 'Notify': {
                 if (parameters.get_size() > MAX_BYTES)
                     throw new WorkspaceError('Busy', _('The notification is too big.'));
-                const id = await this.notify(sender, parameters.deepUnpack<Request>());
+                const id = await this.notify(
+                    sender,
+                    parameters.deepUnpack<Request>(),
+                    parameters.get_size(),
+                );
                 return new GLib.Variant('(u)', [id]);
             }
             case 'CloseNotification': {
@@ -149,7 +158,7 @@ class FdoNotifications {
         return [...this.entries.values()].find(entry => entry.shownAs === shownAs);
     }
 
-    private async notify(sender: string, request: Request): Promise<number> {
+    private async notify(sender: string, request: Request, bytes: number): Promise<number> {
         const [appName, replacesId, , title, body, , hints] = request;
         for (const hint of Object.keys(hints))
             if (hint.startsWith(RESERVED_HINT)) Reflect.deleteProperty(hints, hint);
@@ -158,24 +167,25 @@ class FdoNotifications {
         const replaced = this.entries.get(replacesId);
         const isReplacement = replaced?.sender === sender;
         const entry = isReplacement ? replaced : this.makeEntry(sender, request, saidApp !== '');
+        entry.bytes = bytes;
+        this.makeRoom();
         const appId = saidApp || ((await this.link.clients.appIdOf(sender)) ?? '');
         if (entry.lifetime.ended) return entry.id;
         if (saidApp === '' && appId !== '') hints['desktop-entry'] = new GLib.Variant('s', appId);
         entry.request = request;
-        entry.notification = { ...entry.notification, appId, appName, title, body };
+        const isUrgent = isCritical(hints);
+        entry.notification = { ...entry.notification, appId, appName, title, body, isUrgent };
         this.desk.events.emit('added', entry.notification);
         const { notification } = entry;
-        this.desk.gate(notification, () => {
+        this.desk.gate(notification, origin => {
             // What has been replaced meanwhile is not shown any more.
-            if (entry.notification === notification) this.show(entry);
+            if (entry.notification === notification) this.show(entry, origin);
         });
         await entry.work;
         return entry.id;
     }
 
     private makeEntry(sender: string, request: Request, isApp: boolean): Entry {
-        const [oldest] = this.entries.values();
-        if (oldest && this.entries.size >= MAX_SHOWN) this.close(oldest);
         const { workspaceId } = this.link;
         const [appName, , , title, body] = request;
         const id = this.nextId;
@@ -185,7 +195,8 @@ class FdoNotifications {
             sender,
             lifetime: new Lifetime(log.error),
             request,
-            notification: { workspaceId, key, appId: '', appName, title, body },
+            notification: { workspaceId, key, appId: '', appName, title, body, isUrgent: false },
+            bytes: 0,
             shownAs: 0,
             work: Promise.resolve(),
         };
@@ -202,16 +213,21 @@ class FdoNotifications {
         return entry;
     }
 
+    private makeRoom(): void {
+        const all = [...this.entries.values()];
+        for (const entry of all.slice(0, surplusOf(all))) this.close(entry);
+    }
+
     /** Asks the session's daemon for it, after all that was asked before. */
-    private show(entry: Entry): void {
+    private show(entry: Entry, origin: string | null): void {
         entry.work = entry.work
-            .then(() => this.ask(entry))
+            .then(() => this.ask(entry, origin))
             .catch((error: unknown) => {
                 if (!this.link.lifetime.ended) reportFailure(error);
             });
     }
 
-    private async ask(entry: Entry): Promise<void> {
+    private async ask(entry: Entry, origin: string | null): Promise<void> {
         if (entry.lifetime.ended) return;
         const [appName, , appIcon, title, body, actions, hints, timeout] = entry.request;
         const isPlain = !hasDefaultAction(actions) && entry.notification.appId !== '';
@@ -219,7 +235,7 @@ class FdoNotifications {
             appName,
             entry.shownAs,
             appIcon,
-            title,
+            titleFrom(origin, title),
             body,
             // Without one the shell itself would open the app, in the active workspace.
             isPlain ? [...actions, DEFAULT_ACTION, ''] : actions,
@@ -277,6 +293,11 @@ function withoutFiles(request: Request): void {
 
 function hasDefaultAction(actions: readonly string[]): boolean {
     return actions.some((action, index) => index % 2 === 0 && action === DEFAULT_ACTION);
+}
+
+function isCritical(hints: Readonly<Dictionary>): boolean {
+    const urgency = hints['urgency'];
+    return urgency?.get_type_string() === 'y' && urgency.get_byte() === CRITICAL;
 }
 
 function textHint(hints: Readonly<Dictionary>, name: string): string {

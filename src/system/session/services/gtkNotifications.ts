@@ -3,6 +3,8 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../../core/errors.js';
 import {
     isThemeName,
+    surplusOf,
+    titleFrom,
     type NotificationDesk,
     type WorkspaceNotification,
 } from '../../../core/session/notifications.js';
@@ -27,7 +29,6 @@ const OUR_ACTION = 'kolide-workspace.';
 const OPEN = 'open';
 
 const MAX_BYTES = 8 * 1024 * 1024;
-const MAX_SHOWN = 200;
 
 // glib/gio/ggtknotificationbackend.c; the signal is gnome-shell's, for the portals.
 const INTERFACE = interfaceFrom(`<node>
@@ -55,6 +56,8 @@ interface Entry {
     readonly sender: string;
     readonly appId: string;
     readonly id: string;
+    /** How much the request says. */
+    readonly bytes: number;
     readonly notification: WorkspaceNotification;
 }
 
@@ -100,7 +103,8 @@ class GtkNotifications {
         if (method === 'AddNotification') {
             if (parameters.get_size() > MAX_BYTES)
                 throw new WorkspaceError('Busy', _('The notification is too big.'));
-            await this.add(sender, ...parameters.deepUnpack<[string, string, Dictionary]>());
+            const [appId, id, content] = parameters.deepUnpack<[string, string, Dictionary]>();
+            await this.add({ sender, appId, id, bytes: parameters.get_size() }, content);
             return null;
         }
         const [appId, id] = parameters.deepUnpack<[string, string]>();
@@ -109,15 +113,9 @@ class GtkNotifications {
         return null;
     }
 
-    private async add(
-        sender: string,
-        appId: string,
-        id: string,
-        content: Dictionary,
-    ): Promise<void> {
+    private async add(request: Omit<Entry, 'notification'>, content: Dictionary): Promise<void> {
+        const { appId, id } = request;
         const key = keyOf(appId, id);
-        const [oldest] = this.entries.keys();
-        if (oldest !== undefined && this.entries.size >= MAX_SHOWN) this.forget(oldest);
         const { workspaceId } = this.link;
         const notification = {
             workspaceId,
@@ -126,23 +124,30 @@ class GtkNotifications {
             appName: '',
             title: textOf(content['title']),
             body: textOf(content['body']),
+            isUrgent: textOf(content['priority']) === 'urgent',
         };
-        const entry = { sender, appId, id, notification };
+        const entry = { ...request, notification };
+        // One that is replaced is the newest again.
+        this.entries.delete(key);
         this.entries.set(key, entry);
+        const all = [...this.entries];
+        for (const [old] of all.slice(0, surplusOf(all.map(([, kept]) => kept)))) this.forget(old);
         this.desk.events.emit('added', notification);
         // The shell would open the file, or the URI, that it may lead to.
         if (this.link.isConfined && !isThemed(content['icon']))
             Reflect.deleteProperty(content, 'icon');
-        const parameters = new GLib.Variant('(ssa{sv})', [
-            appId,
-            this.prefix + id,
-            redirect(content),
-        ]);
+        const shownContent = redirect(content);
         let shown: Promise<unknown> = Promise.resolve();
         let isAnswered = false;
-        this.desk.gate(notification, () => {
+        this.desk.gate(notification, origin => {
             if (this.entries.get(key) !== entry || this.link.lifetime.ended) return;
-            shown = this.ask('AddNotification', parameters);
+            const title = new GLib.Variant('s', titleFrom(origin, notification.title));
+            const parameters: [string, string, Dictionary] = [
+                appId,
+                this.prefix + id,
+                { ...shownContent, title },
+            ];
+            shown = this.ask('AddNotification', new GLib.Variant('(ssa{sv})', parameters));
             // Nobody waits any more for what is shown later.
             if (isAnswered) shown.catch(reportFailure);
         });

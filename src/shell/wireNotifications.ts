@@ -1,0 +1,74 @@
+import type { Lifetime } from '../core/lifetime.js';
+import { HeldNotifications } from '../core/session/heldNotifications.js';
+import { NotificationDesk } from '../core/session/notifications.js';
+import type { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { displayName } from '../core/workspace/workspace.js';
+import { NotificationLog } from '../system/session/notificationLog.js';
+import type { Settings } from '../system/settings.js';
+import type { Layout } from '../system/store/layout.js';
+import { idle } from './idle.js';
+import { ScreenAudience } from './sharing/screenAudience.js';
+
+/** What the notifications of workspaces pass through. */
+export interface NotificationParts {
+    readonly desk: NotificationDesk;
+    readonly held: HeldNotifications;
+    readonly log: NotificationLog;
+    /** Follows the workspaces; to be called when they are known. */
+    readonly start: () => void;
+}
+
+/** Makes what holds and keeps the notifications of workspaces. */
+export function wireNotifications(
+    registry: WorkspaceRegistry,
+    settings: Settings,
+    layout: Layout,
+    tell: (error: unknown) => void,
+    lifetime: Lifetime,
+): NotificationParts {
+    const desk = new NotificationDesk();
+    const audience = new ScreenAudience();
+    const held = new HeldNotifications({
+        activeId: () => registry.activeId,
+        setting: () => settings.choice('background-notifications'),
+        isSeenByOthers: () => audience.isThere,
+        nameOf: id => displayName(registry.find(id)),
+        idle,
+    });
+    const log = new NotificationLog(
+        id => layout.workspace(id),
+        () => ({
+            count: settings.number('notification-history-count'),
+            days: settings.number('notification-history-days'),
+        }),
+        tell,
+    );
+    const start = (): void => {
+        audience.start(lifetime);
+        held.guard(desk, lifetime);
+        lifetime.add(() => {
+            void log.save();
+        });
+        lifetime.add(
+            desk.events.on('added', notification => {
+                log.add(notification);
+            }),
+        );
+        lifetime.add(
+            desk.events.on('activated', ({ workspaceId }) => {
+                registry.activate(workspaceId).catch(tell);
+            }),
+        );
+        lifetime.add(
+            registry.events.on('activeChanged', id => {
+                held.release(id).catch(tell);
+            }),
+        );
+        lifetime.add(
+            registry.events.on('removed', id => {
+                log.forget(id);
+            }),
+        );
+    };
+    return { desk, held, log, start };
+}

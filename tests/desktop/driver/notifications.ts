@@ -1,0 +1,77 @@
+import type { ShellAccess } from './shell.js';
+
+// NotificationDestroyedReason in js/ui/messageTray.js
+const DISMISSED = 2;
+
+/** A notification, as a person sees it. */
+export interface ShownNotification {
+    readonly title: string;
+    readonly body: string;
+    readonly app: string;
+    readonly buttons: readonly string[];
+    readonly hasPicture: boolean;
+    readonly urgency: number;
+}
+
+/** The notifications that GNOME Shell shows. */
+export class Notifications {
+    constructor(private readonly shell: ShellAccess) {}
+
+    /** All of them. */
+    async list(): Promise<ShownNotification[]> {
+        return this.shell.run(({ Main }) =>
+            Main.messageTray
+                .getSources()
+                .flatMap(source => source.notifications)
+                .map(notification => ({
+                    title: notification.title ?? '',
+                    body: notification.body ?? '',
+                    app: notification.source?.title ?? '',
+                    buttons: notification.actions.map(({ label }) => label),
+                    hasPicture: notification.gicon?.constructor.name.includes('Pixbuf') ?? false,
+                    urgency: notification.urgency,
+                })),
+        );
+    }
+
+    /** Their titles. */
+    async titles(): Promise<string[]> {
+        return (await this.list()).map(({ title }) => title);
+    }
+
+    /** Returns when there is one of the title. */
+    async untilShown(title: string): Promise<void> {
+        await this.shell.until(
+            `${title} is shown`,
+            ({ Main }, wanted: string) =>
+                Main.messageTray
+                    .getSources()
+                    .some(source => source.notifications.some(({ title }) => title === wanted)),
+            title,
+        );
+    }
+
+    /** Chooses a notification, or a button of it. */
+    async choose(title: string, button: string | null = null): Promise<void> {
+        await this.untilShown(title);
+        await this.shell.run(
+            ({ Main }, wanted: string, label: string | null) => {
+                const notification = Main.messageTray
+                    .getSources()
+                    .flatMap(source => source.notifications)
+                    .find(({ title }) => title === wanted);
+                if (label === null) notification?.activate();
+                else notification?.actions.find(action => action.label === label)?.activate();
+            },
+            title,
+            button,
+        );
+    }
+
+    /** Takes all of them away. */
+    async clear(): Promise<void> {
+        await this.shell.run(({ Main }, reason: number) => {
+            for (const source of Main.messageTray.getSources()) source.destroy(reason);
+        }, DISMISSED);
+    }
+}

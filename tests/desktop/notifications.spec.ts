@@ -1,0 +1,145 @@
+import GLib from 'gi://GLib';
+
+import { parseHistory } from '../../src/core/session/notificationHistory.js';
+import { eventually } from './driver/eventually.js';
+import { Notifications } from './driver/notifications.js';
+import { NOTIFY } from './driver/pythonPrograms.js';
+import { useDesktop } from './driver/suite.js';
+import { WorkspacePrograms } from './driver/workspacePrograms.js';
+
+const SETTINGS = '/org/gnome/shell/extensions/kolide-workspaces/';
+
+describe('Notifications', () => {
+    const desktop = useDesktop();
+    const { input, shell, workspaces } = desktop;
+    const programs = new WorkspacePrograms(desktop);
+    const notifications = new Notifications(shell);
+
+    beforeAll(async () => {
+        await workspaces.create('work', {});
+        await workspaces.create('play', {});
+    });
+
+    beforeEach(async () => {
+        await notifications.clear();
+        await workspaces.activate('work');
+        // To see the screen from elsewhere is what input is made with.
+        await input.close();
+    });
+
+    afterAll(async () => {
+        await desktop.execute(['dconf', 'reset', '-f', SETTINGS]);
+    });
+
+    async function set(key: string, value: string): Promise<void> {
+        await desktop.execute(['dconf', 'write', SETTINGS + key, value]);
+        await workspaces.roundTrip();
+    }
+
+    function historyFile(id: string): string {
+        return `${workspaces.root}/${id}/kolide/notifications.jsonl`;
+    }
+
+    function history(id: string): string[] {
+        const file = historyFile(id);
+        if (!GLib.file_test(file, GLib.FileTest.EXISTS)) return [];
+        const text = new TextDecoder().decode(GLib.file_get_contents(file)[1]);
+        return parseHistory(text).map(({ title }) => title);
+    }
+
+    it('of a workspace in the background wait until it is active, and act then', async () => {
+        const program = await programs.startPython(
+            'play',
+            `${NOTIFY}
+print('id', notify('First', ['default', '', 'reply', 'Reply']), flush=True)
+notify('Second')
+print('done', flush=True)
+run()`,
+        );
+        await program.said('done');
+        expect(await notifications.titles()).toEqual([]);
+        await workspaces.activate('play');
+        await notifications.untilShown('Second');
+        expect((await notifications.titles()).sort()).toEqual(['First', 'Second']);
+        await notifications.choose('First', 'Reply');
+        await program.said('ActionInvoked 1 reply');
+        await program.stop();
+    });
+
+    it('that an app took back meanwhile are never shown', async () => {
+        const program = await programs.startPython(
+            'play',
+            `${NOTIFY}
+taken = notify('Taken back')
+call(N, '/org/freedesktop/Notifications', N, 'CloseNotification', '(u)', taken)
+notify('Left')
+print('done', flush=True)
+run()`,
+        );
+        await program.said('done');
+        await workspaces.activate('play');
+        await notifications.untilShown('Left');
+        expect(await notifications.titles()).toEqual(['Left']);
+        await program.stop();
+    });
+
+    it('that are urgent are shown at once, if that is set, and lead to their workspace', async () => {
+        await set('background-notifications', "'hold-unless-urgent'");
+        const program = await programs.startPython(
+            'play',
+            `${NOTIFY}
+notify('Newsletter')
+notify('Fire', ['default', ''], {'urgency': GLib.Variant('y', 2)})
+print('done', flush=True)
+run()`,
+        );
+        await program.said('done');
+        expect(await notifications.titles()).toEqual(['play: Fire']);
+        await notifications.choose('play: Fire');
+        await program.said(' default');
+        await eventually('play is active', async () => {
+            return (await workspaces.activeId()) === (await workspaces.idOf('play'));
+        });
+        await notifications.untilShown('Newsletter');
+        await program.stop();
+        await set('background-notifications', "'hold'");
+    });
+
+    it('are all held while the screen is shared, whatever is set', async () => {
+        await set('background-notifications', "'show'");
+        await input.press('Shift');
+        const program = await programs.startPython(
+            'play',
+            `${NOTIFY}
+notify('Private', [], {'urgency': GLib.Variant('y', 2)})
+print('done', flush=True)
+run()`,
+        );
+        await program.said('done');
+        expect(await notifications.titles()).toEqual([]);
+        await program.stop();
+        await set('background-notifications', "'hold'");
+    });
+
+    it('are kept, so many of each workspace, also after a line was cut off', async () => {
+        await set('notification-history-count', '3');
+        const id = await workspaces.create('kept', {});
+        GLib.file_set_contents(historyFile(id), '{"at":"2026-01-01T00:00:00Z","app":"a","ti');
+        const program = await programs.startPython(
+            'kept',
+            `${NOTIFY}
+for number in range(1, 6): last = notify('Number ' + str(number))
+print('done', flush=True)
+run()`,
+        );
+        await program.said('done');
+        await eventually('the last is written', () => history(id).includes('Number 5'));
+        expect(history(id)).toEqual(['Number 3', 'Number 4', 'Number 5']);
+        const [, , mode] = (await desktop.execute(['stat', '-c', '%U %s %a', historyFile(id)]))
+            .trim()
+            .split(' ');
+        expect(mode).toBe('600');
+        await program.stop();
+        await set('notification-history-count', '500');
+    });
+});

@@ -1,0 +1,162 @@
+import { Lifetime } from '../../../../src/core/lifetime.js';
+import {
+    HeldNotifications,
+    type BackgroundNotifications,
+} from '../../../../src/core/session/heldNotifications.js';
+import {
+    NotificationDesk,
+    type WorkspaceNotification,
+} from '../../../../src/core/session/notifications.js';
+
+describe('Notifications of workspaces', () => {
+    let desk: NotificationDesk;
+    let held: HeldNotifications;
+    let lifetime: Lifetime;
+    let activeId: string;
+    let setting: BackgroundNotifications;
+    let isSeen: boolean;
+    let shown: string[];
+    let whenIdle: () => Promise<void>;
+
+    beforeEach(() => {
+        desk = new NotificationDesk();
+        [activeId, setting, isSeen, shown] = ['work', 'hold', false, []];
+        whenIdle = () => Promise.resolve();
+        held = new HeldNotifications({
+            activeId: () => activeId,
+            setting: () => setting,
+            isSeenByOthers: () => isSeen,
+            nameOf: id => `the ${id}`,
+            idle: () => whenIdle(),
+        });
+        lifetime = new Lifetime(fail);
+        held.guard(desk, lifetime);
+    });
+
+    function notify(
+        workspaceId: string,
+        key: string,
+        more: Partial<WorkspaceNotification> = {},
+    ): WorkspaceNotification {
+        const notification = {
+            workspaceId,
+            key: `${workspaceId}/${key}`,
+            appId: '',
+            appName: '',
+            title: key,
+            body: '',
+            isUrgent: false,
+            ...more,
+        };
+        desk.gate(notification, origin => {
+            shown.push(origin === null ? key : `${key} of ${origin}`);
+        });
+        return notification;
+    }
+
+    async function activate(id: string): Promise<void> {
+        activeId = id;
+        await held.release(id);
+    }
+
+    it('of the active one are shown at once', () => {
+        notify('work', 'a');
+        expect(shown).toEqual(['a']);
+        expect(held.countOf('work')).toBe(0);
+    });
+
+    it('of another one are held, and shown in their order when it becomes active', async () => {
+        for (const key of ['a', 'b', 'c']) notify('play', key);
+        expect(shown).toEqual([]);
+        expect(held.countOf('play')).toBe(3);
+        await activate('play');
+        expect(shown).toEqual(['a', 'b', 'c']);
+        expect(held.countOf('play')).toBe(0);
+    });
+
+    it('that were closed meanwhile are not shown', async () => {
+        const first = notify('play', 'a');
+        notify('play', 'b');
+        desk.events.emit('closed', first);
+        expect(held.countOf('play')).toBe(1);
+        await activate('play');
+        expect(shown).toEqual(['b']);
+    });
+
+    it('that were replaced meanwhile are shown once, as what came last', async () => {
+        notify('play', 'a');
+        notify('play', 'b');
+        notify('play', 'a');
+        expect(held.countOf('play')).toBe(2);
+        await activate('play');
+        expect(shown).toEqual(['b', 'a']);
+    });
+
+    it('that come while others are being shown come after those', async () => {
+        notify('play', 'a');
+        notify('play', 'b');
+        activeId = 'play';
+        whenIdle = () => {
+            whenIdle = () => Promise.resolve();
+            notify('play', 'c');
+            return Promise.resolve();
+        };
+        await held.release('play');
+        expect(shown).toEqual(['a', 'b', 'c']);
+    });
+
+    it('are held again if the person goes away while they are being shown', async () => {
+        notify('play', 'a');
+        notify('play', 'b');
+        activeId = 'play';
+        let turns = 0;
+        whenIdle = () => {
+            turns += 1;
+            if (turns === 2) activeId = 'work';
+            return Promise.resolve();
+        };
+        await held.release('play');
+        expect(shown).toEqual(['a']);
+        expect(held.countOf('play')).toBe(1);
+    });
+
+    it('that are urgent may be let through, with the workspace’s name', () => {
+        setting = 'hold-unless-urgent';
+        notify('play', 'a');
+        notify('play', 'b', { isUrgent: true });
+        expect(shown).toEqual(['b of the play']);
+        expect(held.countOf('play')).toBe(1);
+    });
+
+    it('may all be let through', () => {
+        setting = 'show';
+        notify('play', 'a');
+        expect(shown).toEqual(['a of the play']);
+    });
+
+    it('are held whatever is set while others may see the screen', () => {
+        [setting, isSeen] = ['show', true];
+        notify('play', 'a', { isUrgent: true });
+        expect(shown).toEqual([]);
+        notify('work', 'b');
+        expect(shown).toEqual(['b']);
+    });
+
+    it('are told of when their number changes', () => {
+        const told: string[] = [];
+        held.events.on('changed', id => told.push(`${id} ${held.countOf(id)}`));
+        const first = notify('play', 'a');
+        notify('play', 'b');
+        desk.events.emit('closed', first);
+        desk.events.emit('closed', first);
+        expect(told).toEqual(['play 1', 'play 2', 'play 1']);
+    });
+
+    it('that are held when the extension is switched off are not shown, later ones are', () => {
+        notify('play', 'a');
+        lifetime.end();
+        notify('play', 'b');
+        expect(shown).toEqual(['b']);
+        expect(held.countOf('play')).toBe(0);
+    });
+});
