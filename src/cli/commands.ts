@@ -22,6 +22,8 @@ export type CommandName =
     | 'active'
     | 'launch'
     | 'run'
+    | 'settings'
+    | 'notifications'
     | 'completion';
 
 // Summaries are functions: translations are found only once the program has started.
@@ -121,6 +123,39 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
             ...SETTINGS,
             { name: 'keep-running', summary: () => _('let it run in the background') },
             { name: 'no-keep-running', summary: () => _('pause it in the background') },
+        ],
+    },
+    {
+        name: 'settings',
+        summary: () => _('Show or change the desktop settings of a workspace'),
+        details: () =>
+            _(
+                'Without more it lists them. With SCHEMA KEY it prints that one, and with ' +
+                    'SCHEMA KEY VALUE it changes it, such as: ' +
+                    'settings work org.gnome.desktop.interface accent-color "\'red\'"',
+            ),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        rest: 'SETTING',
+        options: [
+            { name: 'reset', summary: () => _('set it back to the system’s default') },
+            {
+                name: 'copy-from',
+                value: 'OTHER',
+                summary: () => _('take it, or all, from another workspace'),
+                completion: 'workspace',
+            },
+            JSON_OPTION,
+        ],
+    },
+    {
+        name: 'notifications',
+        summary: () => _('List what a workspace was notified of, the newest first'),
+        details: () => _('With words it lists those that have all of them.'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        rest: 'WORD',
+        options: [
+            { name: 'limit', value: 'COUNT', summary: () => _('how many; 50 by default') },
+            JSON_OPTION,
         ],
     },
     {

@@ -11,7 +11,8 @@ import { complete, formatCandidates } from './candidates.js';
 import { COMMANDS, SHELLS, type CommandName, type Shell } from './commands.js';
 import { EXIT, exitCodeOf, type ExitCode } from './exitCodes.js';
 import { formatCommandHelp, formatHelp, formatHint, PROGRAM } from './help.js';
-import { formatRemoved, formatWorkspaces } from './table.js';
+import { useSettings } from './settingsCommand.js';
+import { formatNotifications, formatRemoved, formatWorkspaces } from './table.js';
 import { escapeControls, toSafeJson } from './terminalText.js';
 
 /** The D-Bus API, as the commands call it. */
@@ -27,6 +28,9 @@ export type WorkspacesApi = Pick<
     | 'purge'
     | 'launch'
     | 'run'
+    | 'listSettings'
+    | 'changeSettings'
+    | 'listNotifications'
 >;
 
 /** What the program is handed. */
@@ -137,6 +141,17 @@ const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promis
         await (await connect()).update(given.operand('NAME'), settings);
     },
 
+    settings: async (given, { connect, write }) => {
+        write(await useSettings(given, await connect()));
+    },
+
+    notifications: async (given, { connect, write }) => {
+        const limit = readLimit(given);
+        const api = await connect();
+        const list = await api.listNotifications(given.operand('NAME'), given.rest, limit);
+        write(given.has('json') ? `${toSafeJson(list)}\n` : formatNotifications(list));
+    },
+
     remove: async (given, { connect }) => {
         await (await connect()).remove(given.operand('NAME'));
     },
@@ -198,6 +213,16 @@ function findRemoved(
     if (byId) return byId;
     const named = removed.filter(({ name }) => nameKey(name) === nameKey(idOrName));
     return named.length === 1 ? named[0] : undefined;
+}
+
+const DEFAULT_LIMIT = 50;
+// As many as the history ever has.
+const MAX_LIMIT = 100_000;
+
+function readLimit(given: Arguments): number {
+    const limit = Number(given.option('limit') ?? DEFAULT_LIMIT);
+    if (Number.isInteger(limit) && limit > 0 && limit <= MAX_LIMIT) return limit;
+    throw new UsageError(_('--limit takes a whole number greater than 0.'), 'notifications');
 }
 
 function readSettings(given: Arguments): WorkspaceSettings {

@@ -1,7 +1,7 @@
 import { describeReason } from '../core/freezer/reasons.js';
 import { _, fill } from '../core/words.js';
 import type { WorkspaceState } from '../core/workspace/workspace.js';
-import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
+import type { NotificationSummary, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { alignColumns, escapeControls } from './terminalText.js';
 
 const ACTIVE_MARK = '*';
@@ -25,6 +25,20 @@ export function formatRemoved(workspaces: readonly WorkspaceSummary[]): string {
         workspace.koder_user_id ?? '',
         workspace.id,
     ]);
+}
+
+/** Past notifications as a table, by the clock and the calendar of the person. */
+export function formatNotifications(notifications: readonly NotificationSummary[]): string {
+    if (notifications.length === 0) return line(_('There are no notifications.'));
+    const rows = notifications.map(({ at, app, title, body }) =>
+        [new Date(at).toLocaleString(), app, title, body]
+            .map(text => text.replaceAll(/\s+/g, ' '))
+            .map(escapeControls),
+    );
+    const header = [_('Time'), _('App'), _('Title'), _('Text')];
+    return alignColumns([header, ...rows])
+        .map(line)
+        .join('');
 }
 
 function format(

@@ -32,6 +32,9 @@ export function wireProfiles(
     }, lifetime);
     const profiles: Profiles = new Profiles({
         current: () => desktop.current(),
+        check: (name, value) => {
+            desktop.check(name, value);
+        },
         set: (name, value) => {
             desktop.set(name, value);
         },

@@ -109,6 +109,12 @@ export function wire(extension: Extension): Wiring {
         painted: () => frameClock.painted(),
     });
     const notificationParts = wireNotifications(registry, settings, layout, tell, lifetime);
+    const profileParts = wireProfiles(registry, settings, layout, tell, lifetime);
+    const served = {
+        profiles: profileParts.profiles,
+        held: notificationParts.held,
+        notificationLog: notificationParts.log,
+    };
     const appParts: AppParts = wireApps(
         {
             registry,
@@ -118,12 +124,12 @@ export function wire(extension: Extension): Wiring {
             sessionApps,
             screen,
             notifications: notificationParts.desk,
+            served,
             treeOf: id => layout.workspace(id),
             tell,
         },
         lifetime,
     );
-    const profileParts = wireProfiles(registry, settings, layout, tell, lifetime);
     const panelMenu = new PanelMenu(registry, {
         activate: id => {
             registry.activate(id).catch(tell);
@@ -172,7 +178,7 @@ export function wire(extension: Extension): Wiring {
             notificationParts.start();
             appParts.start();
             profileParts.start();
-            serveSession({ registry, apps: appParts.apps }, Gio.DBus.session, lifetime);
+            serveSession({ registry, apps: appParts.apps, ...served }, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);
             if (!lifetime.ended) panelMenu.showFailure(messageOf(error), () => void start());

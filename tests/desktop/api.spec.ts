@@ -109,6 +109,7 @@ describe('The D-Bus API', () => {
                 name: 'work',
                 icon: jasmine.stringMatching(/-symbolic$/),
                 colour: jasmine.stringMatching(/^[a-z]+$/),
+                held_notifications: 0,
                 koder_user_id: 'rpm@koder.dev',
                 created_at: jasmine.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/),
                 active: false,
@@ -216,7 +217,7 @@ describe('The D-Bus API', () => {
             const ids = (await workspaces.list()).map(({ id }) => id);
             const files = await desktop.execute(['ls', '-A', workspaces.root]);
             // Where removed workspaces are kept may be there already.
-            const known = [...ids, 'active', '.removed', '.set-aside', ''];
+            const known = [...ids, 'active', '.removed', '.set-aside', '.shown-profile', ''];
             expect(files.split('\n').filter(file => !known.includes(file))).toEqual([]);
         });
     });

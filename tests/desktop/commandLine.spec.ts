@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
 import { UUID } from './driver/extension.js';
 import { useDesktop } from './driver/suite.js';
+import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
 Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
 
@@ -197,6 +198,46 @@ describe('The command line', () => {
 
         const environment = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
         expect((await execute([PROGRAM, 'list'], { environment })).code).toBe(4);
+    });
+
+    it('shows and changes the desktop settings of workspaces', async () => {
+        await workspaces.create('dark', {});
+        const accent = ['org.gnome.desktop.interface', 'accent-color'];
+        await expectSilence('settings', 'dark', ...accent, "'red'");
+        expect((await run('settings', 'dark', ...accent)).stdout).toBe("'red'\n");
+        await expectSilence('settings', 'default', ...accent, '--copy-from=dark');
+        expect(await desktop.execute(['gsettings', 'get', ...accent])).toBe("'red'\n");
+        await expectSilence('settings', 'default', ...accent, '--reset');
+        expect(await desktop.execute(['gsettings', 'get', ...accent])).toBe("'blue'\n");
+
+        const wrong = await run('settings', 'dark', ...accent, "'no colour'");
+        expect(wrong.code).not.toBe(0);
+        expect(wrong.stderr).toContain("One is: 'blue'");
+        const common = ['org.gnome.desktop.interface', 'clock-show-seconds', 'true'];
+        expect((await run('settings', 'dark', ...common)).stderr).toContain('is common to all');
+        const none = ['org.gnome.no.such', 'key', 'true'];
+        expect((await run('settings', 'dark', ...none)).stderr).toContain('There is no setting');
+    });
+
+    it('finds past notifications of a workspace', async () => {
+        await workspaces.create('mail', {});
+        const programs = new WorkspacePrograms(desktop);
+        const notify = (title: string): string =>
+            'gdbus call --session --dest org.freedesktop.Notifications' +
+            ' --object-path /org/freedesktop/Notifications' +
+            ` --method org.freedesktop.Notifications.Notify -- Post 0 '' '${title}' Text [] {} -1`;
+        await programs.run('mail', `${notify('Invoice')}; ${notify('Greetings')}`);
+        const mail = (await list()).find(({ name }) => name === 'mail');
+        expect(mail?.held_notifications).toBe(2);
+        expect((await run('notifications', 'mail', 'INVOICE')).stdout).toMatch(
+            /sh +Invoice +Text\n$/,
+        );
+        const all = (await run('notifications', 'mail', '--json')).stdout;
+        expect((JSON.parse(all) as { title: string }[]).map(({ title }) => title)).toEqual([
+            'Greetings',
+            'Invoice',
+        ]);
+        expect((await run('notifications', 'default')).stdout).toContain('no notifications');
     });
 });
 

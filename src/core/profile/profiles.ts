@@ -5,6 +5,8 @@ import { differences, type Profile } from './profile.js';
 export interface ProfilePorts {
     /** The values that the settings of a profile have now. */
     readonly current: () => Profile;
+    /** Checks that a setting is one of profiles and can have a value. @throws {WorkspaceError} */
+    readonly check: (name: string, value: string | null) => void;
     /** Gives a setting a value; one that cannot be set stays as it is. */
     readonly set: (name: string, value: string | null) => void;
     /** Whether there is such a workspace. */
@@ -78,8 +80,13 @@ export class Profiles {
         return (await this.ports.read(id)) ?? this.ports.current();
     }
 
-    /** Changes settings of a workspace, at once if it is the active one. */
+    /**
+     * Changes settings of a workspace, at once if it is the active one.
+     *
+     * @throws {WorkspaceError} if one of them cannot be changed so; then none is.
+     */
     async change(id: string, changes: Profile): Promise<void> {
+        for (const [name, value] of changes) this.ports.check(name, value);
         await this.queue.run(async () => {
             if (this.shown?.id === id)
                 for (const [name, value] of changes) this.ports.set(name, value);

@@ -14,7 +14,7 @@ import { LaunchKeys } from '../../system/apps/launchKeys.js';
 import { findTerminal } from '../../system/apps/programs.js';
 import { Sandboxes } from '../../system/apps/sandboxes.js';
 import { WorkspaceApps } from '../../system/apps/workspaceApps.js';
-import { serveWorkspace } from '../../system/dbus/workspacesService.js';
+import { serveWorkspace, type ServedParts } from '../../system/dbus/workspacesService.js';
 import { displayVariables } from '../../system/display.js';
 import type { Freezing } from '../../system/freezer/freezing.js';
 import { log } from '../../system/log.js';
@@ -36,6 +36,8 @@ export interface AppPorts {
     readonly sessionApps: SessionApps;
     readonly screen: ScreenAccess;
     readonly notifications: NotificationDesk;
+    /** What else is behind the D-Bus API. */
+    readonly served: Omit<ServedParts, 'registry' | 'apps'>;
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
     /** Shows a failure of something that a person asked for. */
@@ -53,7 +55,7 @@ export interface AppParts {
 /** Makes all parts that are about apps and hands them to each other. */
 export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
     const { registry, manager, freezing, inhibitors, sessionApps, screen } = ports;
-    const { notifications, treeOf, tell } = ports;
+    const { notifications, served, treeOf, tell } = ports;
     const runtimeDirectory = GLib.get_user_runtime_dir();
     // What is not known is trusted least.
     const isolationOf = (id: string): Isolation =>
@@ -69,7 +71,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
                 displayOf: id => displayFor(isolationOf(id), displayVariables()),
                 launch: (id, appId) => apps.launch(id, appId),
             }),
-            link => serveWorkspace({ registry, apps }, link),
+            link => serveWorkspace({ registry, apps, ...served }, link),
         ],
         lifetime,
     );

@@ -25,10 +25,21 @@ export interface WorkspaceSummary {
     readonly isolation?: Isolation;
     /** Why it is not frozen, if something it does must go on. */
     readonly running_because?: RunningReason;
+    /** How many of its notifications wait until it is active. */
+    readonly held_notifications?: number;
     /** RFC 3339. */
     readonly created_at?: string;
     /** What is wrong with it, if its state is `broken`. */
     readonly reason?: string;
+}
+
+/** A notification that an app of a workspace showed, under the names of the D-Bus API. */
+export interface NotificationSummary {
+    /** RFC 3339. */
+    readonly at: string;
+    readonly app: string;
+    readonly title: string;
+    readonly body: string;
 }
 
 /** What can be set of a workspace, under the names of the D-Bus API. */
@@ -125,6 +136,28 @@ export class WorkspacesClient {
     async run(id: string, argv: readonly string[], directory: string): Promise<string> {
         const parameters = new GLib.Variant('(sass)', [id, [...argv], directory]);
         return (await this.call('Run', parameters)).deepUnpack<[string]>()[0];
+    }
+
+    /** The desktop settings of a workspace: texts of GVariants, empty where the default counts. */
+    async listSettings(id: string): Promise<Record<string, string>> {
+        const answer = await this.call('ListSettings', new GLib.Variant('(s)', [id]));
+        return answer.deepUnpack<[Record<string, string>]>()[0];
+    }
+
+    /** Changes desktop settings of a workspace. */
+    async changeSettings(id: string, changes: Readonly<Record<string, string>>): Promise<void> {
+        await this.call('ChangeSettings', new GLib.Variant('(sa{ss})', [id, { ...changes }]));
+    }
+
+    /** What a workspace was notified of with all of the words in it, newest first. */
+    async listNotifications(
+        id: string,
+        words: readonly string[],
+        limit: number,
+    ): Promise<NotificationSummary[]> {
+        const parameters = new GLib.Variant('(sasu)', [id, [...words], limit]);
+        const answer = await this.call('ListNotifications', parameters);
+        return answer.recursiveUnpack<[NotificationSummary[]]>()[0];
     }
 
     /**

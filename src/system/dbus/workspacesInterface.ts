@@ -50,6 +50,20 @@ export const WORKSPACES_XML = `
       <arg name="cwd" type="s" direction="in"/>
       <arg name="unit" type="s" direction="out"/>
     </method>
+    <method name="ListSettings">
+      <arg name="id" type="s" direction="in"/>
+      <arg name="settings" type="a{ss}" direction="out"/>
+    </method>
+    <method name="ChangeSettings">
+      <arg name="id" type="s" direction="in"/>
+      <arg name="changes" type="a{ss}" direction="in"/>
+    </method>
+    <method name="ListNotifications">
+      <arg name="id" type="s" direction="in"/>
+      <arg name="words" type="as" direction="in"/>
+      <arg name="limit" type="u" direction="in"/>
+      <arg name="notifications" type="aa{sv}" direction="out"/>
+    </method>
     <property name="Active" type="s" access="read"/>
     <property name="ConfinementProblem" type="s" access="read">
       <annotation name="org.freedesktop.DBus.Property.EmitsChangedSignal" value="false"/>

@@ -4,6 +4,9 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import type { Profiles } from '../../core/profile/profiles.js';
+import type { HeldNotifications } from '../../core/session/heldNotifications.js';
+import { search } from '../../core/session/notificationHistory.js';
 import { SharedWork } from '../../core/sharedWork.js';
 import { _, fill } from '../../core/words.js';
 import { Access } from '../../core/workspace/access.js';
@@ -17,6 +20,7 @@ import {
 } from '../../core/workspace/workspace.js';
 import type { WorkspaceApps } from '../apps/workspaceApps.js';
 import { identifyProcess } from '../processes.js';
+import type { NotificationLog } from '../session/notificationLog.js';
 import type { WorkspaceLink } from '../session/services/workspaceLink.js';
 import { processOfClient } from './busProcess.js';
 import { PROPERTIES } from './calls.js';
@@ -34,6 +38,9 @@ const INTERFACE = interfaceFrom(WORKSPACES_XML);
 export interface ServedParts {
     readonly registry: WorkspaceRegistry;
     readonly apps: WorkspaceApps;
+    readonly profiles: Profiles;
+    readonly held: HeldNotifications;
+    readonly notificationLog: NotificationLog;
 }
 
 /**
@@ -181,6 +188,7 @@ class WorkspacesService {
                 .map(entry => ({
                     ...toDictionary(entry, registry.stateOf(entry)),
                     ...reasonToRun(registry.reasonOf(entry)),
+                    held_notifications: new GLib.Variant('u', this.parts.held.countOf(entry.id)),
                 }));
             return Promise.resolve(new GLib.Variant('(aa{sv})', [list]));
         },
@@ -225,6 +233,41 @@ class WorkspacesService {
             const id = this.resolve(idOrName, access);
             return new GLib.Variant('(s)', [await this.parts.apps.run(id, argv, directory)]);
         },
+
+        ListSettings: async (parameters, access) => {
+            access.requireSession();
+            const { id } = this.parts.registry.find(parameters.deepUnpack<[string]>()[0]);
+            const settings: Record<string, string> = {};
+            for (const [name, value] of await this.parts.profiles.of(id))
+                settings[name] = value ?? AT_DEFAULT;
+            return new GLib.Variant('(a{ss})', [settings]);
+        },
+
+        ChangeSettings: async (parameters, access) => {
+            access.requireSession();
+            const [idOrName, changes] = parameters.deepUnpack<[string, Record<string, string>]>();
+            const { id } = this.parts.registry.findUsable(idOrName);
+            const profile = Object.entries(changes).map(
+                ([name, value]) => [name, value === AT_DEFAULT ? null : value] as const,
+            );
+            await this.parts.profiles.change(id, new Map(profile));
+            return null;
+        },
+
+        // An app may know what it said itself, not what the others did.
+        ListNotifications: async (parameters, access) => {
+            access.requireSession();
+            const [idOrName, words, limit] = parameters.deepUnpack<[string, string[], number]>();
+            const { id } = this.parts.registry.find(idOrName);
+            const found = search(await this.parts.notificationLog.read(id), words);
+            const list = found.slice(0, limit).map(({ at, app, title, body }) => ({
+                at: text(at.toISOString()),
+                app: text(app),
+                title: text(title),
+                body: text(body),
+            }));
+            return new GLib.Variant('(aa{sv})', [list]);
+        },
     };
 
     private resolve(idOrName: string, access: Access): string {
@@ -239,6 +282,9 @@ class WorkspacesService {
         };
     }
 }
+
+/** Stands for a setting at the system's default; no GVariant is written so. */
+const AT_DEFAULT = '';
 
 const OPTION_KEYS = {
     icon: 'icon',

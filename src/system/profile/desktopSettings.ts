@@ -66,13 +66,23 @@ export class DesktopSettings {
     }
 
     /**
-     * Checks that a setting can have a value.
+     * Checks that a setting is followed and can have a value.
      *
-     * @throws {WorkspaceError} NotFound if there is no such setting, Denied if an administrator has
-     * locked it, InvalidArgument if the value is none for it.
+     * @throws {WorkspaceError} NotFound if there is no such setting, InvalidArgument if it is common
+     * to all workspaces or the value is none for it, Denied if an administrator has locked it.
      */
     check(name: string, value: string | null): void {
         const { settings, key } = this.open(name);
+        if (!this.followed.includes(name))
+            throw new WorkspaceError(
+                'InvalidArgument',
+                fill(
+                    _(
+                        'The setting “%(name)” is common to all workspaces. Add it to “profile-settings” to have one for each.',
+                    ),
+                    { name },
+                ),
+            );
         if (!settings.is_writable(key))
             throw new WorkspaceError(
                 'Denied',

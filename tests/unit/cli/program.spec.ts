@@ -22,6 +22,10 @@ const OLD: WorkspaceSummary = {
     state: 'empty',
 };
 
+const ACCENT = 'org.gnome.desktop.interface accent-color';
+const SETTINGS = { [ACCENT]: "'red'", 'org.gnome.shell favorite-apps': '' };
+const LETTER = { at: '2026-11-22T09:00:00.000Z', app: 'mail', title: 'Letter', body: 'a\n\x1bb' };
+
 /** Runs the program against a service that only writes down what it is told. */
 class Run {
     readonly calls: unknown[][] = [];
@@ -65,6 +69,9 @@ class Run {
         purge: (...args) => this.note(['purge', ...args], undefined),
         launch: (...args) => this.note(['launch', ...args], 'app.service'),
         run: (...args) => this.note(['run', ...args], 'program.service'),
+        listSettings: (...args) => this.note(['listSettings', ...args], SETTINGS),
+        changeSettings: (...args) => this.note(['changeSettings', ...args], undefined),
+        listNotifications: (...args) => this.note(['listNotifications', ...args], [LETTER]),
     };
 
     private async note<Result>(call: unknown[], result: Result): Promise<Result> {
@@ -253,5 +260,67 @@ describe('The command line', () => {
     it('completes', async () => {
         expect(await run.program('__complete', '--', 'switch', '')).toBe(0);
         expect(run.output).toBe('Büro\t\n');
+    });
+
+    it('lists the desktop settings of a workspace, or one of them', async () => {
+        expect(await run.program('settings', 'Büro')).toBe(0);
+        expect(run.output).toMatch(/accent-color +'red'\n.*favorite-apps +\(default\)\n$/);
+        run.output = '';
+        await run.program('settings', 'Büro', ...ACCENT.split(' '));
+        expect(run.output).toBe("'red'\n");
+        run.output = '';
+        await run.program('settings', 'Büro', '--json');
+        expect(JSON.parse(run.output)).toEqual(SETTINGS);
+    });
+
+    it('changes desktop settings, resets them and takes them from another workspace', async () => {
+        const setting = ACCENT.split(' ');
+        await run.program('settings', 'Büro', ...setting, "'blue'");
+        await run.program('settings', 'Büro', ...setting, '--reset');
+        await run.program('settings', 'Büro', ...setting, '--copy-from=Old');
+        await run.program('settings', 'Büro', '--copy-from=Old');
+        expect(run.calls).toEqual([
+            ['changeSettings', 'Büro', { [ACCENT]: "'blue'" }],
+            ['changeSettings', 'Büro', { [ACCENT]: '' }],
+            ['listSettings', 'Old'],
+            ['changeSettings', 'Büro', { [ACCENT]: "'red'" }],
+            ['listSettings', 'Old'],
+            ['changeSettings', 'Büro', SETTINGS],
+        ]);
+        expect(run.output).toBe('');
+    });
+
+    for (const words of [
+        ['org.gnome.shell'],
+        ['org.gnome.shell', 'favorite-apps', '[]', 'more'],
+        ['org.gnome.shell', 'favorite-apps', '[]', '--reset'],
+        ['--reset'],
+        ['--reset', '--copy-from=Old'],
+    ])
+        it(`does not take “settings NAME ${words.join(' ')}”`, async () => {
+            expect(await run.program('settings', 'Büro', ...words)).not.toBe(0);
+            expect(run.calls).toEqual([]);
+            expect(run.complaints).toContain('settings --help');
+        });
+
+    it('says that a setting is no workspace’s own', async () => {
+        expect(await run.program('settings', 'Büro', 'org.other', 'key')).not.toBe(0);
+        expect(run.complaints).toContain('“org.other key” is not among the settings');
+    });
+
+    it('lists notifications for people and for programs', async () => {
+        expect(await run.program('notifications', 'Büro', 'big', 'letter')).toBe(0);
+        expect(run.output).toMatch(/mail +Letter +a \\u\{1b\}b\n$/);
+        run.output = '';
+        await run.program('notifications', 'Büro', '--limit=3', '--json');
+        expect(JSON.parse(run.output)).toEqual([LETTER]);
+        expect(run.calls).toEqual([
+            ['listNotifications', 'Büro', ['big', 'letter'], 50],
+            ['listNotifications', 'Büro', [], 3],
+        ]);
+        for (const limit of ['0', '-1', '1.5', 'many', ''])
+            expect(await run.program('notifications', 'Büro', `--limit=${limit}`))
+                .withContext(limit)
+                .not.toBe(0);
     });
 });

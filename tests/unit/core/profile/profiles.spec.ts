@@ -30,6 +30,9 @@ describe('Profiles', () => {
     function begin(): Profiles {
         const begun: Profiles = new Profiles({
             current: () => new Map(desktop),
+            check: name => {
+                if (!desktop.has(name)) throw new Error('It is no setting of profiles');
+            },
             set: (name, value) => {
                 written.push(`${name} = ${String(value)}`);
                 change(begun, name, value);
@@ -227,6 +230,18 @@ describe('Profiles', () => {
         expect((await profiles.of('play')).get(ACCENT)).toBe("'red'");
         expect((await profiles.of('work')).get(ACCENT)).toBe("'green'");
         expect(disk.get('work')?.get(SCHEME)).toBeNull();
+    });
+
+    it('change nothing if one of the changes cannot be made', async () => {
+        await profiles.start('work');
+        const changes = new Map([
+            [ACCENT, "'red'"],
+            ['org.other setting', '1'],
+        ]);
+        for (const id of ['work', 'play'])
+            await expectAsync(profiles.change(id, changes)).toBeRejectedWithError(/no setting/);
+        expect(written).toEqual([]);
+        expect(disk.has('play')).toBeFalse();
     });
 
     it('tell of a change that could not be written', async () => {
