@@ -1,13 +1,17 @@
 import GLib from 'gi://GLib';
 
-/** Resolves after the time. */
-export async function pause(milliseconds: number): Promise<void> {
-    return new Promise(resolve => {
-        GLib.timeout_add(GLib.PRIORITY_DEFAULT, milliseconds, () => {
-            resolve();
-            return GLib.SOURCE_REMOVE;
-        });
+import { Cancellation } from '../core/cancellation.js';
+
+/** Resolves after the time. @throws the reason of the cancellation, if that comes before. */
+export async function pause(
+    milliseconds: number,
+    cancellation = new Cancellation(),
+): Promise<void> {
+    let stop = (): void => {};
+    const over = new Promise<void>(resolve => {
+        stop = after(milliseconds, resolve);
     });
+    await cancellation.guard(over).finally(stop);
 }
 
 /** Calls back once after the time, unless the function that it returns is called before. */

@@ -29,12 +29,13 @@ const MAX_TOKEN_LENGTH = 64 * 1024;
  * @throws {WorkspaceError} Busy, or Failed if it is no such answer.
  */
 export function readTokenAnswer(answer: Answer, now: Seconds): Tokens | OAuthError {
+    const { status } = answer;
+    const isError = status >= 400 && status < 500 && status !== 429;
     // A gateway's error page is no JSON.
-    if (answer.status >= 500 || answer.status === 429) checkStatus(answer, 'token');
-    const isError = answer.status >= 400;
+    if (!isError) checkStatus(answer, 'token');
     const object = readJson(answer, 'token');
     const error = readOAuthError(object);
-    if (error !== null && (isError || answer.status === 200)) return error;
+    if (error !== null) return error;
     checkStatus(answer, 'token');
 
     // RFC 6749 §7.1: what is of an unknown type must not be used.

@@ -20,10 +20,7 @@ class World {
     /** The pauses that somebody waits for, in seconds. */
     readonly pauses: number[] = [];
     /** Where the browser comes back to from a page; null if it never does. */
-    browse: (url: string) => string | null = url =>
-        url.includes('/end?')
-            ? `state=${queryOf(url).get('state') ?? ''}`
-            : this.provider.authorize(url);
+    browse: (url: string) => string | null = url => this.provider.comeBackFrom(url);
     /** Lets the pause of these seconds be over. */
     private readonly alarms = new Map<number, () => void>();
 
@@ -73,10 +70,10 @@ class World {
     }
 
     private async comeBack(): Promise<Redirect> {
-        const query = this.browse(this.opened.at(-1) ?? '');
-        return query === null
-            ? new Promise(() => undefined)
-            : Promise.resolve({ query, answer: sentence => this.shown.push(sentence) });
+        const url = this.browse(this.opened.at(-1) ?? '');
+        if (url === null) return new Promise(() => undefined);
+        const query = url.slice(url.indexOf('?') + 1);
+        return Promise.resolve({ query, answer: sentence => this.shown.push(sentence) });
     }
 }
 
@@ -414,7 +411,7 @@ describe('A sign-out', () => {
     });
 
     it('says if the browser comes back from elsewhere', async () => {
-        world.browse = () => 'state=x';
+        world.provider.logoutRedirect = () => ({ state: 'x' });
         await expectAsync(client.signOut(signedIn.tokens)).toBeRejectedWithError(
             /another sign-out/,
         );

@@ -41,6 +41,8 @@ export class StandInProvider {
     userinfo: Change<JsonObject> = honest => honest;
     /** Lies in what the browser is sent back with. */
     redirect: Change<Readonly<Record<string, string>>> = honest => honest;
+    /** Lies in what it is sent back with from a sign-out. */
+    logoutRedirect: Change<Readonly<Record<string, string>>> = honest => honest;
     /** Signs its ID tokens. */
     sign: (claims: JsonObject) => string = esToken;
     /** What it answers to those who wait for another device, one after the other. */
@@ -55,10 +57,12 @@ export class StandInProvider {
         private readonly now: () => number,
     ) {}
 
-    /** What its sign-in page sends the browser back with. */
-    authorize(url: string): string {
+    /** Where one of its pages sends the browser, as soon as the person has done what it asks for. */
+    comeBackFrom(url: string): string {
         const parameters = decodeForm(url.slice(url.indexOf('?') + 1)) ?? new Map<string, string>();
         const get = (name: string): string => parameters.get(name) ?? '';
+        if (url.startsWith(`${this.issuer}/end?`))
+            return `${get('post_logout_redirect_uri')}?${encodeForm(this.logoutRedirect({ state: get('state') }))}`;
         if (get('code_challenge_method') !== 'S256') throw new Error('no PKCE');
         if (get('client_id') !== CLIENT) throw new Error('an unknown client');
         const code = this.makeSecret('code');
@@ -67,7 +71,8 @@ export class StandInProvider {
             redirectUri: get('redirect_uri'),
             nonce: parameters.get('nonce') ?? null,
         });
-        return encodeForm(this.redirect({ code, state: get('state'), iss: this.issuer }));
+        const answer = this.redirect({ code, state: get('state'), iss: this.issuer });
+        return `${get('redirect_uri')}?${encodeForm(answer)}`;
     }
 
     /** Answers a request. */
