@@ -123,7 +123,7 @@ export class Profiles {
             return;
         }
         // Killed from here on, the next start finds that the settings are nobody's, and tries again.
-        await this.ports.writeShown('');
+        if (differences(this.ports.current(), stored).size > 0) await this.ports.writeShown('');
         // What it knows nothing of yet stays as it is, and is its own from now on.
         this.shown = { id, profile: new Map([...this.ports.current(), ...stored]) };
         if (this.shown.profile.size > stored.size) await this.write();

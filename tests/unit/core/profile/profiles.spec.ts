@@ -8,6 +8,7 @@ describe('Profiles', () => {
     let desktop: Map<string, string | null>;
     let disk: Map<string, Profile>;
     let shown: string | null;
+    let marks: string[];
     let written: string[];
     let failures: unknown[];
     let waiting: (() => void)[];
@@ -21,7 +22,7 @@ describe('Profiles', () => {
         ]);
         disk = new Map();
         shown = null;
-        [written, failures, waiting] = [[], [], []];
+        [marks, written, failures, waiting] = [[], [], [], []];
         whenIdle = () => Promise.resolve();
         profiles = begin();
     });
@@ -46,6 +47,7 @@ describe('Profiles', () => {
             readShown: () => Promise.resolve(shown),
             writeShown: id => {
                 shown = id;
+                marks.push(id);
                 return Promise.resolve();
             },
             idle: () => whenIdle(),
@@ -78,6 +80,16 @@ describe('Profiles', () => {
         await profiles.switchTo('play');
         expect(disk.get('play')).toEqual(desktop);
         expect(written).toEqual([]);
+    });
+
+    it('say that there may be a mixture only while there may be one', async () => {
+        await profiles.start('work');
+        await profiles.switchTo('play');
+        await profiles.switchTo('work');
+        expect(marks).toEqual(['work', 'play', 'work']);
+        change(profiles, ACCENT, "'red'");
+        await profiles.switchTo('play');
+        expect(marks.slice(3)).toEqual(['', 'play']);
     });
 
     it('give back to each workspace what was changed there', async () => {
