@@ -3,7 +3,7 @@ import GLib from 'gi://GLib';
 
 import type { StoreChange } from '../../core/workspace/store.js';
 import { isWorkspaceId } from '../../core/workspace/id.js';
-import { META_FILE, type Layout } from './layout.js';
+import { ACTIVE, META_FILE, type Layout } from './layout.js';
 
 // Long enough that what one program does at once is told at once, too short to be noticed.
 const QUIET_MS = 50;
@@ -52,16 +52,17 @@ export function watchTree(
         monitors.delete(id);
     };
     const root = watchDirectory(layout.root, (files, event) => {
-        isActiveChanged = true;
         for (const file of files) {
             const name = file.get_basename();
             if (name === null || name.startsWith('.')) continue;
+            isActiveChanged = true;
+            tellSoon();
+            if (name === ACTIVE) continue;
             changed.add(name);
             // A directory that was replaced by another of its name needs a watch of its own.
             if (event !== Gio.FileMonitorEvent.ATTRIBUTE_CHANGED) forget(name);
             watchWorkspace(name);
         }
-        tellSoon();
     });
     for (const id of ids) watchWorkspace(id);
     return () => {
