@@ -7,6 +7,7 @@ import { checkInhibitors, checkSessionInhibitors } from './inhibitorCheck.js';
 import type { Occupancies } from './occupancy.js';
 import { checkOpenFiles } from './openFilesCheck.js';
 import { checkStreams } from './streamCheck.js';
+import { survey } from './survey.js';
 
 type Check = () => Promise<RunningReason | null>;
 
@@ -26,11 +27,10 @@ export class Reasons {
     /** What must go on; null if nothing. A check that fails finds nothing. Never rejects. */
     async find(id: string): Promise<RunningReason | null> {
         const awake = checkSessionInhibitors(id, this.inhibitors);
+        const seen = this.occupancies.directoryOf(id).then(survey);
         const found = await Promise.all([
-            this.run('sound', () => checkStreams(id)),
-            this.run('open files', async () =>
-                checkOpenFiles(await this.occupancies.directoryOf(id)),
-            ),
+            this.run('sound', async () => checkStreams(id, (await seen).streams)),
+            this.run('open files', async () => checkOpenFiles((await seen).openFiles)),
             this.run('inhibitors', () => checkInhibitors(id, this.systemBus)),
         ]);
         return ORDER.find(reason => reason === awake || found.includes(reason)) ?? null;
