@@ -60,7 +60,8 @@ export function wireNotifications(
             }),
         );
         lifetime.add(
-            registry.events.on('activeChanged', id => {
+            registry.events.on('activeChanged', (id, previous) => {
+                held.withdraw(previous);
                 held.release(id).catch(tell);
             }),
         );

@@ -1,7 +1,12 @@
 import { Emitter } from '../emitter.js';
 import type { Lifetime } from '../lifetime.js';
 import { OperationQueue } from '../operationQueue.js';
-import type { NotificationDesk, NotificationGate, WorkspaceNotification } from './notifications.js';
+import type {
+    NotificationDesk,
+    NotificationGate,
+    NotificationView,
+    WorkspaceNotification,
+} from './notifications.js';
 
 /**
  * What may become of the notifications of workspaces in the background: all are held, or only those
@@ -23,22 +28,26 @@ export interface HoldingPorts {
     readonly idle: () => Promise<void>;
 }
 
-interface Held {
+interface Known {
     readonly notification: WorkspaceNotification;
-    readonly show: () => void;
+    readonly view: NotificationView;
+    /** Whether it is on the screen. */
+    isShown: boolean;
+    /** Whether it was there before. */
+    wasShown: boolean;
 }
 
-/** The notifications of workspaces in the background, until these become active. */
+/** The notifications of workspaces: on the screen while their workspace is active, held otherwise. */
 export class HeldNotifications {
     readonly events = new Emitter<{ changed: [workspaceId: string] }>();
-    private readonly held = new Map<string, Map<string, Held>>();
+    private readonly known = new Map<string, Map<string, Known>>();
     private readonly releasing = new OperationQueue();
 
     constructor(private readonly ports: HoldingPorts) {}
 
     /** How many of a workspace's are held. */
     countOf(workspaceId: string): number {
-        return this.held.get(workspaceId)?.size ?? 0;
+        return this.of(workspaceId).filter(({ isShown }) => !isShown).length;
     }
 
     /**
@@ -50,13 +59,23 @@ export class HeldNotifications {
         desk.gate = this.gate;
         lifetime.add(() => {
             desk.gate = before;
-            this.held.clear();
+            this.known.clear();
         });
         lifetime.add(
             desk.events.on('closed', notification => {
-                this.drop(notification);
+                this.forget(notification);
             }),
         );
+    }
+
+    /** Takes from the screen what is there of a workspace. */
+    withdraw(workspaceId: string): void {
+        const shown = this.of(workspaceId).filter(({ isShown }) => isShown);
+        for (const one of shown) {
+            one.isShown = false;
+            one.view.hide();
+        }
+        if (shown.length > 0) this.events.emit('changed', workspaceId);
     }
 
     /** Shows what is held of a workspace, in the order in which it came, while it is active. */
@@ -64,42 +83,39 @@ export class HeldNotifications {
         await this.releasing.run(async () => {
             while (this.ports.activeId() === workspaceId) {
                 // Those that were closed meanwhile, or have come in addition, are seen to as well.
-                const [next] = this.heldOf(workspaceId);
+                const next = this.of(workspaceId).find(({ isShown }) => !isShown);
                 if (!next) return;
                 await this.ports.idle();
-                if (this.held.get(workspaceId)?.get(next.notification.key) !== next) continue;
-                if (this.ports.activeId() !== workspaceId) return;
-                this.drop(next.notification);
-                next.show();
+                const isThere = this.known.get(workspaceId)?.get(next.notification.key) === next;
+                if (isThere && this.ports.activeId() === workspaceId) this.show(next, null);
             }
         });
     }
 
-    private readonly gate: NotificationGate = (notification, show) => {
+    private readonly gate: NotificationGate = (notification, view) => {
         const { workspaceId, key } = notification;
         const isActive = workspaceId === this.ports.activeId();
         // What is held is shown first, so that a newer one never seems to be older.
-        if (isActive && this.countOf(workspaceId) === 0) {
-            show(null);
-            return;
-        }
-        if (!isActive && this.mayPass(notification)) {
-            this.drop(notification);
-            show(this.ports.nameOf(workspaceId));
-            return;
-        }
-        const held = this.held.get(workspaceId) ?? new Map<string, Held>();
-        this.held.set(workspaceId, held);
-        held.delete(key);
-        const one = {
-            notification,
-            show: () => {
-                show(null);
-            },
-        };
-        held.set(key, one);
-        this.events.emit('changed', workspaceId);
+        const isNext = isActive && this.countOf(workspaceId) === 0;
+        const one = { notification, view, isShown: false, wasShown: false };
+        const all = this.known.get(workspaceId) ?? new Map<string, Known>();
+        this.known.set(workspaceId, all);
+        // One that is replaced is the newest again; a view shows it in place of the old one.
+        all.delete(key);
+        all.set(key, one);
+        if (isNext) this.show(one, null);
+        else if (!isActive && this.mayPass(notification))
+            this.show(one, this.ports.nameOf(workspaceId));
+        else this.events.emit('changed', workspaceId);
     };
+
+    private show(one: Known, origin: string | null): void {
+        const { workspaceId } = one.notification;
+        one.isShown = true;
+        one.view.show({ origin, isQuiet: one.wasShown });
+        one.wasShown = true;
+        this.events.emit('changed', workspaceId);
+    }
 
     private mayPass({ isUrgent }: WorkspaceNotification): boolean {
         if (this.ports.isSeenByOthers()) return false;
@@ -107,14 +123,14 @@ export class HeldNotifications {
         return setting === 'show' || (setting === 'hold-unless-urgent' && isUrgent);
     }
 
-    private heldOf(workspaceId: string): Held[] {
-        return [...(this.held.get(workspaceId)?.values() ?? [])];
+    private of(workspaceId: string): Known[] {
+        return [...(this.known.get(workspaceId)?.values() ?? [])];
     }
 
-    private drop({ workspaceId, key }: WorkspaceNotification): void {
-        const held = this.held.get(workspaceId);
-        if (held?.delete(key) !== true) return;
-        if (held.size === 0) this.held.delete(workspaceId);
+    private forget({ workspaceId, key }: WorkspaceNotification): void {
+        const all = this.known.get(workspaceId);
+        if (all?.delete(key) !== true) return;
+        if (all.size === 0) this.known.delete(workspaceId);
         this.events.emit('changed', workspaceId);
     }
 }

@@ -31,15 +31,25 @@ export interface NotificationEvents {
     closed: [notification: WorkspaceNotification];
 }
 
-/**
- * Decides when a notification reaches the screen: at once, later, or never. Calling `show` after the
- * notification was closed does nothing.
- *
- * @param show is handed the name of the workspace, if it is to be said where it comes from.
- */
+/** How a notification is shown. */
+export interface Showing {
+    /** The name of the workspace, if it is to be said where it comes from. */
+    readonly origin: string | null;
+    /** Whether the person has seen it before, so that it need not draw attention again. */
+    readonly isQuiet: boolean;
+}
+
+/** What is done with a notification. After it was closed, all of that does nothing. */
+export interface NotificationView {
+    show(showing: Showing): void;
+    /** Takes it from the screen, to be shown again later; its app learns nothing of that. */
+    hide(): void;
+}
+
+/** Decides when a notification is on the screen: at once, later, or never. */
 export type NotificationGate = (
     notification: WorkspaceNotification,
-    show: (origin: string | null) => void,
+    view: NotificationView,
 ) => void;
 
 /** The title under which a notification is shown. */
@@ -53,8 +63,8 @@ export function titleFrom(origin: string | null, title: string): string {
 export class NotificationDesk {
     readonly events = new Emitter<NotificationEvents>();
     /** Lets everything pass unless something else is put here. */
-    gate: NotificationGate = (_notification, show) => {
-        show(null);
+    gate: NotificationGate = (_notification, view) => {
+        view.show({ origin: null, isQuiet: false });
     };
 }
 

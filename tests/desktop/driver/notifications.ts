@@ -51,6 +51,23 @@ export class Notifications {
         );
     }
 
+    /** Returns when there are none. */
+    async untilNone(): Promise<void> {
+        await this.shell.until('no notification is shown', ({ Main }) =>
+            Main.messageTray.getSources().every(source => source.notifications.length === 0),
+        );
+    }
+
+    /** The title of the one that drops down from the panel; null if there is none. */
+    async banner(): Promise<string | null> {
+        return this.shell.run(({ Main }) => {
+            const { _notification: shown } = Main.messageTray as unknown as {
+                _notification: { title: string } | null;
+            };
+            return shown?.title ?? null;
+        });
+    }
+
     /** Chooses a notification, or a button of it. */
     async choose(title: string, button: string | null = null): Promise<void> {
         await this.untilShown(title);

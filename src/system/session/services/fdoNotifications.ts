@@ -7,6 +7,7 @@ import {
     surplusOf,
     titleFrom,
     type NotificationDesk,
+    type Showing,
     type WorkspaceNotification,
 } from '../../../core/session/notifications.js';
 import { hexOf } from '../../../core/systemd/unitNames.js';
@@ -26,6 +27,7 @@ const NAME = 'org.freedesktop.Notifications';
 const PATH = '/org/freedesktop/Notifications';
 const APP_CLOSED_IT = 3;
 // Desktop Notifications Specification 1.2, “Urgency Levels”
+const LOW = 0;
 const CRITICAL = 2;
 const DEFAULT_ACTION = 'default';
 // What only the shell may say about a notification's sender.
@@ -177,9 +179,15 @@ class FdoNotifications {
         entry.notification = { ...entry.notification, appId, appName, title, body, isUrgent };
         this.desk.events.emit('added', entry.notification);
         const { notification } = entry;
-        this.desk.gate(notification, origin => {
-            // What has been replaced meanwhile is not shown any more.
-            if (entry.notification === notification) this.show(entry, origin);
+        // What has been replaced meanwhile is not shown any more.
+        const isCurrent = (): boolean => entry.notification === notification;
+        this.desk.gate(notification, {
+            show: showing => {
+                if (isCurrent()) this.show(entry, showing);
+            },
+            hide: () => {
+                if (isCurrent()) this.withdraw(entry);
+            },
         });
         await entry.work;
         return entry.id;
@@ -219,15 +227,22 @@ class FdoNotifications {
     }
 
     /** Asks the session's daemon for it, after all that was asked before. */
-    private show(entry: Entry, origin: string | null): void {
+    private show(entry: Entry, showing: Showing): void {
         entry.work = entry.work
-            .then(() => this.ask(entry, origin))
+            .then(() => this.ask(entry, showing))
             .catch((error: unknown) => {
                 if (!this.link.lifetime.ended) reportFailure(error);
             });
     }
 
-    private async ask(entry: Entry, origin: string | null): Promise<void> {
+    /** Takes it from the screen, after all that was asked before. */
+    private withdraw(entry: Entry): void {
+        entry.work = entry.work.then(() => {
+            this.hide(entry);
+        });
+    }
+
+    private async ask(entry: Entry, { origin, isQuiet }: Showing): Promise<void> {
         if (entry.lifetime.ended) return;
         const [appName, , appIcon, title, body, actions, hints, timeout] = entry.request;
         const isPlain = !hasDefaultAction(actions) && entry.notification.appId !== '';
@@ -239,7 +254,7 @@ class FdoNotifications {
             body,
             // Without one the shell itself would open the app, in the active workspace.
             isPlain ? [...actions, DEFAULT_ACTION, ''] : actions,
-            hints,
+            isQuiet ? { ...hints, urgency: new GLib.Variant('y', LOW) } : hints,
             timeout,
         ]);
         const answer = await this.link.ask(NAME, PATH, NAME, 'Notify', parameters);

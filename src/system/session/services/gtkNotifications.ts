@@ -28,6 +28,8 @@ const APP_ACTION = 'app.';
 const OUR_ACTION = 'kolide-workspace.';
 const OPEN = 'open';
 
+const LOW_PRIORITY = new GLib.Variant('s', 'low');
+
 const MAX_BYTES = 8 * 1024 * 1024;
 
 // glib/gio/ggtknotificationbackend.c; the signal is gnome-shell's, for the portals.
@@ -137,22 +139,30 @@ class GtkNotifications {
         if (this.link.isConfined && !isThemed(content['icon']))
             Reflect.deleteProperty(content, 'icon');
         const shownContent = redirect(content);
-        let shown: Promise<unknown> = Promise.resolve();
+        let work: Promise<unknown> = Promise.resolve();
         let isAnswered = false;
-        this.desk.gate(notification, origin => {
+        const ask = (method: string, parameters: GLib.Variant): void => {
             if (this.entries.get(key) !== entry || this.link.lifetime.ended) return;
-            const title = new GLib.Variant('s', titleFrom(origin, notification.title));
-            const parameters: [string, string, Dictionary] = [
-                appId,
-                this.prefix + id,
-                { ...shownContent, title },
-            ];
-            shown = this.ask('AddNotification', new GLib.Variant('(ssa{sv})', parameters));
+            work = this.ask(method, parameters);
             // Nobody waits any more for what is shown later.
-            if (isAnswered) shown.catch(reportFailure);
+            if (isAnswered) work.catch(reportFailure);
+        };
+        this.desk.gate(notification, {
+            show: ({ origin, isQuiet }) => {
+                const title = new GLib.Variant('s', titleFrom(origin, notification.title));
+                const parameters: [string, string, Dictionary] = [
+                    appId,
+                    this.prefix + id,
+                    { ...shownContent, title, ...(isQuiet && { priority: LOW_PRIORITY }) },
+                ];
+                ask('AddNotification', new GLib.Variant('(ssa{sv})', parameters));
+            },
+            hide: () => {
+                ask('RemoveNotification', new GLib.Variant('(ss)', [appId, this.prefix + id]));
+            },
         });
         isAnswered = true;
-        await shown;
+        await work;
     }
 
     private async invoke(

@@ -48,13 +48,20 @@ describe('Notifications of workspaces', () => {
             isUrgent: false,
             ...more,
         };
-        desk.gate(notification, origin => {
-            shown.push(origin === null ? key : `${key} of ${origin}`);
+        desk.gate(notification, {
+            show: ({ origin, isQuiet }) => {
+                const of = origin === null ? '' : ` of ${origin}`;
+                shown.push(`${key}${of}${isQuiet ? ' quietly' : ''}`);
+            },
+            hide: () => {
+                shown.push(`no ${key}`);
+            },
         });
         return notification;
     }
 
     async function activate(id: string): Promise<void> {
+        held.withdraw(activeId);
         activeId = id;
         await held.release(id);
     }
@@ -118,6 +125,26 @@ describe('Notifications of workspaces', () => {
         await held.release('play');
         expect(shown).toEqual(['a']);
         expect(held.countOf('play')).toBe(1);
+    });
+
+    it('leave the screen with their workspace, and come back without ado', async () => {
+        const first = notify('work', 'a');
+        notify('work', 'b');
+        await activate('play');
+        expect(shown).toEqual(['a', 'b', 'no a', 'no b']);
+        expect(held.countOf('work')).toBe(2);
+        desk.events.emit('closed', first);
+        shown = [];
+        await activate('work');
+        expect(shown).toEqual(['b quietly']);
+    });
+
+    it('that were let through leave the screen with the next switch but one', async () => {
+        setting = 'show';
+        notify('play', 'a');
+        await activate('play');
+        await activate('work');
+        expect(shown).toEqual(['a of the play', 'no a']);
     });
 
     it('that are urgent may be let through, with the workspace’s name', () => {
