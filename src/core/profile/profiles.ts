@@ -14,9 +14,9 @@ export interface ProfilePorts {
     /** The profile of a workspace; null if it has none yet. */
     readonly read: (id: string) => Promise<Profile | null>;
     readonly write: (id: string, profile: Profile) => Promise<void>;
-    /** Whose profile the settings show, whole; empty if that was under way, null if never. */
+    /** Whose profile the settings show, whole; null if that was under way, or never was so. */
     readonly readShown: () => Promise<string | null>;
-    readonly writeShown: (id: string) => Promise<void>;
+    readonly writeShown: (id: string | null) => Promise<void>;
     /** Resolves when the shell has nothing to draw. */
     readonly idle: () => Promise<void>;
     /** Calls back after a while, in which a person makes several changes; returns what calls it off. */
@@ -123,7 +123,7 @@ export class Profiles {
             return;
         }
         // Killed from here on, the next start finds that the settings are nobody's, and tries again.
-        if (differences(this.ports.current(), stored).size > 0) await this.ports.writeShown('');
+        if (differences(this.ports.current(), stored).size > 0) await this.ports.writeShown(null);
         // What it knows nothing of yet stays as it is, and is its own from now on.
         this.shown = { id, profile: new Map([...this.ports.current(), ...stored]) };
         if (this.shown.profile.size > stored.size) await this.write();

@@ -1,5 +1,5 @@
 import { parseProfile, formatProfile, type Profile } from '../../core/profile/profile.js';
-import { inspect, readText, writeText } from '../files.js';
+import { deleteFile, inspect, readText, replaceLink, writeText } from '../files.js';
 import { translateErrors } from '../gioErrors.js';
 import type { Layout } from '../store/layout.js';
 
@@ -25,17 +25,21 @@ export class ProfileFiles {
         await translateErrors(() => writeText(this.fileOf(id), formatProfile(profile)));
     }
 
-    /** Whose profile the desktop shows; null if that was never said. @throws {WorkspaceError} */
+    /** Whose profile the desktop shows; null if nobody's. @throws {WorkspaceError} */
     async readShown(): Promise<string | null> {
         return translateErrors(async () => {
-            const path = this.layout.shownProfile;
-            return (await inspect(path)) ? (await readText(path)).trim() : null;
+            const mark = await inspect(this.layout.shownProfile);
+            return mark?.target ?? null;
         });
     }
 
     /** @throws {WorkspaceError} */
-    async writeShown(id: string): Promise<void> {
-        await translateErrors(() => writeText(this.layout.shownProfile, `${id}\n`));
+    async writeShown(id: string | null): Promise<void> {
+        const { shownProfile } = this.layout;
+        await translateErrors(async () => {
+            if (id !== null) await replaceLink(shownProfile, id);
+            else if (await inspect(shownProfile)) await deleteFile(shownProfile);
+        });
     }
 
     private fileOf(id: string): string {

@@ -28,7 +28,7 @@ export class Layout {
     readonly removed: string;
     /** What was in the way and is not ours to delete. */
     readonly setAside: string;
-    /** Says of which workspace the desktop's settings are. */
+    /** A link to the workspace that the desktop's settings are of. */
     readonly shownProfile: string;
     /** Where apps look for the active workspace's state. */
     readonly kolideLink: string;

@@ -8,7 +8,7 @@ describe('Profiles', () => {
     let desktop: Map<string, string | null>;
     let disk: Map<string, Profile>;
     let shown: string | null;
-    let marks: string[];
+    let marks: (string | null)[];
     let written: string[];
     let failures: unknown[];
     let waiting: (() => void)[];
@@ -89,7 +89,7 @@ describe('Profiles', () => {
         expect(marks).toEqual(['work', 'play', 'work']);
         change(profiles, ACCENT, "'red'");
         await profiles.switchTo('play');
-        expect(marks.slice(3)).toEqual(['', 'play']);
+        expect(marks.slice(3)).toEqual([null, 'play']);
     });
 
     it('give back to each workspace what was changed there', async () => {
