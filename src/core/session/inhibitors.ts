@@ -39,6 +39,13 @@ export class InhibitorList {
         return [...this.all].filter(inhibitor => inhibitor.workspaceId === workspaceId);
     }
 
+    /** Whether any of a workspace's keeps the computer awake. */
+    keepAwake(workspaceId: string): boolean {
+        return this.of(workspaceId).some(
+            ({ inhibits }) => inhibits.includes('idle') || inhibits.includes('suspend'),
+        );
+    }
+
     /** Adds one until the returned function is called. */
     add(inhibitor: Inhibitor): () => void {
         const entry = { ...inhibitor };

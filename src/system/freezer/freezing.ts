@@ -8,16 +8,15 @@ import type { Workspace } from '../../core/workspace/workspace.js';
 import { sliceOf } from '../../core/systemd/unitNames.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
-import { PROPERTIES, subscribe } from '../dbus/calls.js';
 import { log } from '../log.js';
 import { after } from '../pause.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { Guard } from './guard.js';
-import { LOGIN1 } from './login1.js';
 import { Occupancies } from './occupancy.js';
 import { Reasons } from './reasons.js';
 import { SessionClient } from './sessionClient.js';
 import { ShutdownDelay } from './shutdownDelay.js';
+import { SystemInhibitors } from './systemInhibitors.js';
 
 /** What freezing acts upon, beside what it makes itself. */
 export interface FreezingParts extends Pick<FreezerPorts, 'isKnown' | 'isSetToRun'> {
@@ -33,15 +32,17 @@ export class Freezing {
     readonly freezer: Freezer;
     private readonly manager: UserManager;
     private readonly occupancies: Occupancies;
+    private readonly systemInhibitors: SystemInhibitors;
 
     constructor(
-        private readonly parts: FreezingParts,
+        parts: FreezingParts,
         private readonly lifetime: Lifetime,
     ) {
         const { manager, sessionBus, systemBus, inhibitors } = parts;
         this.manager = manager;
         this.occupancies = new Occupancies(manager);
-        const reasons = new Reasons(this.occupancies, systemBus, inhibitors);
+        this.systemInhibitors = new SystemInhibitors(systemBus);
+        const reasons = new Reasons(this.occupancies, this.systemInhibitors, inhibitors);
         const letAllRun = (): ReturnType<Freezer['holdAll']> => this.freezer.holdAll();
         const delay = new ShutdownDelay(systemBus, letAllRun, lifetime);
         const session = new SessionClient(sessionBus, letAllRun, lifetime);
@@ -89,7 +90,9 @@ export class Freezing {
             this.freezer.setOccupancy(found);
             this.freezer.reconsider();
         }, this.lifetime);
-        this.followInhibitors();
+        this.systemInhibitors.follow(() => {
+            this.freezer.reconsider();
+        }, this.lifetime);
     }
 
     /** Closes everything that runs in a workspace, politely at first, and returns when it is gone. */
@@ -121,17 +124,5 @@ export class Freezing {
                 ),
             );
         await this.close(id);
-    }
-
-    private followInhibitors(): void {
-        const { systemBus } = this.parts;
-        const changes = { ...LOGIN1, interfaceName: PROPERTIES, signal: 'PropertiesChanged' };
-        subscribe(systemBus, this.lifetime, changes, parameters => {
-            const [name, changed, invalid] =
-                parameters.deepUnpack<[string, Record<string, unknown>, string[]]>();
-            if (name !== LOGIN1.interfaceName) return;
-            if ('BlockInhibited' in changed || invalid.includes('BlockInhibited'))
-                this.freezer.reconsider();
-        });
     }
 }

@@ -1,13 +1,11 @@
-import type Gio from 'gi://Gio';
-
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
 import { log } from '../log.js';
-import { checkInhibitors, checkSessionInhibitors } from './inhibitorCheck.js';
 import type { Occupancies } from './occupancy.js';
 import { checkOpenFiles } from './openFilesCheck.js';
 import { checkStreams } from './streamCheck.js';
 import { survey } from './survey.js';
+import type { SystemInhibitors } from './systemInhibitors.js';
 
 type Check = () => Promise<RunningReason | null>;
 
@@ -20,20 +18,25 @@ export class Reasons {
 
     constructor(
         private readonly occupancies: Occupancies,
-        private readonly systemBus: Gio.DBusConnection,
-        private readonly inhibitors: InhibitorList,
+        private readonly systemInhibitors: SystemInhibitors,
+        private readonly sessionInhibitors: InhibitorList,
     ) {}
 
     /** What must go on; null if nothing. A check that fails finds nothing. Never rejects. */
     async find(id: string): Promise<RunningReason | null> {
-        const awake = checkSessionInhibitors(id, this.inhibitors);
         const seen = this.occupancies.directoryOf(id).then(survey);
         const found = await Promise.all([
             this.run('sound', async () => checkStreams(id, (await seen).streams)),
             this.run('open files', async () => checkOpenFiles((await seen).openFiles)),
-            this.run('inhibitors', () => checkInhibitors(id, this.systemBus)),
+            this.run('inhibitors', async () => this.checkInhibitors(id)),
         ]);
-        return ORDER.find(reason => reason === awake || found.includes(reason)) ?? null;
+        return ORDER.find(reason => found.includes(reason)) ?? null;
+    }
+
+    private async checkInhibitors(id: string): Promise<'inhibitor' | null> {
+        const isKeptAwake =
+            this.sessionInhibitors.keepAwake(id) || (await this.systemInhibitors.keepAwake(id));
+        return isKeptAwake ? 'inhibitor' : null;
     }
 
     private async run(name: string, check: Check): Promise<RunningReason | null> {

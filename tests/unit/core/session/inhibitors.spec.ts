@@ -26,4 +26,13 @@ describe('Inhibitors', () => {
         expect(list.of('b').length).toBe(1);
         expect(changes).toEqual(['a', 'a', 'b', 'a', 'a']);
     });
+
+    it('keep the computer awake if it may not become idle or be suspended', () => {
+        const list = new InhibitorList();
+        list.add({ ...call, workspaceId: 'a', inhibits: ['logout', 'switch-user', 'automount'] });
+        expect(list.keepAwake('a')).toBeFalse();
+        list.add({ ...call, workspaceId: 'b', inhibits: ['idle'] });
+        list.add({ ...call, workspaceId: 'c', inhibits: ['logout', 'suspend'] });
+        expect(['a', 'b', 'c'].filter(id => list.keepAwake(id))).toEqual(['b', 'c']);
+    });
 });
