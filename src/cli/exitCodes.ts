@@ -1,6 +1,6 @@
 import { WorkspaceError, type ErrorCode } from '../core/errors.js';
 import { _ } from '../core/words.js';
-import { NotRunningError } from '../system/dbus/workspacesClient.js';
+import { NotRunningError } from '../system/dbus/apiErrors.js';
 import { UsageError } from './arguments.js';
 
 /** How the program ends. */

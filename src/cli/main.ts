@@ -2,7 +2,8 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import System from 'system';
 
-import { NotRunningError, WorkspacesClient } from '../system/dbus/workspacesClient.js';
+import { NotRunningError } from '../system/dbus/apiErrors.js';
+import { WorkspacesClient } from '../system/dbus/workspacesClient.js';
 import { EXIT, type ExitCode } from './exitCodes.js';
 import { Installation } from './installation.js';
 import { runProgram, type WorkspacesApi } from './program.js';

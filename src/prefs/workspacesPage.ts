@@ -6,11 +6,8 @@ import { LatestRequest } from '../core/latestRequest.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
 import { nameKey, parseName } from '../core/workspace/name.js';
-import {
-    NotRunningError,
-    type WorkspacesClient,
-    type WorkspaceSummary,
-} from '../system/dbus/workspacesClient.js';
+import { NotRunningError } from '../system/dbus/apiErrors.js';
+import type { WorkspacesClient, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { ColourStyles } from './colourStyles.js';
 import { NameEntry } from './nameEntry.js';
 import { RemovedRow } from './removedRow.js';

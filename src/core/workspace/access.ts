@@ -11,6 +11,11 @@ export class Access {
     /** @param own the workspace that the caller runs in; null for the session. */
     constructor(private readonly own: string | null) {}
 
+    /** Whether it is the session that calls. */
+    get isSession(): boolean {
+        return this.own === null;
+    }
+
     /** Whether the caller may know of the workspace. */
     sees(id: string): boolean {
         return this.own === null || this.own === id;

@@ -1,11 +1,10 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
-import { _ } from '../../core/words.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceState } from '../../core/workspace/workspace.js';
+import { translateApiError } from './apiErrors.js';
 import { callMethod, PROPERTIES } from './calls.js';
 import { ERROR_PREFIX, WORKSPACES_NAME, WORKSPACES_PATH } from './workspacesInterface.js';
 
@@ -53,21 +52,8 @@ export interface WorkspaceSettings {
     readonly isolation?: string;
 }
 
-/** Nothing serves the D-Bus API: the extension is off, the screen is locked, or there is no shell. */
-export class NotRunningError extends WorkspaceError {
-    constructor(cause: unknown) {
-        super('Failed', _('Kolide Workspaces is not running. Enable its extension.'), cause);
-    }
-}
-
 // Activate, Remove and Purge may wait for a slow disk.
 const TIMEOUT_MS = 120_000;
-
-// dbus-daemon answers the second to a call that may not start the service.
-const ABSENT: ReadonlySet<string> = new Set([
-    'org.freedesktop.DBus.Error.ServiceUnknown',
-    'org.freedesktop.DBus.Error.NameHasNoOwner',
-]);
 
 /** Calls the D-Bus API. All methods throw WorkspaceError, with the service's own code and words. */
 export class WorkspacesClient {
@@ -205,7 +191,7 @@ export class WorkspacesClient {
                 { timeoutMs: TIMEOUT_MS, onlyRunning: true },
             );
         } catch (error) {
-            throw translate(error);
+            throw translateApiError(error, ERROR_PREFIX);
         }
     }
 }
@@ -222,19 +208,4 @@ function toVariants(settings: WorkspaceSettings): Record<string, GLib.Variant> {
             new GLib.Variant(typeof value === 'boolean' ? 'b' : 's', value),
         ]),
     );
-}
-
-function translate(error: unknown): unknown {
-    if (!(error instanceof GLib.Error)) return error;
-    const name = Gio.DBusError.get_remote_error(error) ?? '';
-    if (name.startsWith(ERROR_PREFIX)) {
-        Gio.DBusError.strip_remote_error(error);
-        return new WorkspaceError(
-            name.slice(ERROR_PREFIX.length) as ErrorCode,
-            error.message,
-            error,
-        );
-    }
-    if (ABSENT.has(name)) return new NotRunningError(error);
-    return new WorkspaceError('Failed', error.message, error);
 }

@@ -1,4 +1,4 @@
-import Gio from 'gi://Gio';
+import type Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../core/errors.js';
@@ -7,7 +7,6 @@ import type { Lifetime } from '../../core/lifetime.js';
 import type { Profiles } from '../../core/profile/profiles.js';
 import type { HeldNotifications } from '../../core/session/heldNotifications.js';
 import { search } from '../../core/session/notificationHistory.js';
-import { SharedWork } from '../../core/sharedWork.js';
 import { _, fill } from '../../core/words.js';
 import { Access } from '../../core/workspace/access.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
@@ -19,12 +18,17 @@ import {
     type WorkspaceState,
 } from '../../core/workspace/workspace.js';
 import type { WorkspaceApps } from '../apps/workspaceApps.js';
-import { identifyProcess } from '../processes.js';
 import type { NotificationLog } from '../session/notificationLog.js';
 import type { WorkspaceLink } from '../session/services/workspaceLink.js';
-import { processOfClient } from './busProcess.js';
 import { PROPERTIES } from './calls.js';
-import { interfaceFrom, serveObject, type Dictionary, type ServedCall } from './servedObject.js';
+import {
+    accessInSession,
+    accessInWorkspace,
+    ownSessionName,
+    serveGuarded,
+    type GuardedObject,
+} from './guardedObject.js';
+import { interfaceFrom, type Dictionary, type ServedCall } from './servedObject.js';
 import {
     ERROR_PREFIX,
     WORKSPACES_NAME,
@@ -53,59 +57,28 @@ export function serveSession(
     lifetime: Lifetime,
 ): void {
     const { registry } = parts;
-    const service = new WorkspacesService(parts);
-    const lookUp = async (sender: string): Promise<Access> => {
-        const { startTime, workspace } = await identifyProcess(
-            await processOfClient(connection, sender),
-        );
-        if (startTime === null)
-            throw new WorkspaceError('Denied', _('The process that asks has ended.'));
-        const isSession = registry.list.some(({ id, isDefault }) => isDefault && id === workspace);
-        return new Access(isSession ? null : workspace);
-    };
-    // Shared, so that what one caller asks for is begun in the order in which it was asked.
-    const underWay = new SharedWork<string, Access>();
-    const accessOf = (sender: string): Promise<Access> =>
-        underWay.run(sender, () => lookUp(sender));
-    serve(service, connection, accessOf, lifetime);
+    serveGuarded(connection, toObject(parts), accessInSession(registry, connection), lifetime);
     announce(registry, connection, new Access(null), lifetime);
-
     // Only now, so that whoever sees the name can call what is behind it.
-    const flags = Gio.BusNameOwnerFlags.NONE;
-    const name = Gio.bus_own_name_on_connection(connection, WORKSPACES_NAME, flags, null, null);
-    lifetime.add(() => {
-        Gio.bus_unown_name(name);
-    });
+    ownSessionName(connection, WORKSPACES_NAME, lifetime);
 }
 
 /** Serves on a workspace's bus what of the D-Bus API concerns it. */
 export async function serveWorkspace(parts: ServedParts, link: WorkspaceLink): Promise<void> {
-    const access = new Access(link.workspaceId);
-    const service = new WorkspacesService(parts);
-    serve(service, link.bus, () => Promise.resolve(access), link.lifetime);
-    announce(parts.registry, link.bus, access, link.lifetime);
+    const { bus, lifetime, workspaceId } = link;
+    serveGuarded(bus, toObject(parts), accessInWorkspace(workspaceId), lifetime);
+    announce(parts.registry, bus, new Access(workspaceId), lifetime);
     await link.own(WORKSPACES_NAME);
 }
 
-function serve(
-    service: WorkspacesService,
-    connection: Gio.DBusConnection,
-    accessOf: (sender: string) => Promise<Access>,
-    lifetime: Lifetime,
-): void {
-    serveObject(
-        connection,
-        WORKSPACES_PATH,
-        INTERFACE,
-        async call => {
-            const access = await accessOf(call.sender);
-            if (lifetime.ended)
-                throw new WorkspaceError('Busy', _('Kolide Workspaces is being turned off.'));
-            return service.answer(call, access);
-        },
-        lifetime,
-        code => ERROR_PREFIX + code,
-    );
+function toObject(parts: ServedParts): GuardedObject {
+    const service = new WorkspacesService(parts);
+    return {
+        path: WORKSPACES_PATH,
+        info: INTERFACE,
+        errorName: code => ERROR_PREFIX + code,
+        answer: async (call, access) => service.answer(call, access),
+    };
 }
 
 /** Tells of what happens to the workspaces that may be seen. */

@@ -1,10 +1,8 @@
 import { COMMANDS } from '../../../src/cli/commands.js';
 import { runProgram, type ProgramPorts, type WorkspacesApi } from '../../../src/cli/program.js';
 import { WorkspaceError, type ErrorCode } from '../../../src/core/errors.js';
-import {
-    NotRunningError,
-    type WorkspaceSummary,
-} from '../../../src/system/dbus/workspacesClient.js';
+import { NotRunningError } from '../../../src/system/dbus/apiErrors.js';
+import type { WorkspaceSummary } from '../../../src/system/dbus/workspacesClient.js';
 
 const WORK: WorkspaceSummary = {
     id: '6f1c3a52-9d1e-4b7a-8c3d-2f0a1b2c3d4e',
