@@ -457,9 +457,16 @@ function brokenError(entry: WorkspaceEntry): WorkspaceError {
     );
 }
 
-/** Whether two readings of a workspace say the same, in all that is shown of it. */
+/** Whether two readings of a workspace say the same, in all that anybody asks for. */
 function looksEqual(a: WorkspaceEntry, b: WorkspaceEntry): boolean {
-    return JSON.stringify(visible(a)) === JSON.stringify(visible(b));
+    return digest(a) === digest(b);
+}
+
+function digest(entry: WorkspaceEntry): string {
+    // TOML's integers are none of JSON's.
+    return JSON.stringify(visible(entry), (_key, value: unknown) =>
+        typeof value === 'bigint' ? String(value) : value,
+    );
 }
 
 function visible(entry: WorkspaceEntry): unknown {
@@ -467,5 +474,6 @@ function visible(entry: WorkspaceEntry): unknown {
     return [
         isBroken(entry) ? entry.reason : entry.picture,
         meta && { ...meta, table: null, createdAt: meta.createdAt.getTime() },
+        meta?.table['identity'],
     ];
 }

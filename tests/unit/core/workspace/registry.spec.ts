@@ -366,6 +366,19 @@ describe('The registry of workspaces', () => {
             expect(told).toEqual([['changed', 'work-id']]);
         });
 
+        it('of the provider that people sign in with is told of', async () => {
+            const known = sampleWorkspace('work-id', 'work', 8);
+            store.entries.set('work-id', known);
+            store.tell(['work-id']);
+            await settled();
+            told.length = 0;
+            const table = { ...known.meta.table, identity: { client_id: 'kolide', port: 7n } };
+            store.entries.set('work-id', { ...known, meta: { ...known.meta, table } });
+            store.tell(['work-id']);
+            await settled();
+            expect(told).toEqual([['changed', 'work-id']]);
+        });
+
         it('adds and removes workspaces', async () => {
             store.entries.set('new', sampleWorkspace('new', 'new'));
             store.entries.delete('play-id');
