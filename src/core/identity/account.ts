@@ -49,7 +49,11 @@ export interface AccountTokens {
 
 /** What an account is handed. */
 export interface AccountPorts {
-    /** The provider to sign in with; null if there is none, or what is set of it is wrong. */
+    /**
+     * The provider to sign in with; null if there is none.
+     *
+     * @throws {WorkspaceError} InvalidArgument if what is set of it is wrong.
+     */
     readonly provider: () => ProviderOptions | null;
     readonly clientFor: (
         options: ProviderOptions,
@@ -236,14 +240,23 @@ export class Account {
         );
     }
 
+    /** What is set wrong is said to whoever signs in, and is as good as nothing until then. */
+    private providerOrNull(): ProviderOptions | null {
+        try {
+            return this.ports.provider();
+        } catch {
+            return null;
+        }
+    }
+
     /** Whether tokens may be shown to the provider that is set. */
     private isOfProvider(issuer: string | null): boolean {
-        const options = this.ports.provider();
+        const options = this.providerOrNull();
         return issuer === null ? true : options !== null && issuerOf(options) === issuer;
     }
 
     private async giveBack({ tokens, issuer }: KeptTokens): Promise<void> {
-        const options = this.ports.provider();
+        const options = this.providerOrNull();
         if (options === null || issuer === null || issuerOf(options) !== issuer) return;
         await (await this.ports.clientFor(options)).signOut(tokens);
     }
@@ -296,7 +309,7 @@ export class Account {
     /** Gets new tokens for those that are about to expire; without any the sign-in is over. */
     private async renew(): Promise<void> {
         await this.queue.run(async () => {
-            const options = this.ports.provider();
+            const options = this.providerOrNull();
             // It may have been done, or come to nothing, while this waited for its turn.
             if (options === null || this.untilDue() !== 0 || this.hasEnded) return;
             const kept = await this.readOrClose();

@@ -62,9 +62,13 @@ export class Accounts {
 
     constructor(private readonly ports: AccountsPorts) {}
 
-    /** Whether somebody can sign in in the workspace. */
+    /** Whether a provider is set for the workspace, be it wrongly. */
     isOffered(workspaceId: string): boolean {
-        return this.ports.provider(workspaceId) !== null;
+        try {
+            return this.ports.provider(workspaceId) !== null;
+        } catch {
+            return true;
+        }
     }
 
     /** An account as it is now. */
@@ -133,10 +137,14 @@ export class Accounts {
         await accounts.get(component)?.signOut();
     }
 
-    /** Asks anew what is due: the computer woke up, the network is another, or settings are. */
-    reconsider(): void {
-        for (const accounts of this.workspaces.values())
-            for (const account of accounts.values()) account.reconsider();
+    /**
+     * Asks anew what is due: the computer woke up, the network is another, or the settings are, maybe
+     * of one workspace.
+     */
+    reconsider(workspaceId: string | null = null): void {
+        for (const [id, accounts] of this.workspaces)
+            if (workspaceId === null || workspaceId === id)
+                for (const account of accounts.values()) account.reconsider();
     }
 
     /** Ends it; what was begun with key rings is finished. */

@@ -33,6 +33,7 @@ class Step<Value> {
 describe('An account', () => {
     let clock: FakeClock;
     let account: Account;
+    let ports: AccountPorts;
     let options: ProviderOptions | null;
     let kept: KeptTokens | null;
     let isRingOpen: boolean;
@@ -87,7 +88,7 @@ describe('An account', () => {
             if (!isRingOpen) throw new WorkspaceError('Busy', 'The key ring is locked.');
             return work();
         };
-        account = new Account({
+        ports = {
             provider: () => options,
             clientFor: () => Promise.resolve(client),
             tokens: {
@@ -116,7 +117,8 @@ describe('An account', () => {
             now: seconds,
             after: clock.after,
             failed: error => failures.push(error),
-        });
+        };
+        account = new Account(ports);
     });
 
     afterEach(() => {
@@ -185,6 +187,24 @@ describe('An account', () => {
         account.cancel();
         await expectAsync(first).toBeRejectedWithError('It was cancelled.');
         expect(account.view.state).toBe('signed-out');
+    });
+
+    it('says what is set wrong when somebody signs in, and not before', async () => {
+        account.recall({
+            userId: 'anna',
+            name: null,
+            email: null,
+            issuer: issuerOf(OPTIONS),
+            since: null,
+        });
+        const wrong = new WorkspaceError('InvalidArgument', 'In meta.toml, …');
+        Object.defineProperty(ports, 'provider', {
+            value: () => {
+                throw wrong;
+            },
+        });
+        expect(account.view.state).toBe('signed-out');
+        await expectAsync(account.signIn({})).toBeRejectedWith(wrong);
     });
 
     it('asks nobody to sign in if no provider is set', async () => {

@@ -57,7 +57,10 @@ describe('Accounts', () => {
             return ring;
         };
         accounts = new Accounts({
-            provider: id => (id === 'free' ? null : OPTIONS),
+            provider: id => {
+                if (id === 'wrong') throw new WorkspaceError('InvalidArgument', 'In meta.toml, …');
+                return id === 'free' ? null : OPTIONS;
+            },
             clientFor: id => {
                 asked.push(id);
                 return Promise.resolve(client);
@@ -182,6 +185,8 @@ describe('Accounts', () => {
     it('are offered where a provider is set', () => {
         expect(accounts.isOffered('work')).toBeTrue();
         expect(accounts.isOffered('free')).toBeFalse();
+        // Who tries is told what is wrong.
+        expect(accounts.isOffered('wrong')).toBeTrue();
     });
 
     it('are not of components with names that are none', async () => {
