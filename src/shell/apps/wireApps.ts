@@ -19,7 +19,10 @@ import { displayVariables } from '../../system/display.js';
 import type { Freezing } from '../../system/freezer/freezing.js';
 import { log } from '../../system/log.js';
 import { sessionServices } from '../../system/session/services/sessionServices.js';
-import { WorkspaceBusServices } from '../../system/session/services/workspaceBusServices.js';
+import {
+    WorkspaceBusServices,
+    type BusService,
+} from '../../system/session/services/workspaceBusServices.js';
 import { WorkspaceBuses } from '../../system/session/workspaceBus.js';
 import type { UserManager } from '../../system/systemd/userManager.js';
 import { findDesktopFile } from './desktopFiles.js';
@@ -40,6 +43,8 @@ export interface AppPorts {
     readonly served: Omit<ServedParts, 'registry' | 'apps'>;
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
+    /** What else is served on the buses of workspaces. */
+    readonly busServices: readonly BusService[];
     /** Shows a failure of something that a person asked for. */
     readonly tell: (error: unknown) => void;
 }
@@ -72,6 +77,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
                 launch: (id, appId) => apps.launch(id, appId),
             }),
             link => serveWorkspace({ registry, apps, ...served }, link),
+            ...ports.busServices,
         ],
         lifetime,
     );

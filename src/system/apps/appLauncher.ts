@@ -54,15 +54,7 @@ export class AppLauncher {
      * workspace is isolated otherwise than it should be, Failed if it does not start.
      */
     async launch(target: Workspace, program: Program, activationToken: string): Promise<string> {
-        const environment = environmentOf({
-            ...target,
-            home: target.meta.home,
-            isolation: target.meta.isolation,
-            tree: this.treeOf(target.id),
-            runtimeDirectory: this.runtimeDirectory,
-            cacheDirectory: GLib.get_user_cache_dir(),
-            display: displayVariables(),
-        });
+        const environment = this.environmentFor(target);
         const [command = '', ...rest] = program.argv;
         // In a sandbox there are others, and what is outside is not to be told of.
         const path = target.meta.isolation === 'confined' ? command : await findProgram(command);
@@ -71,7 +63,7 @@ export class AppLauncher {
                 'NotFound',
                 fill(_('There is no program “%(command)”.'), { command }),
             );
-        const enclosure = await this.prepare(target, environment);
+        const enclosure = await this.prepare(target);
         const unit = appServiceOf(program.appId, randomHex());
         const home = environment['HOME'] ?? GLib.get_home_dir();
         const directory = program.workingDirectory === '' ? home : program.workingDirectory;
@@ -96,11 +88,13 @@ export class AppLauncher {
         return unit;
     }
 
-    /** Sees to all that programs of the workspace need to run. */
-    private async prepare(
-        target: Workspace,
-        environment: Readonly<Record<string, string>>,
-    ): Promise<Enclosure> {
+    /**
+     * Sees to all that programs of the workspace need to run, such as its bus and its key ring, and
+     * returns how they are to be started.
+     *
+     * @throws {WorkspaceError} Busy, Failed
+     */
+    async prepare(target: Workspace): Promise<Enclosure> {
         if (target.isDefault) return OPEN;
         const { id, meta } = target;
         const known = this.prepared.get(id);
@@ -110,9 +104,22 @@ export class AppLauncher {
         }
         return this.preparing.run(id, async () => {
             const enclosure = await this.sandboxes.ensure(target);
+            const environment = this.environmentFor(target);
             await this.buses.ensure({ id, name: meta.name, environment, enclosure });
             this.prepared.set(id, { isolation: meta.isolation, enclosure });
             return enclosure;
+        });
+    }
+
+    private environmentFor(target: Workspace): Record<string, string> {
+        return environmentOf({
+            ...target,
+            home: target.meta.home,
+            isolation: target.meta.isolation,
+            tree: this.treeOf(target.id),
+            runtimeDirectory: this.runtimeDirectory,
+            cacheDirectory: GLib.get_user_cache_dir(),
+            display: displayVariables(),
         });
     }
 

@@ -80,16 +80,35 @@ export class WorkspaceApps {
         return this.start(workspace, program, '');
     }
 
+    /**
+     * Makes sure that what serves a workspace's apps runs: its bus and its key ring.
+     *
+     * @throws {WorkspaceError} Busy, Failed
+     */
+    async prepare(idOrName: string): Promise<void> {
+        const workspace = this.registry.findUsable(idOrName);
+        await this.whileThawed(workspace, async () => this.launcher.prepare(workspace));
+    }
+
     private async start(
         workspace: Workspace,
         program: Program,
         activationToken: string,
     ): Promise<string> {
-        const hold = this.freezer.hold(workspace.id);
+        return this.whileThawed(workspace, async () =>
+            this.launcher.launch(workspace, program, activationToken),
+        );
+    }
+
+    private async whileThawed<Value>(
+        { id }: Workspace,
+        work: () => Promise<Value>,
+    ): Promise<Value> {
+        const hold = this.freezer.hold(id);
         try {
             // Nothing starts in what is frozen.
             await hold.thawed;
-            return await this.launcher.launch(workspace, program, activationToken);
+            return await work();
         } finally {
             hold.release();
         }
