@@ -8,17 +8,19 @@ import {
     type PopupMenu,
 } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
+import type { Accounts } from '../core/identity/accounts.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { displayName, spokenName, type WorkspaceEntry } from '../core/workspace/workspace.js';
+import { AccountItem, type AccountActions } from './identity/accountItem.js';
 import { followScreenLock } from './screenLock.js';
 import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
 import { WorkspaceList } from './workspaceList.js';
 import { faceOf } from './workspaceRow.js';
 
 /** What a person can ask for in the menu. */
-export interface PanelMenuActions {
+export interface PanelMenuActions extends AccountActions {
     activate(id: string): void;
     createWorkspace(): void;
     manageWorkspaces(): void;
@@ -34,11 +36,13 @@ export class PanelMenu {
         visible: false,
     });
     private readonly list: WorkspaceList;
+    private readonly accountItem: AccountItem;
     private readonly menu: PopupMenu;
     private shown: WorkspaceEntry | null = null;
 
     constructor(
         private readonly registry: WorkspaceRegistry,
+        private readonly accounts: Accounts,
         private readonly actions: PanelMenuActions,
     ) {
         this.button = new Button(0.5, _('Workspaces'));
@@ -53,9 +57,10 @@ export class PanelMenu {
             if (isLocked) this.menu.close();
             this.button.visible = !isLocked;
         });
-        this.list = new WorkspaceList(registry, id => {
+        this.list = new WorkspaceList(registry, accounts, id => {
             this.actions.activate(id);
         });
+        this.accountItem = new AccountItem(actions);
     }
 
     /** Fills the menu and follows the workspaces for as long as the lifetime lasts. */
@@ -65,14 +70,15 @@ export class PanelMenu {
         const { events } = this.registry;
         const showActive = (): void => {
             this.showFace(this.registry.activeId);
+            this.showAccount();
         };
         showActive();
         lifetime.add(events.on('activeChanged', showActive));
-        lifetime.add(
-            events.on('changed', id => {
-                if (id === this.registry.activeId) showActive();
-            }),
-        );
+        const showIfActive = (id: string): void => {
+            if (id === this.registry.activeId) showActive();
+        };
+        lifetime.add(events.on('changed', showIfActive));
+        lifetime.add(this.accounts.events.on('changed', showIfActive));
     }
 
     /** Says in the menu why there are no workspaces, and offers to try again. */
@@ -112,11 +118,17 @@ export class PanelMenu {
         this.menu.removeAll();
         this.list.addTo(this.menu);
         this.menu.addMenuItem(new PopupSeparatorMenuItem());
+        this.menu.addMenuItem(this.accountItem.item);
         this.menu.addAction(_('New Workspace…'), () => {
             this.actions.createWorkspace();
         });
         this.menu.addAction(_('Manage Workspaces…'), () => {
             this.actions.manageWorkspaces();
         });
+    }
+
+    private showAccount(): void {
+        const { activeId } = this.registry;
+        this.accountItem.show(this.registry.find(activeId), this.accounts.shown(activeId));
     }
 }

@@ -23,6 +23,8 @@ import { wireApps, type AppParts } from './apps/wireApps.js';
 import { SessionApps } from './apps/sessionApps.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
+import { accountActions } from './identity/accountItem.js';
+import { wireAccounts } from './identity/wireAccounts.js';
 import { LockScreen } from './lockScreen/lockScreen.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
@@ -115,6 +117,10 @@ export function wire(extension: Extension): Wiring {
         held: notificationParts.held,
         notificationLog: notificationParts.log,
     };
+    const accountParts = wireAccounts(
+        { registry, settings, layout, hold: id => freezer.hold(id), apps: () => appParts.apps },
+        lifetime,
+    );
     const appParts: AppParts = wireApps(
         {
             registry,
@@ -126,11 +132,12 @@ export function wire(extension: Extension): Wiring {
             notifications: notificationParts.desk,
             served,
             treeOf: id => layout.workspace(id),
+            busServices: accountParts.busServices,
             tell,
         },
         lifetime,
     );
-    const panelMenu = new PanelMenu(registry, {
+    const panelMenu = new PanelMenu(registry, accountParts.accounts, {
         activate: id => {
             registry.activate(id).catch(tell);
         },
@@ -140,6 +147,7 @@ export function wire(extension: Extension): Wiring {
         manageWorkspaces: () => {
             extension.openPreferences();
         },
+        ...accountActions(accountParts.accounts, tell),
     });
     lifetime.add(() => {
         panelMenu.destroy();
@@ -177,6 +185,7 @@ export function wire(extension: Extension): Wiring {
             );
             notificationParts.start();
             appParts.start();
+            accountParts.start();
             profileParts.start();
             serveSession({ registry, apps: appParts.apps, ...served }, Gio.DBus.session, lifetime);
         } catch (error) {

@@ -3,6 +3,8 @@ import St from 'gi://St';
 import { ensureActorVisibleInScrollView } from 'resource:///org/gnome/shell/misc/animationUtils.js';
 import { PopupMenuSection, type PopupMenu } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
+import type { Accounts } from '../core/identity/accounts.js';
+import { describeAccount } from '../core/identity/describeAccount.js';
 import type { Lifetime } from '../core/lifetime.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { WorkspaceRow } from './workspaceRow.js';
@@ -24,6 +26,7 @@ export class WorkspaceList {
 
     constructor(
         private readonly registry: WorkspaceRegistry,
+        private readonly accounts: Accounts,
         private readonly onActivate: (id: string) => void,
     ) {
         this.section.actor.add_child(this.above);
@@ -65,6 +68,7 @@ export class WorkspaceList {
         };
         for (const event of ['added', 'changed', 'removed', 'activeChanged'] as const)
             lifetime.add(events.on(event, syncIfSeen));
+        lifetime.add(this.accounts.events.on('changed', syncIfSeen));
         const { menu } = this;
         const handler = menu?.connect('open-state-changed', (_menu, isOpen) => {
             if (isOpen) this.sync();
@@ -89,6 +93,7 @@ export class WorkspaceList {
             const row = this.rows.get(entry.id) ?? this.addRow(entry.id);
             row.show(
                 entry,
+                describeAccount(this.accounts.shown(entry.id), entry.meta?.koderUserId ?? ''),
                 this.registry.stateOf(entry),
                 this.registry.reasonOf(entry),
                 entry.id === this.registry.activeId,

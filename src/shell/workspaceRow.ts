@@ -23,6 +23,7 @@ export class WorkspaceRow {
     private entry: WorkspaceEntry | null = null;
     private state: WorkspaceState | null = null;
     private reason: RunningReason | null = null;
+    private identity = '';
     private isActive = false;
 
     constructor() {
@@ -44,28 +45,32 @@ export class WorkspaceRow {
     /**
      * Shows the workspace as it is now.
      *
+     * @param identity who is signed in there, for people.
      * @param reason why it goes on in the background; null if there is none.
      */
     show(
         entry: WorkspaceEntry,
+        identity: string,
         state: WorkspaceState,
         reason: RunningReason | null,
         isActive: boolean,
     ): void {
         const isSame =
             entry === this.entry &&
+            identity === this.identity &&
             state === this.state &&
             reason === this.reason &&
             isActive === this.isActive;
         if (isSame) return;
         this.entry = entry;
+        this.identity = identity;
         this.state = state;
         this.reason = reason;
         this.isActive = isActive;
         const name = displayName(entry);
         const details = isBroken(entry)
             ? [entry.reason]
-            : [entry.meta.koderUserId, stateText(state, reason)].filter(text => text !== '');
+            : [identity, stateText(state, reason)].filter(text => text !== '');
         this.avatar.show(faceOf(entry));
         this.title.text = name;
         this.subtitle.text = details.join(' · ');

@@ -74,6 +74,13 @@ export interface AccountPorts {
     readonly failed: (error: unknown) => void;
 }
 
+/** The person themselves has given a sign-in up, and need not be told. */
+export class SignInCancelled extends WorkspaceError {
+    constructor() {
+        super('Denied', _('The sign-in was cancelled.'));
+    }
+}
+
 // Against a provider whose tokens expire as they are given.
 const SHORTEST_WAIT = 10;
 // A timer knows nothing of a clock that is set.
@@ -178,7 +185,7 @@ export class Account {
 
     /** Gives up a sign-in that is under way. */
     cancel(): void {
-        this.attempt?.cancel();
+        this.attempt?.cancel(new SignInCancelled());
     }
 
     /**
@@ -221,7 +228,7 @@ export class Account {
         try {
             return await client.signInElsewhere(authorization => {
                 hide = this.ports.showDevice(authorization, () => {
-                    attempt.cancel();
+                    attempt.cancel(new SignInCancelled());
                 });
             }, attempt);
         } finally {

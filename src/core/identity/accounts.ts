@@ -77,6 +77,11 @@ export class Accounts {
         return account?.view ?? { state: 'signed-out', userId: '', label: '' };
     }
 
+    /** Who the workspace itself is signed in as; null if nobody can be. */
+    shown(workspaceId: string): AccountView | null {
+        return this.isOffered(workspaceId) ? this.view(workspaceId) : null;
+    }
+
     /** Reads what is remembered of a workspace's accounts. */
     async recall(workspaceId: string): Promise<void> {
         await this.recalled(workspaceId);

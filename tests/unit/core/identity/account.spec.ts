@@ -1,6 +1,10 @@
 import type { Cancellation } from '../../../../src/core/cancellation.js';
 import { WorkspaceError } from '../../../../src/core/errors.js';
-import { Account, type AccountPorts } from '../../../../src/core/identity/account.js';
+import {
+    Account,
+    SignInCancelled,
+    type AccountPorts,
+} from '../../../../src/core/identity/account.js';
 import type { AccountRecord } from '../../../../src/core/identity/accountRecords.js';
 import type { DeviceAuthorization } from '../../../../src/core/identity/deviceFlow.js';
 import { issuerOf, type KeptTokens } from '../../../../src/core/identity/keptTokens.js';
@@ -185,7 +189,7 @@ describe('An account', () => {
         await expectAsync(account.signIn({})).toBeRejectedWithError(/under way/);
         expect(account.view.state).toBe('signing-in');
         account.cancel();
-        await expectAsync(first).toBeRejectedWithError('It was cancelled.');
+        await expectAsync(first).toBeRejectedWith(new SignInCancelled());
         expect(account.view.state).toBe('signed-out');
     });
 
@@ -243,7 +247,7 @@ describe('An account', () => {
             const signIn = account.signIn({ elsewhere: true });
             await settled();
             cancelDevice();
-            await expectAsync(signIn).toBeRejectedWithError('It was cancelled.');
+            await expectAsync(signIn).toBeRejectedWith(new SignInCancelled());
             expect(devices).toEqual(['show ABCD', 'hide ABCD']);
         });
 
