@@ -24,6 +24,9 @@ export type CommandName =
     | 'run'
     | 'settings'
     | 'notifications'
+    | 'login'
+    | 'logout'
+    | 'accounts'
     | 'completion';
 
 // Summaries are functions: translations are found only once the program has started.
@@ -56,6 +59,12 @@ const SETTINGS: readonly OptionSpec[] = [
 const JSON_OPTION: OptionSpec = {
     name: 'json',
     summary: () => _('write JSON, with the keys of the D-Bus API'),
+};
+
+const COMPONENT_OPTION: OptionSpec = {
+    name: 'component',
+    value: 'NAME',
+    summary: () => _('the program that signs in; “workspaces”, if it is left out'),
 };
 
 /** All commands, in the order in which the help lists them. */
@@ -97,6 +106,39 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
         operands: [{ name: 'NAME', completion: 'workspace' }, { name: 'PROGRAM' }],
         rest: 'ARGUMENT',
         options: [],
+    },
+    {
+        name: 'login',
+        summary: () => _('Sign in to a workspace with its identity provider'),
+        details: () =>
+            _(
+                'Switches to the workspace and opens its browser. Returns when somebody has signed in.',
+            ),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [
+            {
+                name: 'elsewhere',
+                summary: () => _('sign in on another device, with a code'),
+            },
+            {
+                name: 'hint',
+                value: 'ID',
+                summary: () => _('who is going to sign in, such as anna@example.com'),
+            },
+            COMPONENT_OPTION,
+        ],
+    },
+    {
+        name: 'logout',
+        summary: () => _('Sign out of a workspace, or give up a sign-in'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [COMPONENT_OPTION],
+    },
+    {
+        name: 'accounts',
+        summary: () => _('List who is signed in where'),
+        operands: [],
+        options: [COMPONENT_OPTION, JSON_OPTION],
     },
     {
         name: 'create',

@@ -3,17 +3,18 @@ import GLib from 'gi://GLib';
 import System from 'system';
 
 import { NotRunningError } from '../system/dbus/apiErrors.js';
+import { AuthClient } from '../system/dbus/authClient.js';
 import { WorkspacesClient } from '../system/dbus/workspacesClient.js';
 import { EXIT, type ExitCode } from './exitCodes.js';
 import { Installation } from './installation.js';
-import { runProgram, type WorkspacesApi } from './program.js';
+import { runProgram } from './program.js';
 import { askTerminal, writeError, writeOutput } from './terminal.js';
 
 Gio._promisify(Gio, 'bus_get', 'bus_get_finish');
 
-async function connect(): Promise<WorkspacesApi> {
+async function connectToSession(): Promise<Gio.DBusConnection> {
     try {
-        return new WorkspacesClient(await Gio.bus_get(Gio.BusType.SESSION, null));
+        return await Gio.bus_get(Gio.BusType.SESSION, null);
     } catch (error) {
         throw new NotRunningError(error);
     }
@@ -23,7 +24,8 @@ async function main(): Promise<ExitCode> {
     const installation = Installation.ofProgram(import.meta.url);
     installation.bindTranslations();
     return runProgram(ARGV, {
-        connect,
+        connect: async () => new WorkspacesClient(await connectToSession()),
+        connectAuth: async () => new AuthClient(await connectToSession()),
         write: writeOutput,
         complain: writeError,
         ask: askTerminal,

@@ -1,6 +1,8 @@
 import { messageOf, WorkspaceError } from '../core/errors.js';
+import { WORKSPACES_COMPONENT } from '../core/identity/accountRecords.js';
 import { _, fill } from '../core/words.js';
 import { nameKey } from '../core/workspace/name.js';
+import type { AuthClient } from '../system/dbus/authClient.js';
 import type {
     WorkspacesClient,
     WorkspaceSettings,
@@ -12,7 +14,7 @@ import { COMMANDS, SHELLS, type CommandName, type Shell } from './commands.js';
 import { EXIT, exitCodeOf, type ExitCode } from './exitCodes.js';
 import { formatCommandHelp, formatHelp, formatHint, PROGRAM } from './help.js';
 import { useSettings } from './settingsCommand.js';
-import { formatNotifications, formatRemoved, formatWorkspaces } from './table.js';
+import { formatAccounts, formatNotifications, formatRemoved, formatWorkspaces } from './table.js';
 import { escapeControls, toSafeJson } from './terminalText.js';
 
 /** The D-Bus API, as the commands call it. */
@@ -33,10 +35,15 @@ export type WorkspacesApi = Pick<
     | 'listNotifications'
 >;
 
+/** The D-Bus API for signing in, as the commands call it. */
+export type AuthApi = Pick<AuthClient, 'login' | 'logout' | 'getState'>;
+
 /** What the program is handed. */
 export interface ProgramPorts {
     /** Reaches the D-Bus API. Asked for only by commands that need it. */
     readonly connect: () => Promise<WorkspacesApi>;
+    /** Reaches that for signing in. */
+    readonly connectAuth: () => Promise<AuthApi>;
     /** Writes to the standard output. */
     readonly write: (text: string) => void;
     /** Writes to the standard error. */
@@ -117,6 +124,31 @@ const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promis
         write(`${await api.run(given.operand('NAME'), argv, directory())}\n`);
     },
 
+    login: async (given, { connectAuth }) => {
+        const hint = given.option('hint');
+        const auth = await connectAuth();
+        await auth.login(componentOf(given), given.operand('NAME'), {
+            ...(given.has('elsewhere') && { elsewhere: true }),
+            ...(hint !== undefined && { login_hint: hint }),
+        });
+    },
+
+    logout: async (given, { connectAuth }) => {
+        await (await connectAuth()).logout(componentOf(given), given.operand('NAME'));
+    },
+
+    accounts: async (given, { connect, connectAuth, write }) => {
+        const [api, auth] = await Promise.all([connect(), connectAuth()]);
+        const component = componentOf(given);
+        const accounts = (await api.list()).map(async ({ id, name }) => ({
+            id,
+            name,
+            ...(await auth.getState(component, id)),
+        }));
+        const list = await Promise.all(accounts);
+        write(given.has('json') ? `${toSafeJson(list)}\n` : formatAccounts(list));
+    },
+
     create: async (given, { connect, write }) => {
         const api = await connect();
         const id = await api.create(given.operand('NAME'), readSettings(given));
@@ -181,6 +213,10 @@ const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promis
             );
     },
 };
+
+function componentOf(given: Arguments): string {
+    return given.option('component') ?? WORKSPACES_COMPONENT;
+}
 
 async function purgeAfterAsking(
     api: WorkspacesApi,

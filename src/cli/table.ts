@@ -1,6 +1,8 @@
+import type { AccountState } from '../core/identity/account.js';
 import { describeReason } from '../core/freezer/reasons.js';
 import { _, fill } from '../core/words.js';
 import type { WorkspaceState } from '../core/workspace/workspace.js';
+import type { AccountSummary } from '../system/dbus/authClient.js';
 import type { NotificationSummary, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { alignColumns, escapeControls } from './terminalText.js';
 
@@ -41,10 +43,25 @@ export function formatNotifications(notifications: readonly NotificationSummary[
         .join('');
 }
 
-function format(
-    workspaces: readonly WorkspaceSummary[],
+/** An account of a workspace. */
+export interface WorkspaceAccount extends AccountSummary {
+    readonly id: string;
+    readonly name: string;
+}
+
+/** Who is signed in where, as a table for people. */
+export function formatAccounts(accounts: readonly WorkspaceAccount[]): string {
+    return format(accounts, [_('Name'), _('State'), _('Identity')], ({ name, state, user_id }) => [
+        name,
+        describeAccount(state),
+        user_id,
+    ]);
+}
+
+function format<Row extends Pick<WorkspaceSummary, 'id' | 'name' | 'reason'>>(
+    workspaces: readonly Row[],
     header: readonly string[],
-    cellsOf: (workspace: WorkspaceSummary) => string[],
+    cellsOf: (workspace: Row) => string[],
 ): string {
     const rows = workspaces.map(workspace => cellsOf(workspace).map(escapeControls));
     const [headerLine = '', ...lines] = alignColumns([header, ...rows]);
@@ -76,6 +93,22 @@ function describeState(state: WorkspaceState): string {
             return _('empty');
         case 'broken':
             return _('broken');
+        default:
+            // A newer service may have more of them.
+            return state satisfies never;
+    }
+}
+
+function describeAccount(state: AccountState): string {
+    switch (state) {
+        case 'signed-out':
+            return _('signed out');
+        case 'signing-in':
+            return _('signing in');
+        case 'signed-in':
+            return _('signed in');
+        case 'offline':
+            return _('offline');
         default:
             // A newer service may have more of them.
             return state satisfies never;

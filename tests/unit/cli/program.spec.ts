@@ -1,5 +1,10 @@
 import { COMMANDS } from '../../../src/cli/commands.js';
-import { runProgram, type ProgramPorts, type WorkspacesApi } from '../../../src/cli/program.js';
+import {
+    runProgram,
+    type AuthApi,
+    type ProgramPorts,
+    type WorkspacesApi,
+} from '../../../src/cli/program.js';
 import { WorkspaceError, type ErrorCode } from '../../../src/core/errors.js';
 import { NotRunningError } from '../../../src/system/dbus/apiErrors.js';
 import type { WorkspaceSummary } from '../../../src/system/dbus/workspacesClient.js';
@@ -40,6 +45,7 @@ class Run {
 
     private readonly ports: ProgramPorts = {
         connect: () => Promise.resolve(this.api),
+        connectAuth: () => Promise.resolve(this.auth),
         write: text => {
             this.output += text;
         },
@@ -70,6 +76,13 @@ class Run {
         listSettings: (...args) => this.note(['listSettings', ...args], SETTINGS),
         changeSettings: (...args) => this.note(['changeSettings', ...args], undefined),
         listNotifications: (...args) => this.note(['listNotifications', ...args], [LETTER]),
+    };
+
+    private readonly auth: AuthApi = {
+        login: (...args) => this.note(['login', ...args], undefined),
+        logout: (...args) => this.note(['logout', ...args], undefined),
+        getState: (...args) =>
+            this.note(['getState', ...args], { user_id: 'anna', state: 'offline' } as const),
     };
 
     private async note<Result>(call: unknown[], result: Result): Promise<Result> {
@@ -111,6 +124,32 @@ describe('The command line', () => {
         run.output = '';
         expect(await run.program('active', '--json')).toBe(0);
         expect(JSON.parse(run.output)).toEqual(WORK);
+    });
+
+    it('signs in and out, as the workspace or as a program', async () => {
+        expect(await run.program('login', 'Büro')).toBe(0);
+        const options = ['--elsewhere', '--hint', 'anna', '--component=mail'];
+        expect(await run.program('login', 'Büro', ...options)).toBe(0);
+        expect(await run.program('logout', 'Büro')).toBe(0);
+        expect(await run.program('logout', 'Büro', '--component', 'mail')).toBe(0);
+        expect(run.calls).toEqual([
+            ['login', 'workspaces', 'Büro', {}],
+            ['login', 'mail', 'Büro', { elsewhere: true, login_hint: 'anna' }],
+            ['logout', 'workspaces', 'Büro'],
+            ['logout', 'mail', 'Büro'],
+        ]);
+        expect(run.output).toBe('');
+    });
+
+    it('tells who is signed in where', async () => {
+        expect(await run.program('accounts')).toBe(0);
+        expect(run.output).toBe('Name  State    Identity\nBüro  offline  anna\n');
+        expect(run.calls).toEqual([['getState', 'workspaces', WORK.id]]);
+        run.output = '';
+        expect(await run.program('accounts', '--json')).toBe(0);
+        expect(JSON.parse(run.output)).toEqual([
+            { id: WORK.id, name: 'Büro', user_id: 'anna', state: 'offline' },
+        ]);
     });
 
     it('starts apps with files, and programs where it is itself', async () => {
