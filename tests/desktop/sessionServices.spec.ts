@@ -441,10 +441,14 @@ D = 'org.freedesktop.portal.Desktop'
 S = 'org.freedesktop.portal.Settings'
 def show(_bus, sender, path, interface, signal, parameters):
     name, key, value = parameters.unpack()
-    if key == 'color-scheme': print('changed', name, value, flush=True)
+    if key != 'color-scheme': return
+    print('changed', name, value, flush=True)
+    tell()
+def tell():
+    print('now', call(D, '/org/freedesktop/portal/desktop', S, 'ReadOne', '(ss)',
+                      'org.freedesktop.appearance', 'color-scheme')[0], flush=True)
 bus.signal_subscribe(D, S, 'SettingChanged', None, None, 0, show)
-print('now', call(D, '/org/freedesktop/portal/desktop', S, 'ReadOne', '(ss)',
-                  'org.freedesktop.appearance', 'color-scheme')[0], flush=True)
+tell()
 run()`,
         );
         const key = ['org.gnome.desktop.interface', 'color-scheme'];
@@ -452,6 +456,7 @@ run()`,
         try {
             await desktop.execute(['gsettings', 'set', ...key, 'prefer-dark']);
             await listener.said('changed org.freedesktop.appearance 1');
+            await listener.said('now 1');
         } finally {
             await desktop.execute(['gsettings', 'reset', ...key]);
             await listener.stop();

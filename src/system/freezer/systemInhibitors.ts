@@ -1,5 +1,6 @@
 import type Gio from 'gi://Gio';
 
+import { KeptAnswer } from '../../core/keptAnswer.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { callMethod, PROPERTIES, subscribe } from '../dbus/calls.js';
 import { identifyProcess } from '../processes.js';
@@ -12,7 +13,7 @@ type Inhibitor = [what: string, who: string, why: string, mode: string, uid: num
 
 /** What processes keep the computer awake, as logind knows it (org.freedesktop.login1(5)). */
 export class SystemInhibitors {
-    private list: Promise<readonly Inhibitor[]> | null = null;
+    private readonly list = new KeptAnswer(() => this.ask());
 
     constructor(private readonly systemBus: Gio.DBusConnection) {}
 
@@ -26,28 +27,19 @@ export class SystemInhibitors {
             // It tells so whenever anything begins or ends to inhibit.
             if (!BLOCKING.some(property => property in changed || invalid.includes(property)))
                 return;
-            this.list = null;
+            this.list.forget();
             listener();
         });
     }
 
     /** Whether processes of the workspace keep the computer awake. */
     async keepAwake(id: string): Promise<boolean> {
-        this.list ??= this.ask();
-        const { list } = this;
-        try {
-            for (const [what, , , mode, , pid] of await list) {
-                const isMeant = what
-                    .split(':')
-                    .some(thing => thing === 'idle' || thing === 'sleep');
-                if (!isMeant || !mode.startsWith('block')) continue;
-                if ((await identifyProcess(pid)).workspace === id) return true;
-            }
-            return false;
-        } catch (error) {
-            if (this.list === list) this.list = null;
-            throw error;
+        for (const [what, , , mode, , pid] of await this.list.get()) {
+            const isMeant = what.split(':').some(thing => thing === 'idle' || thing === 'sleep');
+            if (!isMeant || !mode.startsWith('block')) continue;
+            if ((await identifyProcess(pid)).workspace === id) return true;
         }
+        return false;
     }
 
     private async ask(): Promise<readonly Inhibitor[]> {

@@ -1,9 +1,15 @@
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
+import { KeptAnswer } from '../../../core/keptAnswer.js';
 import { _ } from '../../../core/words.js';
 import { PROPERTIES } from '../../dbus/calls.js';
-import { interfaceFrom, serveObject, type Dictionary } from '../../dbus/servedObject.js';
+import {
+    answerProperties,
+    interfaceFrom,
+    serveObject,
+    type Dictionary,
+} from '../../dbus/servedObject.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.a11y.Bus';
@@ -29,18 +35,19 @@ const STATUS_INTERFACE = interfaceFrom(`<node>
  * windows of every other one.
  */
 export async function serveAccessibility(link: WorkspaceLink): Promise<void> {
-    const getStatus = async (): Promise<Dictionary> => {
+    // Every app asks before it shows its window.
+    const status = new KeptAnswer(async () => {
         const parameters = new GLib.Variant('(s)', [STATUS]);
         const answer = await link.ask(NAME, PATH, PROPERTIES, 'GetAll', parameters);
         return answer.deepUnpack<[Dictionary]>()[0];
-    };
+    });
     serveObject(
         link.bus,
         PATH,
         BUS_INTERFACE,
         async () => {
-            const status = Object.values(await getStatus());
-            if (!status.some(value => value.get_type_string() === 'b' && value.get_boolean()))
+            const values = Object.values(await status.get());
+            if (!values.some(value => value.get_type_string() === 'b' && value.get_boolean()))
                 throw new WorkspaceError('Denied', _('No assistive technology is in use.'));
             return link.ask(NAME, PATH, NAME, 'GetAddress');
         },
@@ -50,12 +57,16 @@ export async function serveAccessibility(link: WorkspaceLink): Promise<void> {
         link.bus,
         PATH,
         STATUS_INTERFACE,
-        ({ method, parameters }) => link.ask(NAME, PATH, PROPERTIES, method, parameters),
+        async call => answerProperties(call, await status.get()),
         link.lifetime,
     );
     link.follow(NAME, PATH, PROPERTIES, 'PropertiesChanged', parameters => {
-        if (parameters.get_child_value(0).get_string()[0] === STATUS)
-            link.tell(null, PATH, PROPERTIES, 'PropertiesChanged', parameters);
+        if (parameters.get_child_value(0).get_string()[0] !== STATUS) return;
+        status.forget();
+        link.tell(null, PATH, PROPERTIES, 'PropertiesChanged', parameters);
+    });
+    link.followOwner(NAME, () => {
+        status.forget();
     });
     await link.own(NAME);
 }

@@ -1,8 +1,14 @@
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
+import { KeptAnswer } from '../../../core/keptAnswer.js';
 import { _ } from '../../../core/words.js';
-import { answerProperties, interfaceFrom, serveObject } from '../../dbus/servedObject.js';
+import {
+    answerProperties,
+    interfaceFrom,
+    serveObject,
+    type Dictionary,
+} from '../../dbus/servedObject.js';
 import { PORTAL_PATH } from './portalRequests.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
@@ -40,8 +46,12 @@ const INTERFACE = interfaceFrom(`<node>
  * are the session's, which draws the windows, not those in the workspace's own settings.
  */
 export function serveSettingsPortal(link: WorkspaceLink): void {
-    const ask = async (method: string, parameters: GLib.Variant): Promise<GLib.Variant> =>
-        link.ask(SESSION_PORTAL, PORTAL_PATH, FRONTEND, method, parameters);
+    // Every app asks some times before it shows its window.
+    const settings = new KeptAnswer(async () => {
+        const parameters = new GLib.Variant('(as)', [NAMESPACES]);
+        const answer = await link.ask(SESSION_PORTAL, PORTAL_PATH, FRONTEND, 'ReadAll', parameters);
+        return answer.deepUnpack<[Record<string, Dictionary>]>()[0];
+    });
     serveObject(
         link.bus,
         PORTAL_PATH,
@@ -51,15 +61,16 @@ export function serveSettingsPortal(link: WorkspaceLink): void {
             switch (method) {
                 case 'ReadAll': {
                     const [asked] = parameters.deepUnpack<[string[]]>();
-                    const known = NAMESPACES.filter(name => isAsked(name, asked));
-                    if (known.length === 0) return new GLib.Variant('(a{sa{sv}})', [{}]);
-                    return ask(method, new GLib.Variant('(as)', [known]));
+                    const all = Object.entries(await settings.get());
+                    const wanted = Object.fromEntries(all.filter(([name]) => isAsked(name, asked)));
+                    return new GLib.Variant('(a{sa{sv}})', [wanted]);
                 }
                 case 'Read': {
-                    const [name] = parameters.deepUnpack<[string, string]>();
-                    if (!NAMESPACES.includes(name))
+                    const [name, key] = parameters.deepUnpack<[string, string]>();
+                    const value = (await settings.get())[name]?.[key];
+                    if (!value)
                         throw new WorkspaceError('NotFound', _('There is no such setting.'));
-                    return ask('ReadOne', parameters);
+                    return new GLib.Variant('(v)', [value]);
                 }
                 default:
                     return answerProperties(call, { version: VERSION });
@@ -69,8 +80,12 @@ export function serveSettingsPortal(link: WorkspaceLink): void {
     );
     link.follow(SESSION_PORTAL, PORTAL_PATH, FRONTEND, 'SettingChanged', parameters => {
         const [name] = parameters.deepUnpack<[string, string, GLib.Variant]>();
-        if (NAMESPACES.includes(name))
-            link.tell(null, PORTAL_PATH, BACKEND, 'SettingChanged', parameters);
+        if (!NAMESPACES.includes(name)) return;
+        settings.forget();
+        link.tell(null, PORTAL_PATH, BACKEND, 'SettingChanged', parameters);
+    });
+    link.followOwner(SESSION_PORTAL, () => {
+        settings.forget();
     });
 }
 

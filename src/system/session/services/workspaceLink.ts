@@ -75,6 +75,12 @@ export class WorkspaceLink {
     ): void {
         subscribe(this.session, this.lifetime, { service, path, interfaceName, signal }, listener);
     }
+
+    /** Calls the listener when a service of the session has ended, or is there. */
+    followOwner(service: string, listener: () => void): void {
+        const changes = { ...MESSAGE_BUS, signal: 'NameOwnerChanged', nameSpace: service };
+        subscribe(this.session, this.lifetime, changes, listener);
+    }
 }
 
 /** Takes a name on a bus until the connection is closed. @throws {WorkspaceError} Exists */
