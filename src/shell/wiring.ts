@@ -29,7 +29,7 @@ import { LockScreen } from './lockScreen/lockScreen.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
 import { WorkspaceScreen } from './sharing/workspaceScreen.js';
-import { wireNotifications } from './wireNotifications.js';
+import { wireNotifications } from './notifications/wireNotifications.js';
 import { wireProfiles } from './wireProfiles.js';
 import { PopupDismisser } from './windows/dismissPopups.js';
 import { WindowOwners } from './windows/windowOwners.js';

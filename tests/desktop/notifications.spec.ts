@@ -1,3 +1,4 @@
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { parseHistory } from '../../src/core/session/notificationHistory.js';
@@ -21,8 +22,10 @@ describe('Notifications', () => {
     });
 
     beforeEach(async () => {
+        await workspaces.activate('default');
         await notifications.clear();
         await workspaces.activate('work');
+        await notifications.clear();
         // To see the screen from elsewhere is what input is made with.
         await input.close();
     });
@@ -145,6 +148,80 @@ run()`,
         expect(await notifications.titles()).toEqual([]);
         await program.stop();
         await set('background-notifications', "'hold'");
+    });
+
+    /** Asks for a notification on the session's bus, as a program of the session. */
+    async function notify(
+        title: string,
+        service = 'org.freedesktop.Notifications',
+        hints: Record<string, GLib.Variant> = {},
+    ): Promise<number> {
+        const fdo = 'org.freedesktop.Notifications';
+        const request = ['Post', 0, '', title, '', ['sign', 'Sign'], hints, -1];
+        const answer = await desktop.bus.call(
+            ...([service, '/org/freedesktop/Notifications', fdo, 'Notify'] as const),
+            new GLib.Variant('(susssasa{sv}i)', request as never),
+            ...([null, Gio.DBusCallFlags.NONE, -1, null] as const),
+        );
+        return answer.deepUnpack<[number]>()[0];
+    }
+
+    it('of the session’s programs are those of the workspace “default”', async () => {
+        const told: string[] = [];
+        const fdo = 'org.freedesktop.Notifications';
+        const subscription = desktop.bus.signal_subscribe(
+            ...([fdo, fdo, null, '/org/freedesktop/Notifications', null] as const),
+            Gio.DBusSignalFlags.NONE,
+            (_bus, _sender, _path, _interface, signal, parameters) => {
+                told.push([signal, ...parameters.deepUnpack<unknown[]>()].join(' '));
+            },
+        );
+        const first = await notify('Bank');
+        const second = await notify('Doctor');
+        expect(await notifications.titles()).toEqual([]);
+        await workspaces.activate('default');
+        await notifications.untilShown('Doctor');
+        await workspaces.activate('work');
+        await notifications.untilNone();
+        const close = new GLib.Variant('(u)', [second]);
+        await desktop.bus.call(
+            ...([fdo, '/org/freedesktop/Notifications', fdo, 'CloseNotification', close] as const),
+            ...([null, Gio.DBusCallFlags.NONE, -1, null] as const),
+        );
+        await workspaces.activate('default');
+        await notifications.untilShown('Bank');
+        expect(await notifications.titles()).toEqual(['Bank']);
+        await notifications.choose('Bank', 'Sign');
+        await eventually('the action is told of', () =>
+            told.includes(`ActionInvoked ${first} sign`),
+        );
+        expect(told.filter(text => text.startsWith('NotificationClosed'))).toEqual([
+            `NotificationClosed ${second} 3`,
+            `NotificationClosed ${first} 2`,
+        ]);
+        desktop.bus.signal_unsubscribe(subscription);
+    });
+
+    it('are not the desktop’s own because their program says so', async () => {
+        const pid = await shell.run(({ Gio }) => new Gio.Credentials().get_unix_pid());
+        const hints = { 'x-shell-sender-pid': new GLib.Variant('u', pid) };
+        await notify('By the proxy', undefined, hints);
+        await notify('Past the proxy', 'org.gnome.Shell', hints);
+        expect(await notifications.titles()).toEqual([]);
+    });
+
+    it('of the desktop’s own services are shown whichever workspace is active', async () => {
+        const call =
+            'gdbus call --session --dest org.freedesktop.Notifications' +
+            ' --object-path /org/freedesktop/Notifications' +
+            " --method org.freedesktop.Notifications.Notify -- Power 0 '' 'Battery is low' '' [] {} -1";
+        await desktop.execute([
+            ...['systemd-run', '--user', '--quiet', '--wait', '--slice=session.slice'],
+            ...['sh', '-c', call],
+        ]);
+        expect(await notifications.titles()).toEqual(['Battery is low']);
+        await workspaces.activate('default');
+        expect(await notifications.titles()).toContain('Battery is low');
     });
 
     it('are kept, so many of each workspace, also after a line was cut off', async () => {

@@ -1,13 +1,23 @@
-import type { Lifetime } from '../core/lifetime.js';
-import { HeldNotifications } from '../core/session/heldNotifications.js';
-import { NotificationDesk } from '../core/session/notifications.js';
-import type { WorkspaceRegistry } from '../core/workspace/registry.js';
-import { displayName } from '../core/workspace/workspace.js';
-import { NotificationLog } from '../system/session/notificationLog.js';
-import type { Settings } from '../system/settings.js';
-import type { Layout } from '../system/store/layout.js';
-import { idle } from './idle.js';
-import { ScreenAudience } from './sharing/screenAudience.js';
+import * as Main from 'resource:///org/gnome/shell/ui/main.js';
+
+import type { Lifetime } from '../../core/lifetime.js';
+import { HeldNotifications } from '../../core/session/heldNotifications.js';
+import { NotificationDesk } from '../../core/session/notifications.js';
+import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
+import { displayName } from '../../core/workspace/workspace.js';
+import { NotificationLog } from '../../system/session/notificationLog.js';
+import type { Settings } from '../../system/settings.js';
+import type { Layout } from '../../system/store/layout.js';
+import { idle } from '../idle.js';
+import { ScreenAudience } from '../sharing/screenAudience.js';
+import { overrideFdoDaemon, type FdoDaemon } from './fdoDaemon.js';
+import { overrideGtkDaemon, type GtkDaemon } from './gtkDaemon.js';
+
+/** What the published types leave open. */
+interface Daemons {
+    readonly _fdoNotificationDaemon: FdoDaemon;
+    readonly _gtkNotificationDaemon: GtkDaemon;
+}
 
 /** What the notifications of workspaces pass through. */
 export interface NotificationParts {
@@ -43,7 +53,11 @@ export function wireNotifications(
         }),
         tell,
     );
+    const defaultId = (): string => registry.list.find(({ isDefault }) => isDefault)?.id ?? '';
     const start = (): void => {
+        const daemons = Main.notificationDaemon as unknown as Daemons;
+        overrideFdoDaemon(daemons._fdoNotificationDaemon, desk, defaultId, lifetime);
+        overrideGtkDaemon(daemons._gtkNotificationDaemon, desk, defaultId, lifetime);
         audience.start(lifetime);
         held.guard(desk, lifetime);
         lifetime.add(() => {

@@ -1,0 +1,220 @@
+import GLib from 'gi://GLib';
+import type { Notification } from 'resource:///org/gnome/shell/ui/messageTray.js';
+
+import type { Lifetime } from '../../core/lifetime.js';
+import {
+    titleFrom,
+    type NotificationDesk,
+    type Showing,
+    type WorkspaceNotification,
+} from '../../core/session/notifications.js';
+import { log } from '../../system/log.js';
+import { override } from '../override.js';
+import { ownerOfProcess, processOfSender } from './sender.js';
+
+type Hints = Readonly<Record<string, GLib.Variant | undefined>>;
+type Request = readonly [
+    appName: string,
+    replacesId: number,
+    appIcon: string,
+    title: string,
+    body: string,
+    actions: readonly string[],
+    hints: Hints,
+    timeout: number,
+];
+
+/** The part of a call that the daemon uses. */
+interface Invocation {
+    get_sender(): string;
+    return_value(value: GLib.Variant): void;
+}
+
+/** What serves org.freedesktop.Notifications in the shell (js/ui/notificationDaemon.js, 48 to 51). */
+export interface FdoDaemon {
+    _nextNotificationId: number;
+    readonly _notifications: ReadonlyMap<number, Notification>;
+    NotifyAsync(request: Request, invocation: Invocation): void;
+    CloseNotification(id: number): void;
+    _emitNotificationClosed(id: number, reason: number): void;
+}
+
+const CLOSED_BY_APP = 3;
+// Desktop Notifications Specification 1.2, “Urgency Levels”
+const LOW = 0;
+const CRITICAL = 2;
+// NotificationDestroyedReason.REPLACED in js/ui/messageTray.js
+const REPLACED = 4;
+
+interface Entry {
+    readonly id: number;
+    readonly notification: WorkspaceNotification;
+    readonly request: Request;
+}
+
+/**
+ * Has the notifications of programs on the session's bus pass the desk, as those of workspaces with a
+ * bus of their own do, for as long as the lifetime lasts.
+ *
+ * @param defaultId the workspace of what runs in no workspace's slice.
+ */
+export function overrideFdoDaemon(
+    daemon: FdoDaemon,
+    desk: NotificationDesk,
+    defaultId: () => string,
+    lifetime: Lifetime,
+): void {
+    const prototype = Object.getPrototypeOf(daemon) as FdoDaemon;
+    const entries = new Map<number, Entry>();
+    const withdrawn = new Set<number>();
+
+    const forget = (entry: Entry): void => {
+        if (entries.get(entry.id) !== entry) return;
+        entries.delete(entry.id);
+        desk.events.emit('closed', entry.notification);
+    };
+
+    override(
+        prototype,
+        'NotifyAsync',
+        notify =>
+            function (this: FdoDaemon, request, invocation) {
+                const show = (entry: Entry, showing: Showing): void => {
+                    if (entries.get(entry.id) !== entry) return;
+                    draw(this, notify, entry, showing);
+                    const shown = this._notifications.get(entry.id);
+                    shown?.connect('activated', () => {
+                        desk.events.emit('activated', entry.notification);
+                    });
+                    shown?.connect('destroy', () => {
+                        if (!withdrawn.has(entry.id)) forget(entry);
+                    });
+                };
+                const hide = ({ id }: Entry): void => {
+                    withdrawn.add(id);
+                    this._notifications.get(id)?.destroy(REPLACED);
+                    withdrawn.delete(id);
+                };
+                const pass = (workspaceId: string): void => {
+                    const entry = makeEntry(this, entries, workspaceId, request);
+                    invocation.return_value(new GLib.Variant('(u)', [entry.id]));
+                    entries.delete(entry.id);
+                    entries.set(entry.id, entry);
+                    desk.events.emit('added', entry.notification);
+                    desk.gate(entry.notification, {
+                        show: showing => {
+                            show(entry, showing);
+                        },
+                        hide: () => {
+                            if (entries.get(entry.id) === entry) hide(entry);
+                        },
+                    });
+                };
+                ownerOf(request, invocation, defaultId())
+                    .then(owner => {
+                        if (owner === null || lifetime.ended)
+                            notify.call(this, request, invocation);
+                        else pass(owner);
+                    })
+                    .catch(log.error);
+            },
+        lifetime,
+    );
+    override(
+        prototype,
+        'CloseNotification',
+        close =>
+            function (this: FdoDaemon, id) {
+                const entry = entries.get(id);
+                if (entry && !this._notifications.has(id)) {
+                    forget(entry);
+                    this._emitNotificationClosed(id, CLOSED_BY_APP);
+                } else close.call(this, id);
+            },
+        lifetime,
+    );
+    override(
+        prototype,
+        '_emitNotificationClosed',
+        emit =>
+            function (this: FdoDaemon, id, reason) {
+                if (!withdrawn.has(id)) emit.call(this, id, reason);
+            },
+        lifetime,
+    );
+}
+
+async function ownerOf(
+    [, , , , , , hints]: Request,
+    invocation: Invocation,
+    defaultId: string,
+): Promise<string | null> {
+    const said = hints['x-shell-sender-pid'];
+    const pid = said?.get_type_string() === 'u' ? said.get_uint32() : 0;
+    return ownerOfProcess(await processOfSender(invocation.get_sender(), pid), defaultId);
+}
+
+function makeEntry(
+    daemon: FdoDaemon,
+    entries: ReadonlyMap<number, Entry>,
+    workspaceId: string,
+    request: Request,
+): Entry {
+    const [appName, replacesId, , title, body, , hints] = request;
+    const replaced = entries.get(replacesId);
+    const isOwn = replaced?.notification.workspaceId === workspaceId;
+    const id = isOwn ? replacesId : daemon._nextNotificationId++;
+    const appId = hints['desktop-entry'];
+    return {
+        id,
+        request,
+        notification: {
+            workspaceId,
+            key: `session/${id}`,
+            appId: appId?.get_type_string() === 's' ? appId.get_string()[0] : '',
+            appName,
+            title,
+            body,
+            isUrgent: isCritical(hints),
+        },
+    };
+}
+
+/** Has the daemon show it under the id that its app knows. */
+function draw(
+    daemon: FdoDaemon,
+    notify: FdoDaemon['NotifyAsync'],
+    { id, request }: Entry,
+    { origin, isQuiet }: Showing,
+): void {
+    const [appName, , appIcon, title, body, actions, hints, timeout] = request;
+    const urgency = isQuiet && { urgency: new GLib.Variant('y', LOW) };
+    const next = daemon._nextNotificationId;
+    // One that is there is replaced; otherwise the next number is taken.
+    const replacesId = daemon._notifications.has(id) ? id : 0;
+    daemon._nextNotificationId = id;
+    try {
+        notify.call(
+            daemon,
+            // The daemon unpacks the hints in place.
+            [
+                appName,
+                replacesId,
+                appIcon,
+                titleFrom(origin, title),
+                body,
+                actions,
+                { ...hints, ...urgency },
+                timeout,
+            ],
+            { get_sender: () => '', return_value: () => undefined },
+        );
+    } finally {
+        daemon._nextNotificationId = next;
+    }
+}
+
+function isCritical(hints: Hints): boolean {
+    const urgency = hints['urgency'];
+    return urgency?.get_type_string() === 'y' && urgency.get_byte() === CRITICAL;
+}

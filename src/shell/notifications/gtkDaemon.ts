@@ -1,0 +1,173 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import type { Notification } from 'resource:///org/gnome/shell/ui/messageTray.js';
+
+import type { Lifetime } from '../../core/lifetime.js';
+import {
+    titleFrom,
+    type NotificationDesk,
+    type Showing,
+    type WorkspaceNotification,
+} from '../../core/session/notifications.js';
+import { processOfClient } from '../../system/dbus/busProcess.js';
+import { log } from '../../system/log.js';
+import { override } from '../override.js';
+import { isOwnProcess } from './sender.js';
+
+type Content = Readonly<Record<string, GLib.Variant | undefined>>;
+
+/** The part of a call that the daemon uses. */
+interface Invocation {
+    get_sender(): string;
+    return_value(value: GLib.Variant | null): void;
+    return_error_literal(domain: number, code: number, message: string): void;
+}
+
+interface Source {
+    readonly _notifications: Readonly<Partial<Record<string, Notification>>>;
+}
+
+/** What serves org.gtk.Notifications in the shell (js/ui/notificationDaemon.js, 48 to 51). */
+export interface GtkDaemon {
+    readonly _sources: Readonly<Partial<Record<string, Source>>>;
+    AddNotificationAsync(request: readonly [string, string, Content], invocation: Invocation): void;
+    RemoveNotificationAsync(request: readonly [string, string], invocation: Invocation): void;
+}
+
+// NotificationDestroyedReason.REPLACED in js/ui/messageTray.js
+const REPLACED = 4;
+const LOW_PRIORITY = new GLib.Variant('s', 'low');
+const NOBODY: Invocation = {
+    get_sender: () => '',
+    return_value: () => undefined,
+    return_error_literal: () => undefined,
+};
+
+interface Entry {
+    readonly appId: string;
+    readonly id: string;
+    readonly content: Content;
+    readonly notification: WorkspaceNotification;
+}
+
+/**
+ * Has the notifications of apps on the session's bus, all of which are the `default` workspace's,
+ * pass the desk, as those of workspaces with a bus of their own do, for as long as the lifetime lasts.
+ */
+export function overrideGtkDaemon(
+    daemon: GtkDaemon,
+    desk: NotificationDesk,
+    defaultId: () => string,
+    lifetime: Lifetime,
+): void {
+    const prototype = Object.getPrototypeOf(daemon) as GtkDaemon;
+    const entries = new Map<string, Entry>();
+    const withdrawn = new Set<Entry>();
+
+    const forget = (entry: Entry): void => {
+        const { key } = entry.notification;
+        if (entries.get(key) !== entry) return;
+        entries.delete(key);
+        desk.events.emit('closed', entry.notification);
+    };
+    const shownOf = ({ appId, id }: Entry): Notification | undefined =>
+        daemon._sources[appId]?._notifications[id];
+
+    override(
+        prototype,
+        'AddNotificationAsync',
+        add =>
+            function (this: GtkDaemon, request, invocation) {
+                const show = (entry: Entry, showing: Showing, answer: Invocation): void => {
+                    add.call(this, requestFor(entry, showing), answer);
+                    const shown = shownOf(entry);
+                    shown?.connect('activated', () => {
+                        desk.events.emit('activated', entry.notification);
+                    });
+                    shown?.connect('destroy', () => {
+                        if (!withdrawn.has(entry)) forget(entry);
+                    });
+                    if (!shown) forget(entry);
+                };
+                const pass = (): void => {
+                    const entry = makeEntry(defaultId(), request);
+                    const { notification } = entry;
+                    entries.set(notification.key, entry);
+                    desk.events.emit('added', notification);
+                    let answer = invocation;
+                    desk.gate(notification, {
+                        show: showing => {
+                            if (entries.get(notification.key) !== entry) return;
+                            show(entry, showing, answer);
+                            answer = NOBODY;
+                        },
+                        hide: () => {
+                            if (entries.get(notification.key) !== entry) return;
+                            withdrawn.add(entry);
+                            shownOf(entry)?.destroy(REPLACED);
+                            withdrawn.delete(entry);
+                        },
+                    });
+                    // Held: its app need not wait for the person to come back.
+                    if (answer !== NOBODY) answer.return_value(null);
+                    answer = NOBODY;
+                };
+                isOwn(invocation)
+                    .then(isOurs => {
+                        if (isOurs || lifetime.ended) add.call(this, request, invocation);
+                        else pass();
+                    })
+                    .catch(log.error);
+            },
+        lifetime,
+    );
+    override(
+        prototype,
+        'RemoveNotificationAsync',
+        remove =>
+            function (this: GtkDaemon, request, invocation) {
+                const entry = entries.get(keyOf(...request));
+                remove.call(this, request, invocation);
+                // One that is on the screen has been forgotten with that.
+                if (entry) forget(entry);
+            },
+        lifetime,
+    );
+}
+
+/** Whether we ask ourselves, for an app of another workspace. */
+async function isOwn(invocation: Invocation): Promise<boolean> {
+    return isOwnProcess(await processOfClient(Gio.DBus.session, invocation.get_sender()));
+}
+
+function makeEntry(
+    workspaceId: string,
+    [appId, id, content]: readonly [string, string, Content],
+): Entry {
+    const notification = {
+        workspaceId,
+        key: keyOf(appId, id),
+        appId,
+        appName: '',
+        title: textOf(content['title']),
+        body: textOf(content['body']),
+        isUrgent: textOf(content['priority']) === 'urgent',
+    };
+    return { appId, id, content, notification };
+}
+
+function requestFor(
+    { appId, id, content }: Entry,
+    { origin, isQuiet }: Showing,
+): [string, string, Content] {
+    const title = new GLib.Variant('s', titleFrom(origin, textOf(content['title'])));
+    return [appId, id, { ...content, title, ...(isQuiet && { priority: LOW_PRIORITY }) }];
+}
+
+function keyOf(appId: string, id: string): string {
+    return `session/${appId}/${id}`;
+}
+
+function textOf(value: GLib.Variant | undefined): string {
+    return value?.get_type_string() === 's' ? value.get_string()[0] : '';
+}

@@ -1,0 +1,41 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { workspaceOfCgroup } from '../../core/systemd/unitNames.js';
+import { processOfClient } from '../../system/dbus/busProcess.js';
+import { callMethod, MESSAGE_BUS } from '../../system/dbus/calls.js';
+import { readText } from '../../system/files.js';
+
+// What systemd keeps there is the desktop's own, such as what warns of an empty battery
+// (systemd.special(7)).
+const SESSION_SLICE = '/session.slice/';
+
+/**
+ * The workspace whose a process of the session is; null for the shell and the desktop's own services.
+ *
+ * @param defaultId the workspace of what is in no workspace's slice.
+ */
+export async function ownerOfProcess(pid: number, defaultId: string): Promise<string | null> {
+    if (isOwnProcess(pid)) return null;
+    const cgroup = await readText(`/proc/${pid}/cgroup`).catch(() => '');
+    return workspaceOfCgroup(cgroup) ?? (cgroup.includes(SESSION_SLICE) ? null : defaultId);
+}
+
+/**
+ * The number of the process that asks for a notification (Desktop Notifications Specification).
+ *
+ * @param sender the client that calls the shell. Mostly it is the shell's own service that passes on
+ * what others ask for; from it alone is it believed who they are.
+ * @param saidPid whom it says that it calls for.
+ */
+export async function processOfSender(sender: string, saidPid: number): Promise<number> {
+    const parameters = new GLib.Variant('(s)', ['org.freedesktop.Notifications']);
+    const answer = await callMethod(Gio.DBus.session, MESSAGE_BUS, 'GetNameOwner', parameters);
+    const [service] = answer.deepUnpack<[string]>();
+    return sender === service ? saidPid : processOfClient(Gio.DBus.session, sender);
+}
+
+/** Whether this is the shell itself, which passes on what apps of workspaces ask for. */
+export function isOwnProcess(pid: number): boolean {
+    return pid === new Gio.Credentials().get_unix_pid();
+}
