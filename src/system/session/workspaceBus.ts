@@ -5,6 +5,7 @@ import { busAddressOf, runtimeDirectoryOf } from '../../core/apps/environment.js
 import { busConfigurationDirectory } from '../../core/apps/sandbox.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { busConfig, maskFiles, PORTAL_FILE, PORTALS_CONFIG } from '../../core/session/busConfig.js';
+import { SharedWork } from '../../core/sharedWork.js';
 import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import type { Enclosure } from '../apps/sandboxes.js';
@@ -38,6 +39,8 @@ export interface BusOwner {
 export class WorkspaceBuses {
     // Where none can be started, not every launch waits for that.
     private readonly keyringsTried = new Set<string>();
+    // Two workspaces may be started for the first time at once.
+    private readonly configuring = new SharedWork<'configuration', string>();
 
     /** @param serve makes the shell's services available on a bus that runs. */
     constructor(
@@ -75,7 +78,7 @@ export class WorkspaceBuses {
 
     private async startBus({ id, name, environment, enclosure }: BusOwner): Promise<void> {
         const [configuration] = await Promise.all([
-            this.configure(),
+            this.configuring.run('configuration', () => this.configure()),
             ensureDirectory(runtimeDirectoryOf(this.runtimeDirectory, id)),
         ]);
         const configDirectories = GLib.getenv('XDG_CONFIG_DIRS') ?? '/etc/xdg';
