@@ -20,6 +20,8 @@ const SPECS = join(ROOT, 'tests', 'desktop');
 const DEADLINE_SECONDS = 600;
 // A spec that says this in a comment changes its shell in a way that no other one should see.
 const OWN_SHELL = '@ownShell';
+// A spec that says this needs an identity provider, and a browser to sign in with.
+const WITH_PROVIDER = '@identityProvider';
 // A spec that says this runs in a desktop with many apps, which comes after the ordinary one.
 const WITH_APPS = '@apps';
 
@@ -136,17 +138,22 @@ function chooseSpecs(filter) {
  * @param {Totals} totals where the results go
  */
 async function runDesktopTests(booting, names, filter, totals) {
-    const { installBuild } = await import('./testDesktop.mjs');
+    const { installBuild, startProvider } = await import('./testDesktop.mjs');
     const desktop = await booting;
     try {
         await installBuild(desktop);
         let isFresh = true;
+        let hasProvider = false;
         for (const name of names) {
             const isPicky = says(name, OWN_SHELL);
             await totals.run(`desktop: ${name}`, async () => {
                 if ((isPicky && !isFresh) || !(await hasShell(desktop)))
                     await restartShell(desktop);
                 isFresh = false;
+                if (!hasProvider && says(name, WITH_PROVIDER)) {
+                    await startProvider(desktop);
+                    hasProvider = true;
+                }
                 return runSpec(desktop, name, filter);
             });
             if (isPicky) await restartShell(desktop);

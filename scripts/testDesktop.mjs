@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { bootDesktop } from './desktop/container.mjs';
 import { DesktopError } from './desktop/error.mjs';
 import { installExtension } from './desktop/extension.mjs';
+import { startIdentityProvider } from './desktop/identityProvider.mjs';
 import { ensureImage } from './desktop/image.mjs';
 import { SetupError } from './setup.mjs';
 
@@ -59,6 +60,15 @@ export async function withTestDesktop(progress, action, withApps = false) {
     } finally {
         await desktop?.shutdown();
     }
+}
+
+/**
+ * Lets people sign in: tests/desktop/driver/identityProvider.ts says what is there from then on.
+ * @param {Desktop} desktop a desktop that a build was installed in, with a shell
+ */
+export async function startProvider(desktop) {
+    const { DESKTOP_SPECS } = await import('../esbuild.config.mjs');
+    await startIdentityProvider(desktop, join(DESKTOP_SPECS, 'browser.main.js'));
 }
 
 /**

@@ -182,6 +182,12 @@ export class Desktop {
     #nspawn;
     /** @type {Record<string, string>} */
     #display = {};
+    /**
+     * What ends the programs that are on its network.
+     *
+     * @type {Set<() => void>}
+     */
+    #neighbours = new Set();
 
     /**
      * @param {{
@@ -585,6 +591,31 @@ export class Desktop {
     }
 
     /**
+     * Starts a program of this machine on the desktop's network, and in nothing else of it. It ends
+     * with the desktop at the latest.
+     *
+     * @param {string[]} argv
+     * @returns {RunningCommand}
+     */
+    spawnOnNetwork(argv) {
+        const child = spawn(
+            'setpriv',
+            [
+                ...['--pdeathsig', 'KILL'],
+                ...['nsenter', '--target', `${this.#leader}`, '--net', '--', ...argv],
+            ],
+            { stdio: ['pipe', 'pipe', 'pipe'] },
+        );
+        const kill = () => {
+            this.#neighbours.delete(kill);
+            child.kill('SIGKILL');
+        };
+        this.#neighbours.add(kill);
+        const { stdin, stdout, stderr } = child;
+        return { stdin, stdout, stderr, exited: exitCodeOf(child), kill };
+    }
+
+    /**
      * @param {'koder' | 'root'} user
      * @returns {Record<string, string>}
      */
@@ -681,6 +712,7 @@ export class Desktop {
     destroy() {
         if (!running.has(this)) return;
         forget(this);
+        for (const kill of this.#neighbours) kill();
         this.#nspawn?.kill('SIGKILL');
         removeState(this.#state, this.#cgroups);
     }
