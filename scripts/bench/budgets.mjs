@@ -59,13 +59,16 @@ export function mainLoopCost({ mainLoop, mainLoopWithoutSwitch }) {
 }
 
 /**
+ * How many times longer than a switch it takes to go to a second account, by medians: with the login
+ * screen, as a person does it, and by the login alone.
+ *
  * @param {Samples} samples
- * @returns {number} how many times longer than a switch a login takes, by their medians
  */
-export function loginRatio(samples) {
-    return (
-        distributionOf(samples.logins).p50 / distributionOf(baseSeries(samples).clickToPaint).p50
-    );
+export function loginRatios(samples) {
+    const click = distributionOf(baseSeries(samples).clickToPaint).p50;
+    const login = distributionOf(samples.logins).p50;
+    const greeter = distributionOf(samples.greeters).p50;
+    return { whole: (greeter + login) / click, login: login / click };
 }
 
 /**
@@ -88,7 +91,7 @@ export function budgetsOf(samples) {
     const share =
         distributionOf(mainLoopCost(base)).p50 - distributionOf(samples.switching.minimising).p50;
     const first = distributionOf(samples.launching.first);
-    const ratio = loginRatio(samples);
+    const ratios = loginRatios(samples);
     const services = Math.max(...servicesMemory(samples));
     const { frozen } = samples.thawing;
     return [
@@ -114,10 +117,10 @@ export function budgetsOf(samples) {
             isTime: true,
         },
         {
-            what: 'A switch against the login of a second account',
+            what: 'A switch against the login screen and the login of a second account',
             goal: `≥ ${LOGIN_RATIO} times faster`,
-            found: `${ratio.toFixed(0)} times`,
-            isMet: ratio >= LOGIN_RATIO,
+            found: `${ratios.whole.toFixed(0)} times; by the login alone ${ratios.login.toFixed(0)} times`,
+            isMet: ratios.whole >= LOGIN_RATIO,
             isTime: true,
         },
         ...samples.launching.apps.map(({ app, gio, warm }) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { SetupError } from '../setup.mjs';
 import { bootTestDesktop, installBuild, runProgram } from '../testDesktop.mjs';
-import { timeLogins } from './secondAccount.mjs';
+import { timeGreeters, timeLogins } from './secondAccount.mjs';
 import { servicesOf } from './services.mjs';
 
 /** @import { Desktop } from '../desktop/container.mjs' */
@@ -24,6 +24,7 @@ import { servicesOf } from './services.mjs';
  * @property {Switching} switching
  * @property {Thawing} thawing
  * @property {number[]} logins milliseconds until a second account's shell could be used
+ * @property {number[]} greeters milliseconds until GDM's login screen could be used
  * @property {number[]} load the machine's load average over a minute, before each measure
  * @property {string} shell its name and version
  */
@@ -59,12 +60,13 @@ export async function measureAll(progress, folder) {
         const thawing = await measure('thawing');
         load.push(loadavg()[0] ?? NaN);
         const logins = await timeLogins(desktop, LOGINS);
+        const greeters = await timeGreeters(desktop, LOGINS);
         load.push(loadavg()[0] ?? NaN);
         const { stdout } = await desktop.exec(['gnome-shell', '--version']);
         const shell = stdout.trim();
         return {
             ...{ shellMemory, launching, services, unusedServices, switching, thawing },
-            ...{ logins, load, shell },
+            ...{ logins, greeters, load, shell },
         };
     } finally {
         await desktop.shutdown();

@@ -74,10 +74,11 @@ ${distributions([
         'from the call of `Activate` until the client of a frozen window has drawn a new frame',
         samples.thawing.clientPaint,
     ],
+    ['from the request for GDM’s login screen until it offers the accounts', samples.greeters],
     ['login of a second Linux account, until its panel is painted', samples.logins],
 ])}
 
-The login is that of a second user beside the first: PAM, systemd user manager, GNOME session, and a shell whose panel is painted and whose start is over. The account has logged in before; typing the password and the greeter are not counted. Going back to the first account would come on top.
+The login is that of a second user beside the first: PAM, systemd user manager, GNOME session, and a shell whose panel is painted and whose start is over. The account has logged in before; choosing it and typing the password are not counted. GDM starts a login screen anew for each “Switch User…”: a session of its own, with a shell in it, here on a remote screen without a client, since there is no graphics card. A person waits for the one and then for the other, so the budget is judged by the sum of their medians; what it would be by the login alone stands beside it. Going back to the first account would come on top.
 
 ## Frozen workspaces
 

@@ -1,8 +1,8 @@
 /**
- * Waits until the GNOME Shell on a bus can be used, and prints when that was, in microseconds
- * since 1970:
+ * Waits until the GNOME Shell on a bus can be used, which is when JavaScript holds there, and prints
+ * when that was painted, in microseconds since 1970:
  *
- *     gjs -m login.main.js BUS_SOCKET
+ *     gjs -m login.main.js BUS_ADDRESS CONDITION
  */
 import GLib from 'gi://GLib';
 
@@ -13,7 +13,7 @@ import { ShellAccess } from './driver/shell.js';
 
 const PATIENCE_MS = 60_000;
 
-const [socket = ''] = ARGV;
+const [address = '', condition = ''] = ARGV;
 
 /** What comes of something that cannot be done before the session has come so far. */
 async function attempt<Result>(action: () => Promise<Result>): Promise<Result | null> {
@@ -27,14 +27,13 @@ async function attempt<Result>(action: () => Promise<Result>): Promise<Result | 
 runProgram(async () => {
     const connection = await eventually(
         'there is a bus',
-        async () => attempt(async () => connectToBus(`unix:path=${socket}`)),
+        async () => attempt(async () => connectToBus(address)),
         PATIENCE_MS,
     );
     const shell = new ShellAccess(connection);
     await eventually(
         'the shell is up',
-        async () =>
-            attempt(async () => (await shell.evaluate('!Main.layoutManager._startingUp')) === true),
+        async () => attempt(async () => (await shell.evaluate(condition)) === true),
         PATIENCE_MS,
     );
     await shell.painted();
