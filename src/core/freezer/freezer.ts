@@ -54,6 +54,10 @@ export interface Hold {
 
 interface Member {
     holds: number;
+    /** How many of them are there so that it can end. */
+    holdsToEnd: number;
+    /** Whether it is to be stopped whoever holds it, unless so that it can end. */
+    isLocked: boolean;
     occupancy: Occupancy;
     phase: 'running' | 'freezing' | 'frozen';
     reason: RunningReason | null;
@@ -79,6 +83,7 @@ export class Freezer {
     readonly events = new Emitter<FreezerEvents>();
     private readonly members = new Map<string, Member>();
     private holdsOfAll = 0;
+    private holdsOfAllToEnd = 0;
     private graceMs = 3000;
     private hasEnded = false;
 
@@ -105,14 +110,13 @@ export class Freezer {
         return this.members.get(id)?.reason ?? null;
     }
 
-    /** Lets a workspace run: the request is sent before this returns. */
+    /** Lets a workspace run, unless it is locked: the request is sent before this returns. */
     hold(id: string): Hold {
         const member = this.member(id);
         member.holds += 1;
-        // Asked for even if it seems to run: somebody else may have frozen it.
-        const thawed = this.letRun(id, member);
         return {
-            thawed,
+            // Asked for even if it seems to run: somebody else may have frozen it.
+            thawed: member.isLocked ? Promise.resolve() : this.letRun(id, member),
             release: once(() => {
                 member.holds -= 1;
                 this.plan(id, member, this.graceMs);
@@ -120,10 +124,23 @@ export class Freezer {
         };
     }
 
-    /** Lets all workspaces run, for the end of the session or the sleep of the computer. */
+    /** Lets a workspace run, even one that is locked, so that it can end. */
+    holdToEnd(id: string): Hold {
+        const member = this.member(id);
+        member.holdsToEnd += 1;
+        return {
+            thawed: this.letRun(id, member),
+            release: once(() => {
+                member.holdsToEnd -= 1;
+                this.plan(id, member, this.graceMs);
+            }),
+        };
+    }
+
+    /** Lets all workspaces run, but those that are locked, for the sleep of the computer. */
     holdAll(): Hold {
         this.holdsOfAll += 1;
-        const thawed = Promise.all(this.letAllRun());
+        const thawed = Promise.all(this.letAllRun(({ isLocked }) => !isLocked));
         return {
             thawed: thawed.then(() => undefined),
             release: once(() => {
@@ -131,6 +148,35 @@ export class Freezer {
                 this.planAll(this.graceMs);
             }),
         };
+    }
+
+    /** Lets all workspaces run, also those that are locked, for the end of the session. */
+    holdAllToEnd(): Hold {
+        this.holdsOfAllToEnd += 1;
+        const thawed = Promise.all(this.letAllRun(() => true));
+        return {
+            thawed: thawed.then(() => undefined),
+            release: once(() => {
+                this.holdsOfAllToEnd -= 1;
+                this.planAll(this.graceMs);
+            }),
+        };
+    }
+
+    /** Has a workspace frozen until it is unlocked, whoever holds it and whatever it does. */
+    lock(id: string): void {
+        const member = this.member(id);
+        member.isLocked = true;
+        this.plan(id, member, 0);
+    }
+
+    /** Lets a workspace run again if it is held. */
+    unlock(id: string): void {
+        const member = this.member(id);
+        if (!member.isLocked) return;
+        member.isLocked = false;
+        if (this.isHeld(member)) void this.letRun(id, member);
+        else this.plan(id, member, this.graceMs);
     }
 
     /** Says what runs where: everything that is not named has no processes. */
@@ -159,6 +205,7 @@ export class Freezer {
         const member = this.members.get(id);
         if (!member) return;
         const isSet = this.ports.isSetToRun(id);
+        if (member.isLocked) return;
         if (isSet && member.phase !== 'running') void this.letRun(id, member);
         if (isSet !== (member.reason === 'setting')) this.plan(id, member, 0);
     }
@@ -179,12 +226,13 @@ export class Freezer {
     /** Lets everything run, from now on for ever. The requests are sent before this returns. */
     end(): void {
         this.hasEnded = true;
-        void Promise.all(this.letAllRun());
+        void Promise.all(this.letAllRun(() => true));
     }
 
-    private letAllRun(): Promise<void>[] {
+    private letAllRun(isMeant: (member: Member) => boolean): Promise<void>[] {
         return [...this.members]
             .filter(([, { occupancy, phase }]) => occupancy !== 'none' || phase !== 'running')
+            .filter(([, member]) => isMeant(member))
             .map(([id, member]) => this.letRun(id, member));
     }
 
@@ -193,6 +241,8 @@ export class Freezer {
         if (known) return known;
         const member: Member = {
             holds: 0,
+            holdsToEnd: 0,
+            isLocked: false,
             occupancy: 'none',
             phase: 'running',
             reason: null,
@@ -212,7 +262,7 @@ export class Freezer {
 
     /** Makes up its mind on a workspace after the delay, if it may be frozen at all. */
     private plan(id: string, member: Member, delayMs: number): void {
-        if (this.hasEnded || this.holdsOfAll > 0 || member.holds > 0) return;
+        if (this.hasEnded || this.isHeld(member)) return;
         if (member.occupancy === 'none' || !this.ports.isKnown(id)) return;
         const isCurrent = this.decide(member);
         member.isPlanned = true;
@@ -223,6 +273,11 @@ export class Freezer {
         };
         if (delayMs === 0) begin();
         else member.cancelTimer = this.ports.after(delayMs, begin);
+    }
+
+    private isHeld(member: Member): boolean {
+        if (this.holdsOfAllToEnd > 0 || member.holdsToEnd > 0) return true;
+        return !member.isLocked && (this.holdsOfAll > 0 || member.holds > 0);
     }
 
     /** Ends what was decided before. @returns whether nothing else was decided since. */
@@ -256,7 +311,7 @@ export class Freezer {
     }
 
     private async tryToFreeze(id: string, member: Member, isCurrent: () => boolean): Promise<void> {
-        const reason = this.ports.isSetToRun(id) ? 'setting' : await this.ports.findReason(id);
+        const reason = await this.findReason(id, member);
         if (!isCurrent()) return;
         if (reason !== null) {
             this.goOn(id, member, reason, RECHECK_MS);
@@ -274,6 +329,11 @@ export class Freezer {
             // If something else was decided meanwhile, the thaw was sent with it.
             if (isCurrent()) await this.recover(id, member, isCurrent, error);
         }
+    }
+
+    private async findReason(id: string, member: Member): Promise<RunningReason | null> {
+        if (member.isLocked) return null;
+        return this.ports.isSetToRun(id) ? 'setting' : this.ports.findReason(id);
     }
 
     /** Undoes what may have been done in part, and tries again later. */

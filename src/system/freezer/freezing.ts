@@ -1,6 +1,6 @@
 import type Gio from 'gi://Gio';
 
-import { Freezer, type FreezerPorts } from '../../core/freezer/freezer.js';
+import { Freezer, type FreezerPorts, type Hold } from '../../core/freezer/freezer.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { _, fill } from '../../core/words.js';
@@ -25,6 +25,8 @@ export interface FreezingParts extends Pick<FreezerPorts, 'isKnown' | 'isSetToRu
     readonly systemBus: Gio.DBusConnection;
     /** What apps on the buses of workspaces inhibit. */
     readonly inhibitors: InhibitorList;
+    /** What has to be done before the computer sleeps, beside letting everything run. */
+    readonly beforeSleep: () => Promise<void>;
 }
 
 /** Freezes the slices of workspaces, with all that has to be seen to around it. */
@@ -33,9 +35,10 @@ export class Freezing {
     private readonly manager: UserManager;
     private readonly occupancies: Occupancies;
     private readonly systemInhibitors: SystemInhibitors;
+    private readonly delay: ShutdownDelay;
 
     constructor(
-        parts: FreezingParts,
+        private readonly parts: FreezingParts,
         private readonly lifetime: Lifetime,
     ) {
         const { manager, sessionBus, systemBus, inhibitors } = parts;
@@ -43,9 +46,13 @@ export class Freezing {
         this.occupancies = new Occupancies(manager);
         this.systemInhibitors = new SystemInhibitors(systemBus);
         const reasons = new Reasons(this.occupancies, this.systemInhibitors, inhibitors);
-        const letAllRun = (): ReturnType<Freezer['holdAll']> => this.freezer.holdAll();
-        const delay = new ShutdownDelay(systemBus, letAllRun, lifetime);
-        const session = new SessionClient(sessionBus, letAllRun, lifetime);
+        const letAllEnd = (): Hold => this.freezer.holdAllToEnd();
+        this.delay = new ShutdownDelay(
+            systemBus,
+            { PrepareForSleep: () => this.holdForSleep(), PrepareForShutdown: letAllEnd },
+            lifetime,
+        );
+        const session = new SessionClient(sessionBus, letAllEnd, lifetime);
         const guard = new Guard(manager, lifetime, () => {
             this.freezer.followThaw();
         });
@@ -54,7 +61,7 @@ export class Freezing {
             thaw: id => manager.thaw(sliceOf(id)),
             // Only now: where nothing is ever frozen, none of them has anything to do.
             guard: async () => {
-                await Promise.all([guard.ensure(), delay.start(), session.start()]);
+                await Promise.all([guard.ensure(), this.delay.start(), session.start()]);
             },
             isKnown: parts.isKnown,
             isSetToRun: parts.isSetToRun,
@@ -95,9 +102,14 @@ export class Freezing {
         }, this.lifetime);
     }
 
+    /** The computer does not sleep before all that is to be done has been; returns when that is so. */
+    async delaySleep(): Promise<void> {
+        await this.delay.start();
+    }
+
     /** Closes everything that runs in a workspace, politely at first, and returns when it is gone. */
     async close(id: string): Promise<void> {
-        const hold = this.freezer.hold(id);
+        const hold = this.freezer.holdToEnd(id);
         try {
             // What is frozen refuses to stop.
             await hold.thawed;
@@ -124,5 +136,11 @@ export class Freezing {
                 ),
             );
         await this.close(id);
+    }
+
+    private holdForSleep(): Hold {
+        const { thawed, release } = this.freezer.holdAll();
+        const ready = Promise.all([thawed, this.parts.beforeSleep()]);
+        return { thawed: ready.then(() => undefined), release };
     }
 }

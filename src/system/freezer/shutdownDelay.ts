@@ -10,6 +10,8 @@ import { LOGIN1 } from './login1.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call_with_unix_fd_list');
 
+const SIGNALS = ['PrepareForSleep', 'PrepareForShutdown'] as const;
+
 /**
  * Lets everything run before the computer sleeps or shuts down, which wait for that (systemd,
  * “Inhibitor Locks”, delay). A frozen app would be killed at shutdown without a chance to save.
@@ -21,7 +23,7 @@ export class ShutdownDelay {
 
     constructor(
         private readonly systemBus: Gio.DBusConnection,
-        private readonly letAllRun: () => Hold,
+        private readonly prepareFor: Readonly<Record<(typeof SIGNALS)[number], () => Hold>>,
         private readonly lifetime: Lifetime,
     ) {}
 
@@ -29,10 +31,10 @@ export class ShutdownDelay {
     async start(): Promise<void> {
         if (this.isStarted) return;
         this.isStarted = true;
-        for (const signal of ['PrepareForSleep', 'PrepareForShutdown']) {
+        for (const signal of SIGNALS) {
             subscribe(this.systemBus, this.lifetime, { ...LOGIN1, signal }, parameters => {
                 const [isBeginning] = parameters.deepUnpack<[boolean]>();
-                if (isBeginning) void this.prepare();
+                if (isBeginning) void this.prepare(this.prepareFor[signal]);
                 else void this.resume();
             });
         }
@@ -42,8 +44,8 @@ export class ShutdownDelay {
         await this.take();
     }
 
-    private async prepare(): Promise<void> {
-        this.hold ??= this.letAllRun();
+    private async prepare(letRun: () => Hold): Promise<void> {
+        this.hold ??= letRun();
         await this.hold.thawed;
         this.letGo();
     }

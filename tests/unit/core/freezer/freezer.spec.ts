@@ -310,6 +310,67 @@ describe('The freezer', () => {
         });
     });
 
+    describe('of a workspace that is locked', () => {
+        it('freezes it at once, whoever holds it and whatever it does', async () => {
+            reason = 'sound';
+            setToRun.add('work');
+            freezer.lock('work');
+            await settled();
+            expect([asked, freezer.stateOf('work')]).toEqual([['freeze work'], 'frozen']);
+            expect(freezer.reasonOf('work')).toBeNull();
+        });
+
+        it('lets it run for nobody until it is unlocked, and then for who holds it', async () => {
+            freezer.lock('work');
+            await settled();
+            asked = [];
+            await freezer.hold('work').thawed;
+            await freezer.holdAll().thawed;
+            freezer.followSetting('work');
+            expect(asked).toEqual([]);
+            freezer.unlock('work');
+            expect(asked).toEqual(['thaw work']);
+        });
+
+        it('leaves it frozen when it is unlocked and nobody wants it', async () => {
+            active.release();
+            freezer.lock('work');
+            await settled();
+            asked = [];
+            freezer.unlock('work');
+            freezer.unlock('work');
+            await clock.pass(3000);
+            expect(asked).toEqual(['freeze work']);
+        });
+
+        it('lets it end, and freezes it again if it does not', async () => {
+            for (const holdToEnd of [
+                (): Hold => freezer.holdToEnd('work'),
+                (): Hold => freezer.holdAllToEnd(),
+            ]) {
+                freezer.lock('work');
+                await settled();
+                asked = [];
+                const hold = holdToEnd();
+                expect(asked).toEqual(['thaw work']);
+                await clock.pass(100_000);
+                expect(asked).toEqual(['thaw work']);
+                hold.release();
+                hold.release();
+                await clock.pass(3000);
+                expect(asked).toEqual(['thaw work', 'freeze work']);
+            }
+        });
+
+        it('freezes what comes to run there', async () => {
+            occupy({});
+            freezer.lock('work');
+            occupy({ work: 'services' });
+            await clock.pass(3000);
+            expect(asked).toEqual(['freeze work']);
+        });
+    });
+
     it('begins anew after somebody else has thawed everything', async () => {
         active.release();
         await clock.pass(3000);
