@@ -9,6 +9,9 @@ const APP_IN_CGROUP = /\/app-kolide-([^/@]+)@[0-9a-f]+\.service(?:\/|$)/m;
 const BUS_SERVICE =
     /^kolide-bus-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.service$/;
 
+const KEYRING_SERVICE =
+    /^kolide-keyring-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.service$/;
+
 /** Matches the slices of all workspaces, for ListUnitsByPatterns. */
 export const ALL_SLICES = 'app-kolide-*.slice';
 
@@ -39,6 +42,11 @@ export function workspaceOfBusService(service: string): string | null {
 /** The service that is a workspace's key ring. */
 export function keyringServiceOf(id: string): string {
     return `kolide-keyring-${hexOf(id)}.service`;
+}
+
+/** The workspace whose key ring a service is; null if it is none. */
+export function workspaceOfKeyringService(service: string): string | null {
+    return KEYRING_SERVICE.exec(service)?.slice(1).join('-') ?? null;
 }
 
 /** The service whose namespaces the programs of a confined workspace run in. */

@@ -64,13 +64,19 @@ export class Vaults {
     async lock(id: string): Promise<void> {
         if (!this.isProtected(id)) return;
         this.locks.set(id, this.lockCount(id) + 1);
-        if (this.opened.delete(id)) this.events.emit('changed', id);
+        const wasOpen = this.opened.delete(id);
+        if (wasOpen) this.events.emit('changed', id);
         await this.run(id, async () => {
-            if (!this.isLocked(id)) return;
-            // In this order, since a key ring that is stopped does not answer.
-            await this.attempt(() => this.ports.ring.close(id));
-            await this.attempt(() => this.ports.restrain(id));
+            if (wasOpen && this.isLocked(id)) await this.shut(id);
         });
+    }
+
+    /** Closes what an earlier shell may have left open. To be called when all is known. */
+    async start(ids: Iterable<string>): Promise<void> {
+        const shutting = [...ids]
+            .filter(id => this.isLocked(id))
+            .map(id => this.run(id, () => this.shut(id)));
+        await Promise.all(shutting);
     }
 
     /** Locks all that are open. Never rejects. */
@@ -166,7 +172,7 @@ export class Vaults {
             if (this.lockCount(id) !== locks)
                 throw new WorkspaceError('Busy', _('The workspace was locked again meanwhile.'));
         } catch (error) {
-            if (!this.opened.has(id)) await this.attempt(() => this.ports.restrain(id));
+            if (!this.opened.has(id)) await this.shut(id);
             throw error;
         }
         if (this.opened.has(id)) return;
@@ -179,6 +185,12 @@ export class Vaults {
         this.known.set(id, isProtected);
         if (!isProtected) this.opened.delete(id);
         this.events.emit('changed', id);
+    }
+
+    private async shut(id: string): Promise<void> {
+        // In this order, since a key ring that is stopped does not answer.
+        await this.attempt(() => this.ports.ring.close(id));
+        await this.attempt(() => this.ports.restrain(id));
     }
 
     private async attempt(work: () => Promise<void>): Promise<void> {

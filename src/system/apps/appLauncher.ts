@@ -89,6 +89,17 @@ export class AppLauncher {
     }
 
     /**
+     * Starts what serves the programs of a workspace other than the default one, where it does not
+     * run.
+     *
+     * @param vaultKey what its key ring is opened with.
+     * @throws {WorkspaceError} Busy and Failed as `launch` does.
+     */
+    async startServices(target: Workspace, vaultKey: string): Promise<void> {
+        await this.preparing.run(target.id, () => this.startAll(target, vaultKey));
+    }
+
+    /**
      * Sees to all that programs of the workspace need to run, such as its bus and its key ring, and
      * returns how they are to be started.
      *
@@ -102,13 +113,19 @@ export class AppLauncher {
             await this.buses.serveOn(id);
             return known.enclosure;
         }
-        return this.preparing.run(id, async () => {
-            const enclosure = await this.sandboxes.ensure(target);
-            const environment = this.environmentFor(target);
-            await this.buses.ensure({ id, name: meta.name, environment, enclosure });
-            this.prepared.set(id, { isolation: meta.isolation, enclosure });
-            return enclosure;
-        });
+        return this.preparing.run(id, () => this.startAll(target, null));
+    }
+
+    private async startAll(target: Workspace, vaultKey: string | null): Promise<Enclosure> {
+        const { id, meta } = target;
+        const environment = this.environmentFor(target);
+        const enclosure = await this.sandboxes.ensure(target);
+        await this.buses.ensure(
+            { id, name: meta.name, environment, enclosure, hasVault: meta.vault },
+            vaultKey,
+        );
+        this.prepared.set(id, { isolation: meta.isolation, enclosure });
+        return enclosure;
     }
 
     private environmentFor(target: Workspace): Record<string, string> {

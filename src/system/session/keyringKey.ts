@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 import Secret from 'gi://Secret';
 
+import type { SpareKeys } from '../../core/vault/ports.js';
 import { asyncCall } from '../asyncCall.js';
 import { randomBytes } from '../randomBytes.js';
 
@@ -10,18 +11,34 @@ const SCHEMA = Secret.Schema.new('dev.koder.kolide.keyring', Secret.SchemaFlags.
 const KEY_BYTES = 32;
 
 /**
- * The passphrase of a workspace's key ring, kept in the session's key ring and made at the first
- * call.
- *
- * @throws if the session's key ring is locked or absent.
+ * The keys of workspaces' key rings, kept in the session's key ring. All of them throw if that is
+ * locked or absent.
  */
-export async function keyringKeyOf(workspaceId: string): Promise<string> {
-    const attributes = { workspace_id: workspaceId };
-    const known = await lookUp(attributes);
-    if (known !== null) return known;
-    const key = GLib.base64_encode(await randomBytes(KEY_BYTES));
-    await store(attributes, key);
-    return key;
+export const keyringKeys: SpareKeys = {
+    async find(id: string): Promise<string | null> {
+        return lookUp(attributesOf(id));
+    },
+
+    async make(id: string): Promise<string> {
+        const known = await lookUp(attributesOf(id));
+        if (known !== null) return known;
+        const key = GLib.base64_encode(await randomBytes(KEY_BYTES));
+        await store(attributesOf(id), key);
+        return key;
+    },
+
+    async forget(id: string): Promise<void> {
+        await asyncCall(
+            callback => {
+                Secret.password_clear(SCHEMA, attributesOf(id), null, callback);
+            },
+            result => Secret.password_clear_finish(result),
+        );
+    },
+};
+
+function attributesOf(workspaceId: string): Attributes {
+    return { workspace_id: workspaceId };
 }
 
 type Attributes = Record<string, string>;

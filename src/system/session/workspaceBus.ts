@@ -14,9 +14,12 @@ import { ensureDirectory, writeText } from '../files.js';
 import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { BUS_PROGRAM, connectToWorkspaceBus } from './busConnection.js';
-import { keyringKeyOf } from './keyringKey.js';
+import { keyringKeys } from './keyringKey.js';
 import { makeUserDirectories } from './userDirectories.js';
 import { reportFailure } from './reportFailure.js';
+
+/** The program that is a workspace's key ring. */
+export const KEYRING_PROGRAM = '/usr/bin/gnome-keyring-daemon';
 
 const SECRETS = 'org.freedesktop.secrets';
 const PORTAL = 'org.freedesktop.portal.Desktop';
@@ -30,6 +33,8 @@ export interface BusOwner {
     readonly environment: Readonly<Record<string, string>>;
     /** How they are started. */
     readonly enclosure: Enclosure;
+    /** Whether the session does not keep the key of its key ring. */
+    readonly hasVault: boolean;
 }
 
 /**
@@ -49,16 +54,21 @@ export class WorkspaceBuses {
         private readonly serve: (id: string) => Promise<void>,
     ) {}
 
-    /** Makes sure that the workspace's bus and key ring run; one call at a time for a workspace. */
-    async ensure(owner: BusOwner): Promise<void> {
+    /**
+     * Makes sure that the workspace's bus and key ring run; one call at a time for a workspace.
+     *
+     * @param vaultKey the key of its key ring; null for the one that the session keeps.
+     */
+    async ensure(owner: BusOwner, vaultKey: string | null): Promise<void> {
         const [bus, ring] = [busServiceOf(owner.id), keyringServiceOf(owner.id)];
         const units = await this.manager.list(bus, ring);
         const isRunning = (name: string): boolean =>
             units.some(unit => unit.name === name && unit.activeState === 'active');
         const isNew = !isRunning(bus);
         // A shell that was killed may have left a bus without one.
-        const needsKeyring = isNew || (!isRunning(ring) && !this.keyringsTried.has(owner.id));
-        const key = needsKeyring ? keyringKeyOf(owner.id) : null;
+        const wasTried = vaultKey === null && this.keyringsTried.has(owner.id);
+        const needsKeyring = isNew || (!isRunning(ring) && !wasTried);
+        const key = needsKeyring ? keyOf(owner, vaultKey) : null;
         if (isNew) {
             const directories = makeUserDirectories(this.manager, owner).catch(reportFailure);
             const [begun] = await Promise.allSettled([this.startBus(owner), key, directories]);
@@ -142,7 +152,7 @@ export class WorkspaceBuses {
                 description: `Key ring of the workspace ${name}`,
                 slice: sliceOf(id),
                 argv: [
-                    '/usr/bin/gnome-keyring-daemon',
+                    KEYRING_PROGRAM,
                     '--foreground',
                     '--unlock',
                     '--components=secrets',
@@ -176,6 +186,12 @@ export class WorkspaceBuses {
             connection.close(null, null);
         }
     }
+}
+
+/** Nobody but its person knows the key of a vault: null if they have not said it. */
+function keyOf({ id, hasVault }: BusOwner, vaultKey: string | null): Promise<string> | null {
+    if (vaultKey !== null) return Promise.resolve(vaultKey);
+    return hasVault ? null : keyringKeys.make(id);
 }
 
 async function nameAppeared(connection: Gio.DBusConnection, name: string): Promise<void> {

@@ -26,6 +26,7 @@ const CODES: Partial<Record<string, ErrorCode>> = {
     [`${NAME}.UnitExists`]: 'Exists',
 };
 
+const SIGKILL = 9;
 const STOP_PATIENCE_US = 10_000_000;
 
 /**
@@ -162,6 +163,12 @@ export class UserManager {
                 'Failed',
                 fill(_('%(name) did not stop (%(result)).'), { name, result }),
             );
+    }
+
+    /** Ends the processes of a unit at once, even where they are stopped; it may have ended before. */
+    async kill(name: string): Promise<void> {
+        const parameters = new GLib.Variant('(ssi)', [name, 'all', SIGKILL]);
+        await this.unlessMissing(() => this.call('KillUnit', parameters));
     }
 
     /**

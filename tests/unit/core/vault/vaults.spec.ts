@@ -173,6 +173,7 @@ describe('A vault', () => {
             await refusal(vaults.unlock('work', RIGHT));
             expect(vaults.stateOf('work')).toBe('locked');
             expect(ring.areAppsStopped).toBeTrue();
+            expect(ring.done.slice(-2)).toEqual(['close', 'restrain']);
         });
 
         it('opens for both who say the passphrase at the same time', async () => {
@@ -181,8 +182,20 @@ describe('A vault', () => {
             expect(told).toEqual(['locked', 'open']);
         });
 
-        it('is locked for the next shell', () => {
-            expect(startAnew().stateOf('work')).toBe('locked');
+        it('is locked by the next shell, whatever this one left open', async () => {
+            const next = startAnew();
+            expect(next.stateOf('work')).toBe('locked');
+            await next.start(['work']);
+            expect(ring.isUnlocked).toBeFalse();
+            expect(ring.areAppsStopped).toBeTrue();
+        });
+
+        it('is locked with all others', async () => {
+            await vaults.lockAll();
+            expect(ring.areAppsStopped).toBeTrue();
+            ring.done.length = 0;
+            await vaults.lockAll();
+            expect(ring.done).toEqual([]);
         });
 
         it('stays as it was while meta.toml cannot be read', async () => {
