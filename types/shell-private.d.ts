@@ -61,3 +61,9 @@ declare module 'resource:///org/gnome/shell/ui/screenShield.js' {
         lock(animate: boolean): void;
     }
 }
+
+declare module 'resource:///org/gnome/shell/ui/shellEntry.js' {
+    import St from 'gi://St';
+
+    export class CapsLockWarning extends St.Label {}
+}

@@ -27,6 +27,9 @@ export type CommandName =
     | 'login'
     | 'logout'
     | 'accounts'
+    | 'lock'
+    | 'unlock'
+    | 'passphrase'
     | 'completion';
 
 // Summaries are functions: translations are found only once the program has started.
@@ -199,6 +202,29 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
             { name: 'limit', value: 'COUNT', summary: () => _('how many; 50 by default') },
             JSON_OPTION,
         ],
+    },
+    {
+        name: 'lock',
+        summary: () => _('Lock a workspace that has a passphrase'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [],
+    },
+    {
+        name: 'unlock',
+        summary: () => _('Open a dialog that asks for the passphrase of a workspace'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [],
+    },
+    {
+        name: 'passphrase',
+        summary: () => _('Open a dialog to set or change the passphrase of a workspace'),
+        details: () =>
+            _(
+                'It encrypts the passwords that apps keep in the workspace. If it is forgotten ' +
+                    'there is no way in: nobody can recover it.',
+            ),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [{ name: 'remove', summary: () => _('remove it instead') }],
     },
     {
         name: 'remove',

@@ -25,6 +25,10 @@ export type WorkspacesApi = Pick<
     | 'create'
     | 'update'
     | 'activate'
+    | 'lock'
+    | 'unlock'
+    | 'setPassphrase'
+    | 'removePassphrase'
     | 'remove'
     | 'restore'
     | 'purge'
@@ -182,6 +186,21 @@ const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promis
         const api = await connect();
         const list = await api.listNotifications(given.operand('NAME'), given.rest, limit);
         write(given.has('json') ? `${toSafeJson(list)}\n` : formatNotifications(list));
+    },
+
+    lock: async (given, { connect }) => {
+        await (await connect()).lock(given.operand('NAME'));
+    },
+
+    unlock: async (given, { connect }) => {
+        await (await connect()).unlock(given.operand('NAME'));
+    },
+
+    passphrase: async (given, { connect }) => {
+        const api = await connect();
+        const name = given.operand('NAME');
+        if (given.has('remove')) await api.removePassphrase(name);
+        else await api.setPassphrase(name);
     },
 
     remove: async (given, { connect }) => {

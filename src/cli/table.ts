@@ -76,7 +76,8 @@ function format<Row extends Pick<WorkspaceSummary, 'id' | 'name' | 'reason'>>(
     return line(headerLine) + body.join('');
 }
 
-function describe({ state, running_because: reason }: WorkspaceSummary): string {
+function describe({ state, running_because: reason, vault }: WorkspaceSummary): string {
+    if (vault === 'locked') return state === 'active' ? _('active, locked') : _('locked');
     if (state !== 'background' || reason === undefined) return describeState(state);
     return fill(_('running: %(reason)'), { reason: describeReason(reason) });
 }

@@ -11,6 +11,7 @@ import {
 import type { Accounts } from '../core/identity/accounts.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
+import type { Vaults } from '../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { displayName, spokenName, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { AccountItem, type AccountActions } from './identity/accountItem.js';
@@ -43,6 +44,7 @@ export class PanelMenu {
     constructor(
         private readonly registry: WorkspaceRegistry,
         private readonly accounts: Accounts,
+        vaults: Pick<Vaults, 'events' | 'isLocked'>,
         private readonly actions: PanelMenuActions,
     ) {
         this.button = new Button(0.5, _('Workspaces'));
@@ -57,7 +59,7 @@ export class PanelMenu {
             if (isLocked) this.menu.close();
             this.button.visible = !isLocked;
         });
-        this.list = new WorkspaceList(registry, accounts, id => {
+        this.list = new WorkspaceList(registry, accounts, vaults, id => {
             this.actions.activate(id);
         });
         this.accountItem = new AccountItem(actions);

@@ -32,11 +32,24 @@ export function followScreenLock(
     tell();
 }
 
+/** Calls the listener whenever the session’s mode has changed and the screen is locked. */
+export function onScreenLocked(listener: () => void, lifetime: Lifetime): void {
+    onModeChanged(isLocked => {
+        if (isLocked) listener();
+    }, lifetime);
+}
+
 /** Calls the listener whenever the session’s mode has changed and the screen is not locked. */
 export function onScreenUnlocked(listener: () => void, lifetime: Lifetime): void {
+    onModeChanged(isLocked => {
+        if (!isLocked) listener();
+    }, lifetime);
+}
+
+function onModeChanged(listener: (isLocked: boolean) => void, lifetime: Lifetime): void {
     const sessionMode = Main.sessionMode as SessionMode;
     const handler = sessionMode.connect('updated', () => {
-        if (!sessionMode.isLocked) listener();
+        listener(sessionMode.isLocked);
     });
     lifetime.add(() => {
         sessionMode.disconnect(handler);

@@ -7,6 +7,8 @@ import { messageOf } from '../core/errors.js';
 import { Lifetime } from '../core/lifetime.js';
 import { InhibitorList } from '../core/session/inhibitors.js';
 import { OperationQueue } from '../core/operationQueue.js';
+import { NotEntered } from '../core/vault/doorkeeper.js';
+import type { Vaults } from '../core/vault/vaults.js';
 import { _ } from '../core/words.js';
 import type { WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
@@ -33,6 +35,7 @@ import { wireNotifications } from './notifications/wireNotifications.js';
 import { wireProfiles } from './wireProfiles.js';
 import { PopupDismisser } from './windows/dismissPopups.js';
 import { WindowOwners } from './windows/windowOwners.js';
+import { wireVaults, type VaultParts } from './vault/wireVaults.js';
 import { WindowVisibility } from './windows/windowVisibility.js';
 
 /** Everything that lives while the extension is enabled. */
@@ -64,6 +67,7 @@ export function wire(extension: Extension): Wiring {
             sessionBus: Gio.DBus.session,
             systemBus: Gio.DBus.system,
             inhibitors,
+            beforeSleep: () => vaults.lockAll(),
             isKnown: id => registry.list.some(entry => entry.id === id),
             isSetToRun: id => {
                 const entry = registry.list.find(candidate => candidate.id === id);
@@ -81,6 +85,7 @@ export function wire(extension: Extension): Wiring {
         confinementProblem: () => appParts.sandboxes.problem(),
         newId,
         now,
+        enter: id => doorkeeper.enter(id),
         dismissPopups: () => {
             const waits = [popups.dismiss(), screen.leave(registry.activeId)].filter(isPromise);
             return waits.length === 0 ? null : Promise.all(waits).then(() => undefined);
@@ -103,6 +108,7 @@ export function wire(extension: Extension): Wiring {
         owners,
         owner => homeOf(owner, registry),
         window => sessionApps.hasWindow(window),
+        id => vaults.isLocked(id),
     );
     const screen = new WorkspaceScreen({
         isActive: id => id === registry.activeId,
@@ -110,12 +116,28 @@ export function wire(extension: Extension): Wiring {
         picturesOf: id => picturesOf(registry.find(id), layout),
         painted: () => frameClock.painted(),
     });
-    const notificationParts = wireNotifications(registry, settings, layout, tell, lifetime);
+    const treeOf = (id: string): string => layout.workspace(id);
+    const vaultParts: VaultParts = wireVaults(
+        {
+            registry,
+            manager,
+            freezing,
+            settings,
+            treeOf,
+            startServices: (workspace, key) => appParts.launcher.startServices(workspace, key),
+            tell,
+        },
+        lifetime,
+    );
+    const { vaults, doorkeeper } = vaultParts;
+    const notificationParts = wireNotifications(registry, vaults, settings, layout, tell, lifetime);
     const profileParts = wireProfiles(registry, settings, layout, tell, lifetime);
     const served = {
         profiles: profileParts.profiles,
         held: notificationParts.held,
         notificationLog: notificationParts.log,
+        vaults,
+        vaultActions: vaultParts.actions,
     };
     const accountParts = wireAccounts(
         { registry, settings, layout, hold: id => freezer.hold(id), apps: () => appParts.apps },
@@ -131,13 +153,15 @@ export function wire(extension: Extension): Wiring {
             screen,
             notifications: notificationParts.desk,
             served,
-            treeOf: id => layout.workspace(id),
             busServices: accountParts.busServices,
+            vaults,
+            enter: id => doorkeeper.enter(id),
+            treeOf,
             tell,
         },
         lifetime,
     );
-    const panelMenu = new PanelMenu(registry, accountParts.accounts, {
+    const panelMenu = new PanelMenu(registry, accountParts.accounts, vaults, {
         activate: id => {
             registry.activate(id).catch(tell);
         },
@@ -173,7 +197,7 @@ export function wire(extension: Extension): Wiring {
             if (lifetime.ended) return;
             owners.start(lifetime);
             visibility.start(registry.activeId, lifetime);
-            followWithWindows(registry, visibility, lifetime);
+            followWithWindows(registry, vaults, visibility, lifetime);
             freezing.start(registry.events);
             panelMenu.start(lifetime);
             lockScreen.update();
@@ -185,6 +209,7 @@ export function wire(extension: Extension): Wiring {
             );
             notificationParts.start();
             appParts.start();
+            vaultParts.start();
             accountParts.start();
             profileParts.start();
             serveSession({ registry, apps: appParts.apps, ...served }, Gio.DBus.session, lifetime);
@@ -216,6 +241,7 @@ function homeOf(owner: string | null, registry: WorkspaceRegistry): string {
 /** Lets the windows follow what changes without a switch, such as a link that somebody moved. */
 function followWithWindows(
     registry: WorkspaceRegistry,
+    vaults: Vaults,
     visibility: WindowVisibility,
     lifetime: Lifetime,
 ): void {
@@ -224,6 +250,7 @@ function followWithWindows(
     };
     for (const event of ['added', 'removed', 'activeChanged'] as const)
         lifetime.add(registry.events.on(event, follow));
+    lifetime.add(vaults.events.on('changed', follow));
 }
 
 function isPromise(work: Promise<void> | null): work is Promise<void> {
@@ -232,6 +259,8 @@ function isPromise(work: Promise<void> | null): work is Promise<void> {
 
 /** Shows a failure of something that a person asked for. */
 function tell(error: unknown): void {
+    // Who was asked for a passphrase knows that they gave none.
+    if (error instanceof NotEntered) return;
     log.error(error);
     Main.notifyError(_('Workspaces'), messageOf(error));
 }

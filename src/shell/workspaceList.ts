@@ -6,6 +6,7 @@ import { PopupMenuSection, type PopupMenu } from 'resource:///org/gnome/shell/ui
 import type { Accounts } from '../core/identity/accounts.js';
 import { describeAccount } from '../core/identity/describeAccount.js';
 import type { Lifetime } from '../core/lifetime.js';
+import type { Vaults } from '../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { WorkspaceRow } from './workspaceRow.js';
 
@@ -27,6 +28,7 @@ export class WorkspaceList {
     constructor(
         private readonly registry: WorkspaceRegistry,
         private readonly accounts: Accounts,
+        private readonly vaults: Pick<Vaults, 'events' | 'isLocked'>,
         private readonly onActivate: (id: string) => void,
     ) {
         this.section.actor.add_child(this.above);
@@ -69,6 +71,7 @@ export class WorkspaceList {
         for (const event of ['added', 'changed', 'removed', 'activeChanged'] as const)
             lifetime.add(events.on(event, syncIfSeen));
         lifetime.add(this.accounts.events.on('changed', syncIfSeen));
+        lifetime.add(this.vaults.events.on('changed', syncIfSeen));
         const { menu } = this;
         const handler = menu?.connect('open-state-changed', (_menu, isOpen) => {
             if (isOpen) this.sync();
@@ -97,6 +100,7 @@ export class WorkspaceList {
                 this.registry.stateOf(entry),
                 this.registry.reasonOf(entry),
                 entry.id === this.registry.activeId,
+                this.vaults.isLocked(entry.id),
             );
             this.place(row.item, index + 1);
         });

@@ -25,6 +25,7 @@ export class WorkspaceRow {
     private reason: RunningReason | null = null;
     private identity = '';
     private isActive = false;
+    private isLocked = false;
 
     constructor() {
         this.item = new PopupBaseMenuItem({ style_class: 'kolide-workspace-row' });
@@ -47,6 +48,7 @@ export class WorkspaceRow {
      *
      * @param identity who is signed in there, for people.
      * @param reason why it goes on in the background; null if there is none.
+     * @param isLocked whether that is all that is told of it.
      */
     show(
         entry: WorkspaceEntry,
@@ -54,8 +56,10 @@ export class WorkspaceRow {
         state: WorkspaceState,
         reason: RunningReason | null,
         isActive: boolean,
+        isLocked: boolean,
     ): void {
         const isSame =
+            isLocked === this.isLocked &&
             entry === this.entry &&
             identity === this.identity &&
             state === this.state &&
@@ -67,10 +71,13 @@ export class WorkspaceRow {
         this.state = state;
         this.reason = reason;
         this.isActive = isActive;
+        this.isLocked = isLocked;
         const name = displayName(entry);
         const details = isBroken(entry)
             ? [entry.reason]
-            : [identity, stateText(state, reason)].filter(text => text !== '');
+            : [identity, isLocked ? _('Locked') : stateText(state, reason)].filter(
+                  text => text !== '',
+              );
         this.avatar.show(faceOf(entry));
         this.title.text = name;
         this.subtitle.text = details.join(' · ');

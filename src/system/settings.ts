@@ -10,10 +10,14 @@ export type Switch = 'show-name-in-panel';
 export type List = 'session-apps' | 'profile-settings';
 /** Its keys that are whole numbers. */
 export type Count =
-    'freeze-grace-seconds' | 'notification-history-count' | 'notification-history-days';
+    | 'freeze-grace-seconds'
+    | 'notification-history-count'
+    | 'notification-history-days'
+    | 'vault-lock-after-minutes';
 /** Its keys that are one of some words, and these. */
 export interface Choices {
     'background-notifications': BackgroundNotifications;
+    'vault-locked-apps': 'frozen' | 'closed';
 }
 
 /** What a person or an administrator has set. */

@@ -110,6 +110,7 @@ describe('The D-Bus API', () => {
                 icon: jasmine.stringMatching(/-symbolic$/),
                 colour: jasmine.stringMatching(/^[a-z]+$/),
                 held_notifications: 0,
+                vault: 'none',
                 koder_user_id: 'rpm@koder.dev',
                 created_at: jasmine.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/),
                 active: false,

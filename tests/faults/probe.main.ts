@@ -92,6 +92,7 @@ async function arm(name: string): Promise<() => Promise<void>> {
         queue: new OperationQueue(),
         freezer: new FakeFreezer(),
         confinementProblem: () => Promise.resolve(null),
+        enter: () => null,
         closeApps: () => Promise.resolve(),
         newId: idSeries('created'),
         now: () => NOW,

@@ -20,6 +20,8 @@ export type BackgroundNotifications = (typeof BACKGROUND_NOTIFICATIONS)[number];
 /** What is decided by. */
 export interface HoldingPorts {
     readonly activeId: () => string;
+    /** Whether nothing of a workspace is to be seen, even while it is active. */
+    readonly isLocked: (workspaceId: string) => boolean;
     readonly setting: () => BackgroundNotifications;
     /** Whether others than the person may see the screen: it is locked, or shared with somebody. */
     readonly isSeenByOthers: () => boolean;
@@ -81,20 +83,20 @@ export class HeldNotifications {
     /** Shows what is held of a workspace, in the order in which it came, while it is active. */
     async release(workspaceId: string): Promise<void> {
         await this.releasing.run(async () => {
-            while (this.ports.activeId() === workspaceId) {
+            while (this.isOnScreen(workspaceId)) {
                 // Those that were closed meanwhile, or have come in addition, are seen to as well.
                 const next = this.of(workspaceId).find(({ isShown }) => !isShown);
                 if (!next) return;
                 await this.ports.idle();
                 const isThere = this.known.get(workspaceId)?.get(next.notification.key) === next;
-                if (isThere && this.ports.activeId() === workspaceId) this.show(next, null);
+                if (isThere && this.isOnScreen(workspaceId)) this.show(next, null);
             }
         });
     }
 
     private readonly gate: NotificationGate = (notification, view) => {
         const { workspaceId, key } = notification;
-        const isActive = workspaceId === this.ports.activeId();
+        const isActive = this.isOnScreen(workspaceId);
         // What is held is shown first, so that a newer one never seems to be older.
         const isNext = isActive && this.countOf(workspaceId) === 0;
         const one = { notification, view, isShown: false, wasShown: false };
@@ -117,8 +119,12 @@ export class HeldNotifications {
         this.events.emit('changed', workspaceId);
     }
 
-    private mayPass({ isUrgent }: WorkspaceNotification): boolean {
-        if (this.ports.isSeenByOthers()) return false;
+    private isOnScreen(workspaceId: string): boolean {
+        return workspaceId === this.ports.activeId() && !this.ports.isLocked(workspaceId);
+    }
+
+    private mayPass({ isUrgent, workspaceId }: WorkspaceNotification): boolean {
+        if (this.ports.isSeenByOthers() || this.ports.isLocked(workspaceId)) return false;
         const setting = this.ports.setting();
         return setting === 'show' || (setting === 'hold-unless-urgent' && isUrgent);
     }

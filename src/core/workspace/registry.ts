@@ -43,6 +43,10 @@ export interface RegistryPorts {
     readonly closeApps: (id: string) => Promise<void>;
     readonly newId: () => string;
     readonly now: () => Date;
+    /**
+     * Lets the person into a workspace: null if it is not locked; rejected if it stays locked.
+     */
+    readonly enter: (id: string) => Promise<void> | null;
     /** Closes the menus that apps have open. */
     readonly dismissPopups: () => Promise<void> | null;
     /** Shows the windows and the face of one workspace and hides those of all others. */
@@ -176,10 +180,15 @@ export class WorkspaceRegistry {
      * Switches to a workspace; done when it is on the screen. Asked for again while a switch runs,
      * the latest request counts.
      *
-     * @throws {WorkspaceError} NotFound, Failed for a broken one, and what a switch throws.
+     * @throws {WorkspaceError} NotFound, Denied if it is locked and stays so, Failed for a broken one,
+     * and what a switch throws.
      */
     async activate(idOrName: string): Promise<void> {
-        await this.switching.ask(this.findUsable(idOrName).id);
+        const { id } = this.findUsable(idOrName);
+        // Whatever is awaited here would have every click wait for one frame more.
+        const entered = this.ports.enter(id);
+        if (entered) await entered;
+        await this.switching.ask(id);
     }
 
     /**

@@ -4,6 +4,7 @@ import { displayFor } from '../../core/apps/environment.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
 import type { NotificationDesk } from '../../core/session/notifications.js';
+import type { Vaults } from '../../core/vault/vaults.js';
 import type { ScreenAccess } from '../../core/session/screenAccess.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
@@ -41,6 +42,9 @@ export interface AppPorts {
     readonly notifications: NotificationDesk;
     /** What else is behind the D-Bus API. */
     readonly served: Omit<ServedParts, 'registry' | 'apps'>;
+    /** How the vault of a workspace is, and what asks for its passphrase. */
+    readonly vaults: Vaults;
+    readonly enter: (id: string) => Promise<void> | null;
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
     /** What else is served on the buses of workspaces. */
@@ -53,6 +57,7 @@ export interface AppPorts {
 export interface AppParts {
     readonly apps: WorkspaceApps;
     readonly sandboxes: Sandboxes;
+    readonly launcher: AppLauncher;
     /** Takes over what runs already, and what the shell starts; to be called when all is known. */
     readonly start: () => void;
 }
@@ -60,7 +65,7 @@ export interface AppParts {
 /** Makes all parts that are about apps and hands them to each other. */
 export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
     const { registry, manager, freezing, inhibitors, sessionApps, screen } = ports;
-    const { notifications, served, treeOf, tell } = ports;
+    const { notifications, served, vaults, treeOf, tell } = ports;
     const runtimeDirectory = GLib.get_user_runtime_dir();
     // What is not known is trusted least.
     const isolationOf = (id: string): Isolation =>
@@ -73,6 +78,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
                 inhibitors,
                 notifications,
                 screen,
+                curtain: vaults,
                 displayOf: id => displayFor(isolationOf(id), displayVariables()),
                 launch: (id, appId) => apps.launch(id, appId),
             }),
@@ -92,6 +98,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         registry,
         freezing.freezer,
         launcher,
+        ports.enter,
         findDesktopFile,
     );
     const autostart = new Autostart(treeOf, runtimeDirectory, (workspace, file) =>
@@ -107,11 +114,19 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         windowsOf: app => app.get_windows(),
         tell,
     };
+    const runAutostart = (id: string): void => {
+        const active = registry.find(id);
+        if (!isBroken(active)) autostart.run(active).catch(tell);
+    };
     const start = (): void => {
         lifetime.add(
             registry.events.on('activeChanged', id => {
-                const active = registry.find(id);
-                if (!isBroken(active)) autostart.run(active).catch(tell);
+                if (!vaults.isLocked(id)) runAutostart(id);
+            }),
+        );
+        lifetime.add(
+            vaults.events.on('changed', id => {
+                if (id === registry.activeId && !vaults.isLocked(id)) runAutostart(id);
             }),
         );
         lifetime.add(
@@ -123,5 +138,5 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
         services.adopt(manager).catch(log.error);
     };
-    return { apps, sandboxes, start };
+    return { apps, sandboxes, launcher, start };
 }

@@ -3,6 +3,7 @@ import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { HeldNotifications } from '../../core/session/heldNotifications.js';
 import { NotificationDesk } from '../../core/session/notifications.js';
+import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import { displayName } from '../../core/workspace/workspace.js';
 import { NotificationLog } from '../../system/session/notificationLog.js';
@@ -31,6 +32,7 @@ export interface NotificationParts {
 /** Makes what holds and keeps the notifications of workspaces. */
 export function wireNotifications(
     registry: WorkspaceRegistry,
+    vaults: Pick<Vaults, 'events' | 'isLocked'>,
     settings: Settings,
     layout: Layout,
     tell: (error: unknown) => void,
@@ -40,6 +42,7 @@ export function wireNotifications(
     const audience = new ScreenAudience();
     const held = new HeldNotifications({
         activeId: () => registry.activeId,
+        isLocked: id => vaults.isLocked(id),
         setting: () => settings.choice('background-notifications'),
         isSeenByOthers: () => audience.isThere,
         nameOf: id => displayName(registry.find(id)),
@@ -77,6 +80,12 @@ export function wireNotifications(
             registry.events.on('activeChanged', (id, previous) => {
                 held.withdraw(previous);
                 held.release(id).catch(tell);
+            }),
+        );
+        lifetime.add(
+            vaults.events.on('changed', id => {
+                if (vaults.isLocked(id)) held.withdraw(id);
+                else held.release(id).catch(tell);
             }),
         );
         lifetime.add(

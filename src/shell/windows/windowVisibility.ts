@@ -2,6 +2,7 @@ import Meta from 'gi://Meta';
 
 import type { Lifetime } from '../../core/lifetime.js';
 import { planVisibility, type Desk } from '../../core/windows/visibility.js';
+import { isScreenLocked } from '../screenLock.js';
 import { AppWindows } from './appWindows.js';
 import { restoreDesk, takeDesk, windowsByStacking } from './desks.js';
 import { forgetSkippedEffect, skipFirstEffect } from './effects.js';
@@ -28,11 +29,13 @@ export class WindowVisibility {
      * @param home the workspace that shows the windows of an owner: the owner itself if there is
      * such a workspace, otherwise, and for null, the default one.
      * @param isOfSession whether a window that no workspace owns is shown with all of them.
+     * @param isLocked whether no window of a workspace is to be seen, even while it is active.
      */
     constructor(
         private readonly owners: WindowOwners,
         private readonly home: (owner: string | null) => string,
         private readonly isOfSession: (window: Meta.Window) => boolean,
+        private readonly isLocked: (id: string) => boolean,
     ) {}
 
     /** Shows the windows of one workspace only, for as long as the lifetime lasts. */
@@ -150,10 +153,17 @@ export class WindowVisibility {
 
     private isWanted(window: Meta.Window): boolean {
         const owner = this.owners.ownerOf(window);
-        if (owner === undefined || this.home(owner) === this.activeId) return true;
+        if (owner === undefined) return true;
+        if (this.isShut(window)) return false;
+        if (this.home(owner) === this.activeId) return true;
         return (
             owner === null && (this.isOfSession(window) || FURNITURE.includes(window.window_type))
         );
+    }
+
+    private isShut(window: Meta.Window): boolean {
+        const owner = this.owners.ownerOf(window);
+        return owner !== undefined && this.isLocked(this.home(owner));
     }
 
     private hide(window: Meta.Window): void {
@@ -169,7 +179,10 @@ export class WindowVisibility {
     }
 
     private showAll(): void {
-        const windows = windowsByStacking().filter(window => this.hidden.has(window));
+        // Those of locked workspaces are about to be closed, unless the screen is locked.
+        const windows = windowsByStacking().filter(
+            window => this.hidden.has(window) && (isScreenLocked() || !this.isShut(window)),
+        );
         for (const window of windows) this.show(window);
         this.apps?.refresh(windows);
     }

@@ -20,11 +20,15 @@ export interface LaunchOptions {
 
 /** Starts apps and programs in a workspace, whichever asks: the shell, D-Bus or the command line. */
 export class WorkspaceApps {
-    /** @param findDesktopFile the path of the desktop file of an app; null if there is none. */
+    /**
+     * @param enter lets the person into a workspace: null if it is not locked.
+     * @param findDesktopFile the path of the desktop file of an app; null if there is none.
+     */
     constructor(
         private readonly registry: WorkspaceRegistry,
         private readonly freezer: Pick<Freezer, 'hold'>,
         private readonly launcher: AppLauncher,
+        private readonly enter: (id: string) => Promise<void> | null,
         private readonly findDesktopFile: (desktopId: string) => string | null,
     ) {}
 
@@ -32,7 +36,7 @@ export class WorkspaceApps {
      * Starts an app and returns the name of its unit.
      *
      * @param appId the desktop file's name, with or without its ending.
-     * @throws {WorkspaceError} NotFound, Failed
+     * @throws {WorkspaceError} NotFound, Denied if the workspace stays locked, Failed
      */
     async launch(idOrName: string, appId: string, options: LaunchOptions = {}): Promise<string> {
         const workspace = this.registry.findUsable(idOrName);
@@ -45,7 +49,7 @@ export class WorkspaceApps {
     /**
      * Starts the app of a desktop file and returns the name of its unit.
      *
-     * @throws {WorkspaceError} NotFound, Failed
+     * @throws {WorkspaceError} NotFound, Denied if the workspace stays locked, Failed
      */
     async launchFile(
         workspace: Workspace,
@@ -63,7 +67,7 @@ export class WorkspaceApps {
      * Starts a program and returns the name of its unit.
      *
      * @param directory where it starts; empty for the workspace's home.
-     * @throws {WorkspaceError} InvalidArgument, NotFound, Failed
+     * @throws {WorkspaceError} InvalidArgument, NotFound, Denied if the workspace stays locked, Failed
      */
     async run(idOrName: string, argv: readonly string[], directory: string): Promise<string> {
         const workspace = this.registry.findUsable(idOrName);
@@ -83,10 +87,11 @@ export class WorkspaceApps {
     /**
      * Makes sure that what serves a workspace's apps runs: its bus and its key ring.
      *
-     * @throws {WorkspaceError} Busy, Failed
+     * @throws {WorkspaceError} Denied if the workspace stays locked, Busy, Failed
      */
     async prepare(idOrName: string): Promise<void> {
         const workspace = this.registry.findUsable(idOrName);
+        await this.enter(workspace.id);
         await this.whileThawed(workspace, async () => this.launcher.prepare(workspace));
     }
 
@@ -95,6 +100,7 @@ export class WorkspaceApps {
         program: Program,
         activationToken: string,
     ): Promise<string> {
+        await this.enter(workspace.id);
         return this.whileThawed(workspace, async () =>
             this.launcher.launch(workspace, program, activationToken),
         );

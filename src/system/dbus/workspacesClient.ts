@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { RunningReason } from '../../core/freezer/reasons.js';
+import type { VaultState } from '../../core/vault/vaults.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceState } from '../../core/workspace/workspace.js';
 import { translateApiError } from './apiErrors.js';
@@ -26,6 +27,8 @@ export interface WorkspaceSummary {
     readonly running_because?: RunningReason;
     /** How many of its notifications wait until it is active. */
     readonly held_notifications?: number;
+    /** Whether it has a passphrase of its own, and how its vault is. */
+    readonly vault?: VaultState;
     /** RFC 3339. */
     readonly created_at?: string;
     /** What is wrong with it, if its state is `broken`. */
@@ -52,8 +55,10 @@ export interface WorkspaceSettings {
     readonly isolation?: string;
 }
 
-// Activate, Remove and Purge may wait for a slow disk.
+// Remove and Purge may wait for a slow disk.
 const TIMEOUT_MS = 120_000;
+// A person may be asked for a passphrase and take their time: never.
+const PERSON_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Calls the D-Bus API. All methods throw WorkspaceError, with the service's own code and words. */
 export class WorkspacesClient {
@@ -90,7 +95,27 @@ export class WorkspacesClient {
 
     /** Switches to a workspace and returns when it is on the screen. */
     async activate(id: string): Promise<void> {
-        await this.callWithId('Activate', id);
+        await this.callWithId('Activate', id, PERSON_TIMEOUT_MS);
+    }
+
+    /** Locks a workspace that has a passphrase. */
+    async lock(id: string): Promise<void> {
+        await this.callWithId('Lock', id);
+    }
+
+    /** Has the person asked for the passphrase of a workspace, and returns when it is open. */
+    async unlock(id: string): Promise<void> {
+        await this.callWithId('Unlock', id, PERSON_TIMEOUT_MS);
+    }
+
+    /** Has the person asked for a new passphrase of a workspace. */
+    async setPassphrase(id: string): Promise<void> {
+        await this.callWithId('SetPassphrase', id, PERSON_TIMEOUT_MS);
+    }
+
+    /** Has the person asked for the passphrase of a workspace, which will have none then. */
+    async removePassphrase(id: string): Promise<void> {
+        await this.callWithId('RemovePassphrase', id, PERSON_TIMEOUT_MS);
     }
 
     /** Sets a workspace aside. */
@@ -111,7 +136,7 @@ export class WorkspacesClient {
     /** Starts an app in a workspace and returns the name of its unit. */
     async launch(id: string, appId: string, uris: readonly string[]): Promise<string> {
         const parameters = new GLib.Variant('(ssas)', [id, appId, [...uris]]);
-        return (await this.call('Launch', parameters)).deepUnpack<[string]>()[0];
+        return this.callForUnit('Launch', parameters);
     }
 
     /**
@@ -121,7 +146,7 @@ export class WorkspacesClient {
      */
     async run(id: string, argv: readonly string[], directory: string): Promise<string> {
         const parameters = new GLib.Variant('(sass)', [id, [...argv], directory]);
-        return (await this.call('Run', parameters)).deepUnpack<[string]>()[0];
+        return this.callForUnit('Run', parameters);
     }
 
     /** The desktop settings of a workspace: texts of GVariants, empty where the default counts. */
@@ -173,14 +198,20 @@ export class WorkspacesClient {
         };
     }
 
-    private async callWithId(method: string, id: string): Promise<void> {
-        await this.call(method, new GLib.Variant('(s)', [id]));
+    private async callWithId(method: string, id: string, timeoutMs = TIMEOUT_MS): Promise<void> {
+        await this.call(method, new GLib.Variant('(s)', [id]), WORKSPACES_NAME, timeoutMs);
+    }
+
+    private async callForUnit(method: string, parameters: GLib.Variant): Promise<string> {
+        const answer = await this.call(method, parameters, WORKSPACES_NAME, PERSON_TIMEOUT_MS);
+        return answer.deepUnpack<[string]>()[0];
     }
 
     private async call(
         method: string,
         parameters: GLib.Variant | null,
         interfaceName = WORKSPACES_NAME,
+        timeoutMs = TIMEOUT_MS,
     ): Promise<GLib.Variant> {
         try {
             return await callMethod(
@@ -188,7 +219,7 @@ export class WorkspacesClient {
                 { service: WORKSPACES_NAME, path: WORKSPACES_PATH, interfaceName },
                 method,
                 parameters,
-                { timeoutMs: TIMEOUT_MS, onlyRunning: true },
+                { timeoutMs, onlyRunning: true },
             );
         } catch (error) {
             throw translateApiError(error, ERROR_PREFIX);

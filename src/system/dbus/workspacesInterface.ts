@@ -38,6 +38,18 @@ export const WORKSPACES_XML = `
     <method name="Purge">
       <arg name="id" type="s" direction="in"/>
     </method>
+    <method name="Lock">
+      <arg name="id" type="s" direction="in"/>
+    </method>
+    <method name="Unlock">
+      <arg name="id" type="s" direction="in"/>
+    </method>
+    <method name="SetPassphrase">
+      <arg name="id" type="s" direction="in"/>
+    </method>
+    <method name="RemovePassphrase">
+      <arg name="id" type="s" direction="in"/>
+    </method>
     <method name="Launch">
       <arg name="id" type="s" direction="in"/>
       <arg name="app_id" type="s" direction="in"/>

@@ -7,6 +7,8 @@ import type { Lifetime } from '../../core/lifetime.js';
 import type { Profiles } from '../../core/profile/profiles.js';
 import type { HeldNotifications } from '../../core/session/heldNotifications.js';
 import { search } from '../../core/session/notificationHistory.js';
+import type { VaultActions } from '../../core/vault/actions.js';
+import type { Vaults } from '../../core/vault/vaults.js';
 import { _, fill } from '../../core/words.js';
 import { Access } from '../../core/workspace/access.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
@@ -45,6 +47,8 @@ export interface ServedParts {
     readonly profiles: Profiles;
     readonly held: HeldNotifications;
     readonly notificationLog: NotificationLog;
+    readonly vaults: Pick<Vaults, 'events' | 'stateOf'>;
+    readonly vaultActions: VaultActions;
 }
 
 /**
@@ -58,7 +62,7 @@ export function serveSession(
 ): void {
     const { registry } = parts;
     serveGuarded(connection, toObject(parts), accessInSession(registry, connection), lifetime);
-    announce(registry, connection, new Access(null), lifetime);
+    announce(parts, connection, new Access(null), lifetime);
     // Only now, so that whoever sees the name can call what is behind it.
     ownSessionName(connection, WORKSPACES_NAME, lifetime);
 }
@@ -67,7 +71,7 @@ export function serveSession(
 export async function serveWorkspace(parts: ServedParts, link: WorkspaceLink): Promise<void> {
     const { bus, lifetime, workspaceId } = link;
     serveGuarded(bus, toObject(parts), accessInWorkspace(workspaceId), lifetime);
-    announce(parts.registry, bus, new Access(workspaceId), lifetime);
+    announce(parts, bus, new Access(workspaceId), lifetime);
     await link.own(WORKSPACES_NAME);
 }
 
@@ -83,7 +87,7 @@ function toObject(parts: ServedParts): GuardedObject {
 
 /** Tells of what happens to the workspaces that may be seen. */
 function announce(
-    { events }: WorkspaceRegistry,
+    { registry: { events }, vaults }: ServedParts,
     connection: Gio.DBusConnection,
     access: Access,
     lifetime: Lifetime,
@@ -111,13 +115,20 @@ function announce(
         changed: 'WorkspaceChanged',
         removed: 'WorkspaceRemoved',
     } as const;
+    const tell = (signal: string, id: string): void => {
+        if (access.sees(id)) emit(WORKSPACES_NAME, signal, new GLib.Variant('(s)', [id]));
+    };
     for (const event of ['added', 'changed', 'removed'] as const)
         lifetime.add(
             events.on(event, id => {
-                if (access.sees(id))
-                    emit(WORKSPACES_NAME, signals[event], new GLib.Variant('(s)', [id]));
+                tell(signals[event], id);
             }),
         );
+    lifetime.add(
+        vaults.events.on('changed', id => {
+            tell(signals.changed, id);
+        }),
+    );
 }
 
 type Method = (parameters: GLib.Variant, access: Access) => Promise<GLib.Variant | null>;
@@ -155,13 +166,14 @@ class WorkspacesService {
 
     private readonly methods: Partial<Record<string, Method>> = {
         List: async (_parameters, access) => {
-            const { registry } = this.parts;
+            const { registry, vaults } = this.parts;
             const list = registry.list
                 .filter(({ id }) => access.sees(id))
                 .map(entry => ({
                     ...toDictionary(entry, registry.stateOf(entry)),
                     ...reasonToRun(registry.reasonOf(entry)),
                     held_notifications: new GLib.Variant('u', this.parts.held.countOf(entry.id)),
+                    vault: text(vaults.stateOf(entry.id)),
                 }));
             return Promise.resolve(new GLib.Variant('(aa{sv})', [list]));
         },
@@ -194,6 +206,10 @@ class WorkspacesService {
         Remove: this.ofSession(async id => this.parts.registry.remove(id)),
         Restore: this.ofSession(async id => this.parts.registry.restore(id)),
         Purge: this.ofSession(async id => this.parts.registry.purge(id)),
+        Lock: this.ofSession(async id => this.parts.vaultActions.lock(id)),
+        Unlock: this.ofSession(async id => this.parts.vaultActions.unlock(id)),
+        SetPassphrase: this.ofSession(async id => this.parts.vaultActions.setPassphrase(id)),
+        RemovePassphrase: this.ofSession(async id => this.parts.vaultActions.removePassphrase(id)),
 
         Launch: async (parameters, access) => {
             const [idOrName, appId, uris] = parameters.deepUnpack<[string, string, string[]]>();

@@ -68,6 +68,10 @@ class Run {
         create: (...args) => this.note(['create', ...args], WORK.id),
         update: (...args) => this.note(['update', ...args], undefined),
         activate: (...args) => this.note(['activate', ...args], undefined),
+        lock: (...args) => this.note(['lock', ...args], undefined),
+        unlock: (...args) => this.note(['unlock', ...args], undefined),
+        setPassphrase: (...args) => this.note(['setPassphrase', ...args], undefined),
+        removePassphrase: (...args) => this.note(['removePassphrase', ...args], undefined),
         remove: (...args) => this.note(['remove', ...args], undefined),
         restore: (...args) => this.note(['restore', ...args], undefined),
         purge: (...args) => this.note(['purge', ...args], undefined),
@@ -178,12 +182,20 @@ describe('The command line', () => {
         expect(await run.program('switch', 'a')).toBe(0);
         expect(await run.program('rename', 'a', 'b')).toBe(0);
         expect(await run.program('set', 'a', '--icon=i', '--colour=c', '--user=')).toBe(0);
+        expect(await run.program('lock', 'a')).toBe(0);
+        expect(await run.program('unlock', 'a')).toBe(0);
+        expect(await run.program('passphrase', 'a')).toBe(0);
+        expect(await run.program('passphrase', 'a', '--remove')).toBe(0);
         expect(await run.program('remove', 'a')).toBe(0);
         expect(await run.program('restore', 'a')).toBe(0);
         expect(run.calls).toEqual([
             ['activate', 'a'],
             ['update', 'a', { name: 'b' }],
             ['update', 'a', { icon: 'i', colour: 'c', koder_user_id: '' }],
+            ['lock', 'a'],
+            ['unlock', 'a'],
+            ['setPassphrase', 'a'],
+            ['removePassphrase', 'a'],
             ['remove', 'a'],
             ['restore', 'a'],
         ]);

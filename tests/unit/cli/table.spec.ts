@@ -29,6 +29,16 @@ describe('The table of workspaces', () => {
         );
     });
 
+    it('says of a locked one only that it is', () => {
+        const table = formatWorkspaces([
+            workspace({ name: 'a', vault: 'locked', state: 'frozen' }),
+            workspace({ name: 'b', vault: 'locked', state: 'active', active: true }),
+            workspace({ name: 'c', vault: 'open', state: 'frozen' }),
+        ]);
+        const [, ...states] = table.split('\n').map(line => line.slice(9).trim());
+        expect(states).toEqual(['locked', 'active, locked', 'frozen', '']);
+    });
+
     it('gives the reason of a broken one on the next line, with the id if it is not shown', () => {
         const reason = 'meta.toml has no “name”.';
         const table = formatWorkspaces([

@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../../core/errors.js';
 import { Lifetime } from '../../../core/lifetime.js';
 import { hexOf } from '../../../core/systemd/unitNames.js';
+import type { Vaults } from '../../../core/vault/vaults.js';
 import { _ } from '../../../core/words.js';
 import { isCancelled } from '../../gioErrors.js';
 import { log } from '../../log.js';
@@ -12,6 +13,9 @@ import { callMethod, MESSAGE_BUS, PROPERTIES, subscribe } from '../../dbus/calls
 import { interfaceFrom, serveObject, type Dictionary } from '../../dbus/servedObject.js';
 import { ownName, type WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
+
+/** Says of which workspaces nothing may be seen. */
+export type Curtain = Pick<Vaults, 'events' | 'isLocked'>;
 
 const NAMES = 'org.mpris.MediaPlayer2';
 const PATH = '/org/mpris/MediaPlayer2';
@@ -75,7 +79,7 @@ const PLAYER_INTERFACE = interfaceFrom(`<node>
  * Shows the media players on a workspace's bus on the session's, where the shell's media controls
  * and the media keys find them.
  */
-export async function showMediaPlayers(link: WorkspaceLink): Promise<void> {
+export async function showMediaPlayers(link: WorkspaceLink, curtain: Curtain): Promise<void> {
     const players = new Map<string, Lifetime>();
     const remove = (name: string): void => {
         players.get(name)?.end();
@@ -83,6 +87,7 @@ export async function showMediaPlayers(link: WorkspaceLink): Promise<void> {
     };
     const add = (name: string, owner: string): void => {
         if (players.has(name) || players.size >= MAX_PLAYERS || link.lifetime.ended) return;
+        if (curtain.isLocked(link.workspaceId)) return;
         const lifetime = new Lifetime(log.error);
         players.set(name, lifetime);
         showPlayer(link, name, owner, lifetime).catch((error: unknown) => {
@@ -99,11 +104,22 @@ export async function showMediaPlayers(link: WorkspaceLink): Promise<void> {
         remove(name);
         if (owner !== '') add(name, owner);
     });
-    const [names] = (await callMethod(link.bus, MESSAGE_BUS, 'ListNames')).deepUnpack<[string[]]>();
-    for (const name of names.filter(candidate => candidate.startsWith(`${NAMES}.`))) {
-        const answer = await link.askBus('GetNameOwner', new GLib.Variant('(s)', [name]));
-        add(name, answer.deepUnpack<[string]>()[0]);
-    }
+    const addAll = async (): Promise<void> => {
+        const answer = await callMethod(link.bus, MESSAGE_BUS, 'ListNames');
+        const [names] = answer.deepUnpack<[string[]]>();
+        for (const name of names.filter(candidate => candidate.startsWith(`${NAMES}.`))) {
+            const owner = await link.askBus('GetNameOwner', new GLib.Variant('(s)', [name]));
+            add(name, owner.deepUnpack<[string]>()[0]);
+        }
+    };
+    link.lifetime.add(
+        curtain.events.on('changed', id => {
+            if (id !== link.workspaceId) return;
+            if (curtain.isLocked(id)) for (const name of [...players.keys()]) remove(name);
+            else addAll().catch(reportFailure);
+        }),
+    );
+    if (!curtain.isLocked(link.workspaceId)) await addAll();
 }
 
 /** Stands in for a player on the session's bus until the lifetime ends. */

@@ -8,7 +8,7 @@ import { serveDocuments } from './documents.js';
 import { serveFdoNotifications } from './fdoNotifications.js';
 import { serveGtkNotifications } from './gtkNotifications.js';
 import { WorkspaceInhibitors } from './inhibition.js';
-import { showMediaPlayers } from './mediaPlayers.js';
+import { showMediaPlayers, type Curtain } from './mediaPlayers.js';
 import { servePortalBackend } from './portalBackend.js';
 import { serveScreenSaver } from './screenSaver.js';
 import { serveSessionManager } from './sessionManager.js';
@@ -19,6 +19,7 @@ export interface SessionPorts {
     readonly inhibitors: InhibitorList;
     readonly notifications: NotificationDesk;
     readonly screen: ScreenAccess;
+    readonly curtain: Curtain;
     /** The environment variables that lead a workspace's programs to the display. */
     readonly displayOf: (workspaceId: string) => Readonly<Record<string, string>>;
     /** Starts an app in a workspace. */
@@ -41,7 +42,7 @@ export function sessionServices(ports: SessionPorts): BusService[] {
         serveDocuments,
         link => servePortalBackend(link, screen),
         serveAccessibility,
-        showMediaPlayers,
+        link => showMediaPlayers(link, ports.curtain),
         link => serveFdoNotifications(link, notifications, openApp),
         link => serveGtkNotifications(link, notifications, openApp),
         async link => {

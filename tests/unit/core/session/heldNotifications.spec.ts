@@ -15,6 +15,7 @@ describe('Notifications of workspaces', () => {
     let activeId: string;
     let setting: BackgroundNotifications;
     let isSeen: boolean;
+    let locked: Set<string>;
     let shown: string[];
     let whenIdle: () => Promise<void>;
 
@@ -22,8 +23,10 @@ describe('Notifications of workspaces', () => {
         desk = new NotificationDesk();
         [activeId, setting, isSeen, shown] = ['work', 'hold', false, []];
         whenIdle = () => Promise.resolve();
+        locked = new Set();
         held = new HeldNotifications({
             activeId: () => activeId,
+            isLocked: id => locked.has(id),
             setting: () => setting,
             isSeenByOthers: () => isSeen,
             nameOf: id => `the ${id}`,
@@ -79,6 +82,19 @@ describe('Notifications of workspaces', () => {
         await activate('play');
         expect(shown).toEqual(['a', 'b', 'c']);
         expect(held.countOf('play')).toBe(0);
+    });
+
+    it('of one that is locked are held, active or not, until it is opened', async () => {
+        locked.add('work').add('play');
+        setting = 'show';
+        notify('work', 'a');
+        notify('play', 'b', { isUrgent: true });
+        await activate('work');
+        expect(shown).toEqual([]);
+        expect([held.countOf('work'), held.countOf('play')]).toEqual([1, 1]);
+        locked.clear();
+        await held.release('work');
+        expect(shown).toEqual(['a']);
     });
 
     it('that were closed meanwhile are not shown', async () => {

@@ -19,6 +19,7 @@ describe('The registry of workspaces', () => {
     let closeApps: jasmine.Spy;
     let recovered: jasmine.Spy;
     let confinementProblem: string | null;
+    let entering: Map<string, Promise<void>>;
 
     beforeEach(async () => {
         await startWith(
@@ -44,6 +45,7 @@ describe('The registry of workspaces', () => {
         recovered = jasmine.createSpy('recovered');
         freezer = new FakeFreezer();
         confinementProblem = null;
+        entering = new Map();
         closeApps = jasmine.createSpy('closeApps').and.resolveTo();
         lifetime = new Lifetime(fail);
         let ids = 0;
@@ -51,6 +53,7 @@ describe('The registry of workspaces', () => {
             store,
             queue,
             freezer,
+            enter: id => entering.get(id) ?? null,
             closeApps,
             confinementProblem: () => Promise.resolve(confinementProblem),
             newId: () => `new-id-${(ids += 1)}`,
@@ -233,6 +236,24 @@ describe('The registry of workspaces', () => {
             store.problem = new WorkspaceError('Failed', 'The disk is full.');
             await expectError(registry.activate('work'), 'Failed');
             expect(freezer.held).toEqual(['play-id']);
+        });
+
+        it('to a locked one waits until the person was let in', async () => {
+            let letIn!: () => void;
+            entering.set('work-id', new Promise(resolve => (letIn = resolve)));
+            const switched = registry.activate('work');
+            await settled();
+            expect(registry.activeId).toBe('default-id');
+            await registry.activate('play');
+            letIn();
+            await switched;
+            expect(registry.activeId).toBe('work-id');
+        });
+
+        it('to one that stays locked leaves the old one active', async () => {
+            entering.set('work-id', Promise.reject(new WorkspaceError('Denied', 'locked')));
+            await expectAsync(registry.activate('work')).toBeRejectedWithError('locked');
+            expect([registry.activeId, told]).toEqual(['default-id', []]);
         });
 
         it('to a broken or unknown one is refused', async () => {
