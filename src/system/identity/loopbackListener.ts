@@ -77,9 +77,11 @@ class LoopbackListener implements Redirects {
 
     /** What was sent until the first empty line. */
     private async readHead(stream: Gio.InputStream): Promise<string> {
-        if (this.waiting.size >= MAX_CONNECTIONS) return '';
         const cancellable = new Gio.Cancellable();
         this.waiting.add(cancellable);
+        // Who comes first and says nothing keeps nobody out.
+        const [oldest] = this.waiting;
+        if (this.waiting.size > MAX_CONNECTIONS) oldest?.cancel();
         const stop = after(PATIENCE_MS, () => {
             cancellable.cancel();
         });

@@ -1,0 +1,228 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { Cancellation } from '../../src/core/cancellation.js';
+import { WorkspaceError, type ErrorCode } from '../../src/core/errors.js';
+import type { Answer } from '../../src/core/identity/answer.js';
+import type { Redirects } from '../../src/core/identity/ports.js';
+import { sendRequest } from '../../src/system/identity/http.js';
+import { listenOnLoopback } from '../../src/system/identity/loopbackListener.js';
+import { eventually } from './driver/eventually.js';
+import { selfSignedCertificate } from './driver/selfSigned.js';
+import { StandInServer } from './driver/standInServer.js';
+import { utf8 } from '../unit/core/identity/sample.js';
+
+Gio._promisify(Gio.InputStream.prototype, 'read_bytes_async');
+Gio._promisify(Gio.SocketClient.prototype, 'connect_to_host_async');
+
+/** Somebody on this computer who connects to a port. */
+class Caller {
+    private constructor(private readonly connection: Gio.SocketConnection) {}
+
+    static async connect(port: number): Promise<Caller> {
+        const client = new Gio.SocketClient();
+        return new Caller(await client.connect_to_host_async('127.0.0.1', port, null));
+    }
+
+    /** Says something and waits until the other end hangs up; returns what that said. */
+    static async call(port: number, text: string): Promise<string> {
+        const caller = await Caller.connect(port);
+        caller.say(text);
+        return caller.untilLeft();
+    }
+
+    say(text: string): void {
+        this.connection.get_output_stream().write_bytes(new GLib.Bytes(utf8(text)), null);
+    }
+
+    async untilLeft(): Promise<string> {
+        return readAll(this.connection.get_input_stream());
+    }
+}
+
+async function readAll(stream: Gio.InputStream): Promise<string> {
+    let text = '';
+    for (;;) {
+        const bytes = await stream.read_bytes_async(4096, GLib.PRIORITY_DEFAULT, null);
+        if (bytes.get_size() === 0) return text;
+        text += new TextDecoder().decode(bytes.toArray());
+    }
+}
+
+function get(target: string): string {
+    return `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`;
+}
+
+describe('Where browsers are sent back to', () => {
+    let redirects: Redirects;
+
+    beforeEach(() => {
+        redirects = listenOnLoopback();
+    });
+    afterEach(() => {
+        redirects.close();
+    });
+
+    it('is a port of this computer, which nobody else reaches', () => {
+        const [, bytes] = GLib.file_get_contents('/proc/net/tcp');
+        const port = redirects.port.toString(16).toUpperCase().padStart(4, '0');
+        const sockets = new TextDecoder()
+            .decode(bytes)
+            .split('\n')
+            .filter(line => line.includes(`:${port} `));
+        expect(sockets.map(line => line.trim().split(/\s+/)[1])).toEqual([`0100007F:${port}`]);
+        const [, six] = GLib.file_get_contents('/proc/net/tcp6');
+        expect(new TextDecoder().decode(six)).not.toContain(`:${port} `);
+    });
+
+    it('hears the redirect and shows a page', async () => {
+        const heard = Caller.call(redirects.port, get('/?code=c&state=s'));
+        const { query, answer } = await redirects.next();
+        expect(query).toBe('code=c&state=s');
+        answer('Well done.');
+        expect(await heard).toContain('<p>Well done.</p><p>You can close this window.</p>');
+    });
+
+    it('shows the page even if it is closed at once', async () => {
+        const heard = Caller.call(redirects.port, get('/?code=c&state=s'));
+        const { answer } = await redirects.next();
+        answer('Well done.');
+        redirects.close();
+        expect(await heard).toContain('Well done.');
+    });
+
+    const strays: [what: string, text: string][] = [
+        ['for an icon', get('/favicon.ico')],
+        ['without a query', get('/')],
+        ['that posts something', 'POST /?code=c HTTP/1.1\r\nContent-Length: 1\r\n\r\nx'],
+        ['that is none', '\u0016\u0003\u0001 hello\r\n\r\n'],
+        ['that is too long', get(`/?${'x'.repeat(100_000)}`)],
+    ];
+    for (const [what, text] of strays)
+        it(`turns a request away ${what}, and goes on`, async () => {
+            expect(await Caller.call(redirects.port, text).catch(() => 'HTTP/1.1 404')).toMatch(
+                /^HTTP\/1\.1 404/,
+            );
+            const heard = Caller.call(redirects.port, get('/?state=s'));
+            const { query, answer } = await redirects.next();
+            answer('');
+            expect([query, (await heard).slice(0, 12)]).toEqual(['state=s', 'HTTP/1.1 200']);
+        });
+
+    it('turns away who comes too late', async () => {
+        const first = Caller.call(redirects.port, get('/?code=first'));
+        const { query, answer } = await redirects.next();
+        expect(await Caller.call(redirects.port, get('/?code=second'))).toMatch(/^HTTP\/1\.1 404/);
+        answer('');
+        await first;
+        expect([query, (await redirects.next()).query]).toEqual(['code=first', 'code=first']);
+    });
+
+    it('is kept busy by nobody who says nothing', async () => {
+        const silent: Caller[] = [];
+        for (let count = 0; count < 40; count += 1)
+            silent.push(await Caller.connect(redirects.port));
+        expect(await silent[0]?.untilLeft()).toBe('');
+        const heard = Caller.call(redirects.port, get('/?code=c'));
+        const { query, answer } = await redirects.next();
+        answer('');
+        expect([query, (await heard).slice(0, 12)]).toEqual(['code=c', 'HTTP/1.1 200']);
+        redirects.close();
+        for (const caller of silent) expect(await caller.untilLeft()).toBe('');
+    });
+
+    it('lets nobody wait whose redirect nobody looked at', async () => {
+        const heard = Caller.call(redirects.port, get('/?code=c'));
+        await redirects.next();
+        redirects.close();
+        expect(await heard).toMatch(/^HTTP\/1\.1 404/);
+    });
+});
+
+describe('A request to a provider', () => {
+    async function ask(url: string, cancellation = new Cancellation()): Promise<Answer> {
+        return sendRequest({ method: 'GET', url, headers: {}, body: null }, cancellation);
+    }
+
+    async function expectFailure(url: string, code: ErrorCode, message: RegExp): Promise<void> {
+        const error: unknown = await ask(url).catch((reason: unknown) => reason);
+        expect(error).toBeInstanceOf(WorkspaceError);
+        expect((error as WorkspaceError).code).toBe(code);
+        expect((error as WorkspaceError).message).toMatch(message);
+    }
+
+    it('goes to no plain http address of another computer', async () => {
+        await expectFailure('http://192.0.2.1/', 'Failed', /not safe/);
+        await expectFailure('http://localhost.example/', 'Failed', /not safe/);
+        await expectFailure('ftp://id.example/', 'Failed', /not safe/);
+    });
+
+    it('says so if nobody is there', async () => {
+        await expectFailure('http://127.0.0.1:1/', 'Busy', /cannot be reached.*refused/);
+    });
+
+    it('says so if there is no network', async () => {
+        await expectFailure('https://192.0.2.1/', 'Busy', /cannot be reached.*unreachable/);
+        await expectFailure('https://id.invalid/', 'Busy', /cannot be reached.*id\.invalid/);
+    });
+
+    it('tells a provider nothing whose certificate is not trusted', async () => {
+        const service = new Gio.SocketService();
+        const port = service.add_any_inet_port(null);
+        let heard = '';
+        const ended = new Promise<void>(resolve => {
+            service.connect('incoming', (_service, connection) => {
+                const tls = Gio.TlsServerConnection.new(connection, selfSignedCertificate());
+                readAll(tls.get_input_stream()).then(
+                    text => {
+                        heard = text;
+                        resolve();
+                    },
+                    () => {
+                        resolve();
+                    },
+                );
+                return true;
+            });
+        });
+        await expectFailure(`https://127.0.0.1:${port}/`, 'Busy', /cannot be reached.*certificate/);
+        await ended;
+        expect(heard).toBe('');
+        service.stop();
+    });
+
+    it('keeps no cookies, and has no credentials but those that it was given', async () => {
+        const server = new StandInServer();
+        const { issuer } = server.provider;
+        server.wires['/me'] = async wire =>
+            wire.send(
+                'HTTP/1.1 401 X\r\nSet-Cookie: a=b\r\nWWW-Authenticate: Basic realm="x"\r\n' +
+                    'Content-Length: 0\r\n\r\n',
+            );
+        const withUser = issuer.replace('://', '://ada:hush@');
+        await expectFailure(`${withUser}/me`, 'Failed', /not safe/);
+        for (let count = 0; count < 2; count += 1)
+            expect((await ask(`${issuer}/me`)).status).toBe(401);
+        const names = server.provider.asked.flatMap(({ headers }) => Object.keys(headers));
+        expect(server.provider.asked.length).toBe(2);
+        expect(names).not.toContain('Cookie');
+        expect(names).not.toContain('Authorization');
+        server.stop();
+    });
+
+    it('ends with what it was cancelled for, and so does its connection', async () => {
+        const server = new StandInServer();
+        server.wires['/me'] = async wire => wire.untilLeft();
+        const cancellation = new Cancellation();
+        const asking = ask(`${server.provider.issuer}/me`, cancellation);
+        await eventually('it has been asked', () => server.provider.asked.length === 1);
+        cancellation.cancel(new Error('enough'));
+        await expectAsync(asking).toBeRejectedWithError('enough');
+        await eventually('nobody waits any more', () => server.active === 0);
+        await expectAsync(ask(server.provider.issuer, cancellation)).toBeRejectedWithError(
+            'enough',
+        );
+        expect(server.provider.asked.length).toBe(1);
+        server.stop();
+    });
+});
