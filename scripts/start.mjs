@@ -12,8 +12,10 @@ const SCREENSHOTS = '/tmp/kolide-workspaces-screenshots';
 
 /** @param {boolean} keep whether to leave the desktop up until Ctrl-C */
 async function showInContainer(keep) {
-    const { copyAllOut, PROGRAMS, runProgram, withTestDesktop } = await import('./testDesktop.mjs');
+    const { copyAllOut, PROGRAMS, runProgram, startProvider, withTestDesktop } =
+        await import('./testDesktop.mjs');
     await withTestDesktop(createProgress(), async desktop => {
+        await startProvider(desktop);
         await desktop.exec(['mkdir', '-p', SCREENSHOTS]);
         rmSync(join(OUT, 'failure.png'), { force: true });
         const code = await runProgram(desktop, ['desktop/demo.main.js', SCREENSHOTS]);

@@ -10,19 +10,33 @@ import GLib from 'gi://GLib';
 import System from 'system';
 
 import { ICONS } from '../../src/core/workspace/appearance.js';
+import { AuthClient } from '../../src/system/dbus/authClient.js';
 import { Desktop } from './driver/desktop.js';
+import { eventually } from './driver/eventually.js';
+import { CLIENTS, IdentityProvider, ISSUER } from './driver/identityProvider.js';
 import { Journal } from './driver/journal.js';
-import { ENTRY, MENU, NEW_WORKSPACE, PANEL_BUTTON, PROBLEM, rowOf } from './driver/product.js';
+import { IDENTITY } from './driver/lockScreen.js';
+import {
+    ENTRY,
+    MENU,
+    NEW_WORKSPACE,
+    PANEL_BUTTON,
+    PROBLEM,
+    rowOf,
+    signInTo,
+} from './driver/product.js';
 import { step } from './driver/step.js';
 
 const WORKSPACES = {
-    work: { colour: 'blue', icon: ICONS[0], koder_user_id: 'rpm@koder.dev' },
-    personal: { colour: 'green', icon: 'user-home-symbolic', koder_user_id: 'rpm@home.example' },
-    'client-acme': {
-        colour: 'orange',
-        icon: 'applications-engineering-symbolic',
-        koder_user_id: 'rpm@acme.example',
-    },
+    work: { colour: 'blue', icon: ICONS[0] },
+    personal: { colour: 'green', icon: 'user-home-symbolic' },
+    'client-acme': { colour: 'orange', icon: 'applications-engineering-symbolic' },
+};
+
+/** Who signs in to a workspace: a login of the identity provider, and whose it is. */
+const PEOPLE: Readonly<Record<string, readonly [login: string, name: string]>> = {
+    work: ['ada', 'Ada Lovelace'],
+    'client-acme': ['grace', 'Grace Hopper'],
 };
 
 /** What is written in the notes of each workspace that has some. */
@@ -32,7 +46,9 @@ const NOTES: Readonly<Record<string, string>> = {
 };
 
 const desktop = new Desktop();
-const { actors, input, screen, shell, workspaces } = desktop;
+const { actors, input, lockScreen, screen, shell, workspaces } = desktop;
+const auth = new AuthClient(desktop.bus);
+const provider = new IdentityProvider(desktop);
 
 async function run(directory: string): Promise<void> {
     const shoot = async (name: string): Promise<void> =>
@@ -70,12 +86,24 @@ async function run(directory: string): Promise<void> {
         };
         quickSettings?._unsafeMode?.hide();
     });
+    const ownSettings = '/org/gnome/shell/extensions/kolide-workspaces/';
+    await step('said whom to sign in with', async () => {
+        for (const [key, value] of [
+            ['identity-issuer', ISSUER],
+            ['identity-client-id', CLIENTS.ordinary],
+        ] as const)
+            await desktop.execute(['dconf', 'write', ownSettings + key, `'${value}'`]);
+    });
+    const signIn = async (name: string, login: string): Promise<void> => {
+        (await provider.browserIn(name)).setHabits({ person: login, habit: 'signs in' });
+        await openMenu();
+        await input.click(signInTo(name));
+        await actors.gone(MENU);
+        await eventually(`${login} is signed in to ${name}`, async () => {
+            return (await auth.getState('workspaces', name)).state === 'signed-in';
+        });
+    };
     await shoot('panel');
-
-    await step('opened the menu with a click on the panel', openMenu);
-    await shoot('menu');
-    await input.press('Escape');
-    await actors.gone(MENU);
 
     for (const name of Object.keys(WORKSPACES)) {
         await openMenu();
@@ -86,10 +114,15 @@ async function run(directory: string): Promise<void> {
             );
             const [id] = await changed;
             if (id !== (await workspaces.idOf(name))) throw new Error(`${name} is not active`);
-            await actors.get({ name: `Workspace: ${name} (*)` });
+            await actors.get({ name: `Workspace: ${name}*` });
             await shell.painted();
         });
         await actors.gone(MENU);
+        const person = PEOPLE[name];
+        if (person)
+            await step(`signed in to ${name} as ${person[1]}, in its own browser`, async () =>
+                signIn(name, person[0]),
+            );
         const notes = NOTES[name];
         if (notes !== undefined)
             await step(`opened the notes of ${name} in its own text editor`, async () =>
@@ -97,6 +130,19 @@ async function run(directory: string): Promise<void> {
             );
         await shoot(`active-${name}`);
     }
+
+    await step('opened the menu with a click on the panel', openMenu);
+    await shoot('menu');
+    await input.press('Escape');
+    await actors.gone(MENU);
+
+    await step('locked the screen; it asks for the person of client-acme', async () => {
+        await lockScreen.lock();
+        await lockScreen.ask();
+        await actors.get({ ...IDENTITY, text: 'grace*' });
+    });
+    await shoot('lock-screen');
+    await step('typed the password', async () => lockScreen.unlock());
 
     await openMenu();
     await step('opened the dialog for a new workspace', async () => {

@@ -24,6 +24,11 @@ export const NEW_WORKSPACE: ActorQuery = {
 /** The menu's “Manage Workspaces…”. */
 export const MANAGE_WORKSPACES: ActorQuery = { ...NEW_WORKSPACE, text: 'Manage Workspaces…' };
 
+/** The menu's item with which somebody signs in to the active workspace. */
+export function signInTo(name: string): ActorQuery {
+    return { ...NEW_WORKSPACE, text: `Sign In to “${name}”…` };
+}
+
 /** The dialog that asks for a new workspace. */
 export const DIALOG: ActorQuery = { style: 'kolide-new-workspace' };
 
