@@ -5,6 +5,7 @@ import * as Dialog from 'resource:///org/gnome/shell/ui/dialog.js';
 import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
 
 import { messageOf } from '../core/errors.js';
+import { freeName } from '../core/identity/firstSignIn.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
 import { colourHex, COLOURS, ICONS, textColourOn } from '../core/workspace/appearance.js';
@@ -27,13 +28,18 @@ export class NewWorkspaceDialog {
     private readonly colours: ChoiceRow;
     private readonly icons: ChoiceRow;
     private readonly confined = new CheckBox(_('Confine its apps to a sandbox'));
+    private readonly signIn = new CheckBox(_('Sign in at once'));
     private readonly createButton: St.Button;
     private isCreating = false;
     private isClosed = false;
 
-    /** @param lifetime the dialog closes with it. */
+    /**
+     * @param signInFirst has somebody sign in to the new workspace; null where nobody can.
+     * @param lifetime the dialog closes with it.
+     */
     constructor(
         private readonly registry: WorkspaceRegistry,
+        private readonly signInFirst: ((id: string, isNamed: boolean) => void) | null,
         lifetime: Lifetime,
     ) {
         const suggestion = registry.suggestAppearance();
@@ -59,6 +65,7 @@ export class NewWorkspaceDialog {
             this.colours.actor,
             this.icons.actor,
             this.confined,
+            ...(signInFirst ? [this.signIn] : []),
         ])
             content.add_child(actor);
         this.dialog.contentLayout.add_child(content);
@@ -77,6 +84,7 @@ export class NewWorkspaceDialog {
             },
         });
         this.dialog.setInitialKeyFocus(this.entry);
+        this.signIn.connect('notify::checked', update);
         this.entry.clutter_text.connect('text-changed', update);
         this.entry.clutter_text.connect('activate', () => {
             void this.create();
@@ -91,6 +99,7 @@ export class NewWorkspaceDialog {
         followScreenLock(this.dialog, isLocked => {
             if (isLocked) close();
         });
+        this.signIn.accessible_name = this.signIn.getLabelActor().text;
         this.update();
         this.offerConfinement().catch(log.error);
     }
@@ -102,7 +111,8 @@ export class NewWorkspaceDialog {
 
     private update(): void {
         const { text } = this.entry;
-        const problem = this.findProblem(text);
+        this.entry.hint_text = this.isSigningIn ? _('Name, or that of who signs in') : _('Name');
+        const problem = this.isNamed || !this.isSigningIn ? this.findProblem(text) : null;
         // An empty name is not yet a mistake; a space keeps the line's height.
         this.say(text.trim() === '' ? null : problem);
         this.setCreatable(problem === null && !this.isCreating);
@@ -132,6 +142,14 @@ export class NewWorkspaceDialog {
         this.confined.get_accessible().accessible_description = description;
     }
 
+    private get isSigningIn(): boolean {
+        return this.signInFirst !== null && this.signIn.checked;
+    }
+
+    private get isNamed(): boolean {
+        return this.entry.text.trim() !== '';
+    }
+
     private findProblem(text: string): string | null {
         try {
             requireFreeName(this.registry.list, parseName(text));
@@ -146,13 +164,17 @@ export class NewWorkspaceDialog {
         this.isCreating = true;
         this.setCreatable(false);
         try {
-            const id = await this.registry.create(this.entry.text, {
+            const { isNamed, isSigningIn } = this;
+            const { list } = this.registry;
+            const name = isNamed ? this.entry.text : freeName(_('New Workspace'), list);
+            const id = await this.registry.create(name, {
                 colour: this.colours.value,
                 icon: this.icons.value,
                 isolation: this.confined.checked ? 'confined' : 'separate',
             });
             if (!this.isClosed) this.dialog.close();
             await this.registry.activate(id);
+            if (isSigningIn) this.signInFirst?.(id, isNamed);
         } catch (error) {
             this.isCreating = false;
             if (this.isClosed) return;

@@ -166,7 +166,7 @@ export function wire(extension: Extension): Wiring {
             registry.activate(id).catch(tell);
         },
         createWorkspace: () => {
-            new NewWorkspaceDialog(registry, lifetime).open();
+            new NewWorkspaceDialog(registry, accountParts.firstSignIn(tell), lifetime).open();
         },
         manageWorkspaces: () => {
             extension.openPreferences();

@@ -95,10 +95,15 @@ export async function readDamagedText(path: string): Promise<string> {
     return new TextDecoder('utf-8').decode(bytes);
 }
 
-/** Writes a file whole: a temporary file, synchronised, renamed over the old one. Mode 0600. */
+/** Writes a text in UTF-8, as `writeBytes` does. */
 export async function writeText(path: string, text: string): Promise<void> {
+    await writeBytes(path, new TextEncoder().encode(text));
+}
+
+/** Writes a file whole: a temporary file, synchronised, renamed over the old one. Mode 0600. */
+export async function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
     if (await inspect(path)) {
-        await replaceContents(path, text);
+        await replaceContents(path, bytes);
         return;
     }
     // GIO synchronises only a file that replaces another one.
@@ -107,7 +112,7 @@ export async function writeText(path: string, text: string): Promise<void> {
     const empty = await file.create_async(Gio.FileCreateFlags.PRIVATE, WRITE_PRIORITY, null);
     try {
         await empty.close_async(WRITE_PRIORITY, null);
-        await replaceContents(temporary, text);
+        await replaceContents(temporary, bytes);
         await move(temporary, path);
     } catch (error) {
         await deleteIfPossible(temporary);
@@ -119,12 +124,12 @@ export async function writeText(path: string, text: string): Promise<void> {
  * Not `replace_contents_async`: if writing fails (the disk is full), it puts what was written until
  * then, maybe nothing, in place of the file; and it says nothing of what fails after the writing.
  */
-async function replaceContents(path: string, text: string): Promise<void> {
+async function replaceContents(path: string, bytes: Uint8Array): Promise<void> {
     const flags = Gio.FileCreateFlags.PRIVATE | Gio.FileCreateFlags.REPLACE_DESTINATION;
     const file = Gio.File.new_for_path(path);
     const stream = await file.replace_async(null, false, flags, WRITE_PRIORITY, null);
     try {
-        await writeAll(stream, new TextEncoder().encode(text));
+        await writeAll(stream, bytes);
     } catch (error) {
         await abandon(stream);
         throw error;

@@ -82,7 +82,7 @@ export class SignInCancelled extends WorkspaceError {
 }
 
 // Against a provider whose tokens expire as they are given.
-const SHORTEST_WAIT = 10;
+const SHORTEST_WAIT = 5;
 // A timer knows nothing of a clock that is set.
 const LONGEST_WAIT = 3600;
 

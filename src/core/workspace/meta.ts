@@ -80,6 +80,7 @@ export function formatMeta(meta: WorkspaceMeta): string {
         home: meta.home,
         isolation: meta.isolation,
         keep_running: meta.keepRunning,
+        ...(meta.picture !== '' && { picture: meta.picture }),
         vault: meta.vault,
     };
     // Integers were read as bigint, so that every other number is a float and stays one.
@@ -97,6 +98,7 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.name !== undefined && { name: parseName(changes.name) }),
         ...(changes.icon !== undefined && { icon: parseIcon(changes.icon) }),
         ...(changes.colour !== undefined && { colour: parseColour(changes.colour) }),
+        ...(changes.picture !== undefined && { picture: parsePicture(changes.picture) }),
         ...(changes.keepRunning !== undefined && { keepRunning: changes.keepRunning }),
         ...(changes.vault !== undefined && { vault: changes.vault }),
         ...(changes.isolation !== undefined && { isolation: parseIsolation(changes.isolation) }),

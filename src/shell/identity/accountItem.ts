@@ -21,9 +21,7 @@ export interface AccountActions {
 export function accountActions(accounts: Accounts, tell: (error: unknown) => void): AccountActions {
     return {
         signIn: id => {
-            accounts.signIn(id, WORKSPACES_COMPONENT).catch((error: unknown) => {
-                if (!(error instanceof SignInCancelled)) tell(error);
-            });
+            accounts.signIn(id, WORKSPACES_COMPONENT).catch(unlessCancelled(tell));
         },
         cancelSignIn: id => {
             accounts.cancel(id, WORKSPACES_COMPONENT);
@@ -31,6 +29,13 @@ export function accountActions(accounts: Accounts, tell: (error: unknown) => voi
         signOut: id => {
             accounts.signOut(id, WORKSPACES_COMPONENT).catch(tell);
         },
+    };
+}
+
+/** Tells of all failures but that the person themselves has given a sign-in up. */
+export function unlessCancelled(tell: (error: unknown) => void): (error: unknown) => void {
+    return error => {
+        if (!(error instanceof SignInCancelled)) tell(error);
     };
 }
 

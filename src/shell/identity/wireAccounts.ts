@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 
 import type { Freezer } from '../../core/freezer/freezer.js';
 import { Accounts } from '../../core/identity/accounts.js';
+import { signInFirst } from '../../core/identity/firstSignIn.js';
 import type { DeviceAuthorization } from '../../core/identity/deviceFlow.js';
 import { providerFor } from '../../core/identity/settings.js';
 import type { ProviderOptions } from '../../core/identity/provider.js';
@@ -15,6 +16,7 @@ import { subscribe } from '../../system/dbus/calls.js';
 import { LOGIN1 } from '../../system/freezer/login1.js';
 import { AccountFiles } from '../../system/identity/accountFile.js';
 import { IdentityClients } from '../../system/identity/identityClients.js';
+import { takePicture } from '../../system/identity/pictureFile.js';
 import { followKeyRing } from '../../system/identity/ringWatch.js';
 import { TokenStore } from '../../system/identity/tokenStore.js';
 import { after } from '../../system/pause.js';
@@ -22,6 +24,7 @@ import { reportFailure } from '../../system/session/reportFailure.js';
 import type { BusService } from '../../system/session/services/workspaceBusServices.js';
 import type { Settings } from '../../system/settings.js';
 import type { Layout } from '../../system/store/layout.js';
+import { unlessCancelled } from './accountItem.js';
 import { openInBrowser } from './browser.js';
 import { DeviceDialog } from './deviceDialog.js';
 
@@ -40,6 +43,10 @@ export interface AccountWiring {
     readonly accounts: Accounts;
     /** What follows accounts on the buses of workspaces. */
     readonly busServices: readonly BusService[];
+    /** Has somebody sign in to a workspace that was just made; null where nobody can. */
+    readonly firstSignIn: (
+        tell: (error: unknown) => void,
+    ) => ((workspaceId: string, isNamed: boolean) => void) | null;
     /** Follows the workspaces; to be called when they are known. */
     readonly start: () => void;
 }
@@ -140,6 +147,18 @@ export function wireAccounts(parts: AccountParts, lifetime: Lifetime): AccountWi
             },
             async link => serveAuthInWorkspace({ registry, accounts }, link),
         ],
+        firstSignIn: tell => {
+            if (providerFor({}, common) === null) return null;
+            const ports = {
+                accounts,
+                registry,
+                takePicture: async (id: string, url: string) =>
+                    takePicture(layout.workspace(id), url),
+            };
+            return (id, isNamed) => {
+                signInFirst(ports, id, isNamed).catch(unlessCancelled(tell));
+            };
+        },
         start,
     };
 }

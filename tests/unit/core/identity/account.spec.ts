@@ -315,7 +315,7 @@ describe('An account', () => {
             client.refresh.and.callFake(() => Promise.resolve(tokens('anna', { lifetime: 0 })));
             await clock.pass(3300_000);
             await clock.pass(60_000);
-            expect(client.refresh).toHaveBeenCalledTimes(7);
+            expect(client.refresh).toHaveBeenCalledTimes(13);
         });
 
         it('is offline while the provider is away, asks more and more rarely, and comes back', async () => {
