@@ -76,6 +76,14 @@ export class PanelMenu {
         };
         showActive();
         lifetime.add(events.on('activeChanged', showActive));
+        // Settings may be others meanwhile.
+        const handler = this.menu.connect('open-state-changed', (_menu, isOpen) => {
+            if (isOpen) this.showAccount();
+            return undefined;
+        });
+        lifetime.add(() => {
+            this.menu.disconnect(handler);
+        });
         const showIfActive = (id: string): void => {
             if (id === this.registry.activeId) showActive();
         };
