@@ -8,6 +8,9 @@ export interface BrowserHabits {
     readonly habit: 'signs in' | 'refuses' | 'leaves';
 }
 
+// Of a workspace that is only just being made.
+const DEFAULT_HABITS = '{ "person": "ada", "habit": "signs in" }';
+
 /** What the browser keeps in a directory of settings, between the test and itself. */
 export interface BrowserProfile {
     /** The path of its cookies. */
@@ -31,7 +34,7 @@ export function browserProfile(configHome: string): BrowserProfile {
     const [habits, pages] = [`${directory}/habits.json`, `${directory}/pages`];
     return {
         cookies: `${directory}/cookies.txt`,
-        habits: () => JSON.parse(read(habits)) as BrowserHabits,
+        habits: () => JSON.parse(read(habits) || DEFAULT_HABITS) as BrowserHabits,
         setHabits: value => {
             GLib.file_set_contents(habits, JSON.stringify(value));
         },

@@ -40,3 +40,11 @@ export const PROBLEM: ActorQuery = { style: 'kolide-problem' };
 
 /** The dialog's button that makes the workspace. */
 export const CREATE: ActorQuery = { style: 'modal-dialog-button', text: 'Create' };
+
+/** The menu's item to sign in or out of the active workspace, by what it says. */
+export function accountItem(text: string): ActorQuery {
+    return { ...NEW_WORKSPACE, text };
+}
+
+/** The dialog that shows a code to type on another device. */
+export const DEVICE_DIALOG: ActorQuery = { style: 'kolide-device' };
