@@ -140,7 +140,14 @@ export function wire(extension: Extension): Wiring {
         vaultActions: vaultParts.actions,
     };
     const accountParts = wireAccounts(
-        { registry, settings, layout, hold: id => freezer.hold(id), apps: () => appParts.apps },
+        {
+            registry,
+            settings,
+            layout,
+            vaults,
+            hold: id => freezer.hold(id),
+            apps: () => appParts.apps,
+        },
         lifetime,
     );
     const appParts: AppParts = wireApps(

@@ -21,10 +21,11 @@ export interface FirstSignInPorts {
  * @throws {WorkspaceError} as `Accounts.signIn`, and what the registry throws; the workspace stays.
  */
 export async function signInFirst(
-    { accounts, registry, takePicture }: FirstSignInPorts,
+    ports: FirstSignInPorts,
     workspaceId: string,
     isNamed: boolean,
 ): Promise<void> {
+    const { accounts, registry, takePicture } = ports;
     const person = await accounts.signIn(workspaceId, WORKSPACES_COMPONENT);
     const picture = person.picture === null ? null : await takePicture(workspaceId, person.picture);
     const others = registry.list.filter(({ id }) => id !== workspaceId);

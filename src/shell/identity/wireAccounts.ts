@@ -8,6 +8,7 @@ import type { DeviceAuthorization } from '../../core/identity/deviceFlow.js';
 import { providerFor } from '../../core/identity/settings.js';
 import type { ProviderOptions } from '../../core/identity/provider.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import { displayName } from '../../core/workspace/workspace.js';
 import type { WorkspaceApps } from '../../system/apps/workspaceApps.js';
@@ -34,6 +35,7 @@ export interface AccountParts {
     readonly settings: Settings;
     readonly layout: Layout;
     readonly hold: Freezer['hold'];
+    readonly vaults: Pick<Vaults, 'isLocked'>;
     /** Starts browsers, and what serves a workspace. */
     readonly apps: () => Pick<WorkspaceApps, 'launch' | 'prepare'>;
 }
@@ -53,11 +55,12 @@ export interface AccountWiring {
 
 /** Makes all parts that are about accounts and hands them to each other. */
 export function wireAccounts(parts: AccountParts, lifetime: Lifetime): AccountWiring {
-    const { registry, settings, layout, hold, apps } = parts;
+    const { registry, settings, layout, hold, vaults, apps } = parts;
     const isSessions = (id: string): boolean =>
         registry.list.some(entry => entry.id === id && entry.isDefault);
     const tokens = new TokenStore({
         isSessions,
+        isLocked: id => vaults.isLocked(id),
         runtimeDirectory: GLib.get_user_runtime_dir(),
         hold,
     });

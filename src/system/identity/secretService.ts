@@ -75,7 +75,12 @@ export async function requireOpenRing(connection: Gio.DBusConnection): Promise<v
     const isLocked = await isRingLocked(connection).catch(() => null);
     if (isLocked === null)
         throw new WorkspaceError('Busy', _('The workspace has no key ring that runs.'));
-    if (isLocked) throw new WorkspaceError('Busy', _('The key ring of the workspace is locked.'));
+    if (isLocked) throw lockedError();
+}
+
+/** The error for a key ring that is locked. */
+export function lockedError(): WorkspaceError {
+    return new WorkspaceError('Busy', _('The key ring of the workspace is locked.'));
 }
 
 function isUnknownObject(error: unknown): boolean {

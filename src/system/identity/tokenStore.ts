@@ -13,7 +13,7 @@ import {
     connectToWorkspaceBus,
     sessionBusAddress,
 } from '../session/busConnection.js';
-import { requireOpenRing, secretServiceOn } from './secretService.js';
+import { lockedError, requireOpenRing, secretServiceOn } from './secretService.js';
 
 Gio._promisify(Secret.Service.prototype, 'search', 'search_finish');
 Gio._promisify(Secret.Service.prototype, 'store', 'store_finish');
@@ -34,6 +34,8 @@ const LABEL = 'Kolide Workspaces';
 export interface KeyRings {
     /** Whether it is the session's own. */
     isSessions(workspaceId: string): boolean;
+    /** Whether its vault is locked, and what serves it stopped. */
+    isLocked(workspaceId: string): boolean;
     readonly runtimeDirectory: string;
     /** Keeps what serves the workspace from being frozen. */
     readonly hold: Freezer['hold'];
@@ -125,6 +127,8 @@ export class TokenStore implements WorkspaceTokens {
         workspaceId: string,
         work: (ring: Ring) => Promise<Value>,
     ): Promise<Value> {
+        // What is stopped does not answer.
+        if (this.rings.isLocked(workspaceId)) throw lockedError();
         const hold = this.rings.hold(workspaceId);
         try {
             await hold.thawed;
