@@ -8,15 +8,13 @@ import {
     type PopupMenu,
 } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
-import type { Accounts } from '../core/identity/accounts.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
-import type { Vaults } from '../core/vault/vaults.js';
-import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { displayName, spokenName, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { AccountItem, type AccountActions } from './identity/accountItem.js';
 import { followScreenLock } from './screenLock.js';
 import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
+import type { WorkspaceSources } from './workspaceDetails.js';
 import { WorkspaceList } from './workspaceList.js';
 import { faceOf } from './workspaceRow.js';
 
@@ -42,9 +40,7 @@ export class PanelMenu {
     private shown: WorkspaceEntry | null = null;
 
     constructor(
-        private readonly registry: WorkspaceRegistry,
-        private readonly accounts: Accounts,
-        vaults: Pick<Vaults, 'events' | 'isLocked'>,
+        private readonly sources: WorkspaceSources,
         private readonly actions: PanelMenuActions,
     ) {
         this.button = new Button(0.5, _('Workspaces'));
@@ -59,7 +55,7 @@ export class PanelMenu {
             if (isLocked) this.menu.close();
             this.button.visible = !isLocked;
         });
-        this.list = new WorkspaceList(registry, accounts, vaults, id => {
+        this.list = new WorkspaceList(sources, id => {
             this.actions.activate(id);
         });
         this.accountItem = new AccountItem(actions);
@@ -69,13 +65,13 @@ export class PanelMenu {
     start(lifetime: Lifetime): void {
         this.fillMenu();
         this.list.start(lifetime);
-        const { events } = this.registry;
+        const { registry, accounts } = this.sources;
         const showActive = (): void => {
-            this.showFace(this.registry.activeId);
+            this.showFace(registry.activeId);
             this.showAccount();
         };
         showActive();
-        lifetime.add(events.on('activeChanged', showActive));
+        lifetime.add(registry.events.on('activeChanged', showActive));
         // Settings may be others meanwhile.
         const handler = this.menu.connect('open-state-changed', (_menu, isOpen) => {
             if (isOpen) this.showAccount();
@@ -85,10 +81,10 @@ export class PanelMenu {
             this.menu.disconnect(handler);
         });
         const showIfActive = (id: string): void => {
-            if (id === this.registry.activeId) showActive();
+            if (id === registry.activeId) showActive();
         };
-        lifetime.add(events.on('changed', showIfActive));
-        lifetime.add(this.accounts.events.on('changed', showIfActive));
+        lifetime.add(registry.events.on('changed', showIfActive));
+        lifetime.add(accounts.events.on('changed', showIfActive));
     }
 
     /** Says in the menu why there are no workspaces, and offers to try again. */
@@ -102,7 +98,7 @@ export class PanelMenu {
 
     /** Shows a workspace in the panel, be it that it is going to be the active one. */
     showFace(id: string): void {
-        const entry = this.registry.find(id);
+        const entry = this.sources.registry.find(id);
         // To set a style again costs a millisecond, in the frame that shows the new workspace.
         if (entry === this.shown) return;
         this.shown = entry;
@@ -138,7 +134,8 @@ export class PanelMenu {
     }
 
     private showAccount(): void {
-        const { activeId } = this.registry;
-        this.accountItem.show(this.registry.find(activeId), this.accounts.shown(activeId));
+        const { registry, accounts } = this.sources;
+        const { activeId } = registry;
+        this.accountItem.show(registry.find(activeId), accounts.shown(activeId));
     }
 }

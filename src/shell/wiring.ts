@@ -131,10 +131,11 @@ export function wire(extension: Extension): Wiring {
     );
     const { vaults, doorkeeper } = vaultParts;
     const notificationParts = wireNotifications(registry, vaults, settings, layout, tell, lifetime);
+    const { held } = notificationParts;
     const profileParts = wireProfiles(registry, settings, layout, tell, lifetime);
     const served = {
         profiles: profileParts.profiles,
-        held: notificationParts.held,
+        held,
         notificationLog: notificationParts.log,
         vaults,
         vaultActions: vaultParts.actions,
@@ -168,7 +169,8 @@ export function wire(extension: Extension): Wiring {
         },
         lifetime,
     );
-    const panelMenu = new PanelMenu(registry, accountParts.accounts, vaults, {
+    const sources = { registry, accounts: accountParts.accounts, vaults, held };
+    const panelMenu = new PanelMenu(sources, {
         activate: id => {
             registry.activate(id).catch(tell);
         },

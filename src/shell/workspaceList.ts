@@ -3,11 +3,8 @@ import St from 'gi://St';
 import { ensureActorVisibleInScrollView } from 'resource:///org/gnome/shell/misc/animationUtils.js';
 import { PopupMenuSection, type PopupMenu } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
-import type { Accounts } from '../core/identity/accounts.js';
-import { describeAccount } from '../core/identity/describeAccount.js';
 import type { Lifetime } from '../core/lifetime.js';
-import type { Vaults } from '../core/vault/vaults.js';
-import type { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { describeWorkspace, type WorkspaceSources } from './workspaceDetails.js';
 import { WorkspaceRow } from './workspaceRow.js';
 
 // More than fit into the list's greatest height, so that opening it costs the same however many
@@ -26,9 +23,7 @@ export class WorkspaceList {
     private menu: PopupMenu | null = null;
 
     constructor(
-        private readonly registry: WorkspaceRegistry,
-        private readonly accounts: Accounts,
-        private readonly vaults: Pick<Vaults, 'events' | 'isLocked'>,
+        private readonly sources: WorkspaceSources,
         private readonly onActivate: (id: string) => void,
     ) {
         this.section.actor.add_child(this.above);
@@ -64,14 +59,14 @@ export class WorkspaceList {
 
     /** Follows the workspaces for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
-        const { events } = this.registry;
+        const { registry, accounts, vaults, held } = this.sources;
         const syncIfSeen = (): void => {
             if (this.scrollView.mapped) this.sync();
         };
         for (const event of ['added', 'changed', 'removed', 'activeChanged'] as const)
-            lifetime.add(events.on(event, syncIfSeen));
-        lifetime.add(this.accounts.events.on('changed', syncIfSeen));
-        lifetime.add(this.vaults.events.on('changed', syncIfSeen));
+            lifetime.add(registry.events.on(event, syncIfSeen));
+        for (const { events } of [accounts, vaults, held])
+            lifetime.add(events.on('changed', syncIfSeen));
         const { menu } = this;
         const handler = menu?.connect('open-state-changed', (_menu, isOpen) => {
             if (isOpen) this.sync();
@@ -85,7 +80,8 @@ export class WorkspaceList {
 
     /** Brings the rows that can be seen up to date, and makes room for the others. */
     private sync(): void {
-        const { list } = this.registry;
+        const { registry } = this.sources;
+        const { list } = registry;
         const height = this.rowHeight();
         const scrolled = height > 0 ? Math.floor(this.scrollView.vadjustment.value / height) : 0;
         const last = Math.max(0, list.length - ROWS_AT_ONCE);
@@ -94,14 +90,8 @@ export class WorkspaceList {
         this.dropAllBut(new Set(seen.map(({ id }) => id)));
         seen.forEach((entry, index) => {
             const row = this.rows.get(entry.id) ?? this.addRow(entry.id);
-            row.show(
-                entry,
-                describeAccount(this.accounts.shown(entry.id), entry.meta?.koderUserId ?? ''),
-                this.registry.stateOf(entry),
-                this.registry.reasonOf(entry),
-                entry.id === this.registry.activeId,
-                this.vaults.isLocked(entry.id),
-            );
+            const details = describeWorkspace(entry, this.sources);
+            row.show(entry, details, entry.id === registry.activeId);
             this.place(row.item, index + 1);
         });
         this.place(this.below, seen.length + 1);

@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { parseHistory } from '../../src/core/session/notificationHistory.js';
 import { eventually } from './driver/eventually.js';
 import { Notifications } from './driver/notifications.js';
+import { MENU, PANEL_BUTTON, rowOf } from './driver/product.js';
 import { NOTIFY } from './driver/pythonPrograms.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
@@ -12,7 +13,7 @@ const SETTINGS = '/org/gnome/shell/extensions/kolide-workspaces/';
 
 describe('Notifications', () => {
     const desktop = useDesktop();
-    const { input, shell, workspaces } = desktop;
+    const { actors, input, shell, workspaces } = desktop;
     const programs = new WorkspacePrograms(desktop);
     const notifications = new Notifications(shell);
 
@@ -61,6 +62,10 @@ run()`,
         );
         await program.said('done');
         expect(await notifications.titles()).toEqual([]);
+        await input.click(PANEL_BUTTON);
+        await actors.get({ ...rowOf('play'), text: '*2 notifications' });
+        await input.press('Escape');
+        await actors.gone(MENU);
         await workspaces.activate('play');
         await notifications.untilShown('Second');
         expect((await notifications.titles()).sort()).toEqual(['First', 'Second']);

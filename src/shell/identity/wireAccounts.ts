@@ -1,6 +1,7 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import { WorkspaceError } from '../../core/errors.js';
 import type { Freezer } from '../../core/freezer/freezer.js';
 import { Accounts } from '../../core/identity/accounts.js';
 import { signInFirst } from '../../core/identity/firstSignIn.js';
@@ -96,7 +97,7 @@ export function wireAccounts(parts: AccountParts, lifetime: Lifetime): AccountWi
     });
     const followRing = (id: string, connection: Gio.DBusConnection, connected: Lifetime): void => {
         followKeyRing(connection, connected, isOpen => {
-            if (isOpen) accounts.open(id).catch(reportFailure);
+            if (isOpen) accounts.open(id).catch(reportUnlessLocked);
             else accounts.close(id);
         });
         connected.add(() => {
@@ -164,6 +165,11 @@ export function wireAccounts(parts: AccountParts, lifetime: Lifetime): AccountWi
         },
         start,
     };
+}
+
+/** A key ring that was locked again meanwhile is told of when it is open the next time. */
+function reportUnlessLocked(error: unknown): void {
+    if (!(error instanceof WorkspaceError && error.code === 'Busy')) reportFailure(error);
 }
 
 /** Asks what is due when the computer has slept, or the network is another. */

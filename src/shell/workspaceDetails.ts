@@ -1,0 +1,51 @@
+import { describeReason } from '../core/freezer/reasons.js';
+import type { Accounts } from '../core/identity/accounts.js';
+import { describeAccount } from '../core/identity/describeAccount.js';
+import type { HeldNotifications } from '../core/session/heldNotifications.js';
+import type { Vaults } from '../core/vault/vaults.js';
+import { _, fill, ngettext } from '../core/words.js';
+import type { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { isBroken, type WorkspaceEntry } from '../core/workspace/workspace.js';
+
+/** Those who know something of workspaces that people are told. */
+export interface WorkspaceSources {
+    readonly registry: WorkspaceRegistry;
+    readonly accounts: Accounts;
+    readonly vaults: Pick<Vaults, 'events' | 'isLocked'>;
+    readonly held: Pick<HeldNotifications, 'events' | 'countOf'>;
+}
+
+/** What a person is told of a workspace beside its name, the most important first. */
+export function describeWorkspace(entry: WorkspaceEntry, sources: WorkspaceSources): string[] {
+    if (isBroken(entry)) return [entry.reason];
+    const identity = describeAccount(sources.accounts.shown(entry.id), entry.meta.koderUserId);
+    // What waits there is a part of what is locked.
+    const isLocked = sources.vaults.isLocked(entry.id);
+    const activity = isLocked
+        ? [_('Locked')]
+        : [describeState(entry, sources), describeHeld(sources.held.countOf(entry.id))];
+    return [identity, ...activity].filter(text => text !== '');
+}
+
+function describeState(entry: WorkspaceEntry, { registry }: WorkspaceSources): string {
+    const reason = registry.reasonOf(entry);
+    switch (registry.stateOf(entry)) {
+        case 'active':
+            return _('Active');
+        case 'background':
+            return reason === null
+                ? _('Running in the background')
+                : fill(_('Running: %(reason)'), { reason: describeReason(reason) });
+        case 'frozen':
+            return _('Paused');
+        case 'broken':
+            return _('Broken');
+        case 'empty':
+            return _('No apps running');
+    }
+}
+
+function describeHeld(count: number): string {
+    if (count === 0) return '';
+    return fill(ngettext('%(count) notification', '%(count) notifications', count), { count });
+}
