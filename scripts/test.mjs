@@ -147,8 +147,9 @@ async function runDesktopTests(booting, names, filter, totals) {
         for (const name of names) {
             const isPicky = says(name, OWN_SHELL);
             await totals.run(`desktop: ${name}`, async () => {
-                if ((isPicky && !isFresh) || !(await hasShell(desktop)))
-                    await restartShell(desktop);
+                const isGone = !(await hasShell(desktop));
+                if (isGone) await describeShell(desktop);
+                if (isGone || (isPicky && !isFresh)) await restartShell(desktop);
                 isFresh = false;
                 if (!hasProvider && says(name, WITH_PROVIDER)) {
                     await startProvider(desktop);
@@ -169,6 +170,26 @@ async function hasShell(desktop) {
         () => true,
         () => false,
     );
+}
+
+/**
+ * Prints what a shell does that does not answer.
+ *
+ * @param {Desktop} desktop a desktop whose shell may have crashed
+ */
+async function describeShell(desktop) {
+    const script = `
+        for pid in $(pgrep -x gnome-shell); do
+            for look in 1 2; do
+                for file in schedstat wchan syscall stack; do
+                    echo "$file: $(cat "/proc/$pid/$file")"
+                done
+                sleep 1
+            done
+        done
+        journalctl --no-pager --lines=40`;
+    const { stdout } = await desktop.exec(['bash', '-c', script], { user: 'root' });
+    console.error(`The shell does not answer:\n${stdout}`);
 }
 
 /** @param {Desktop} desktop a desktop, with or without a shell */

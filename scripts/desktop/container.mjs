@@ -447,6 +447,9 @@ export class Desktop {
     /** Logs the user out, by force, and returns when the shell and its session are gone. */
     async stopShell() {
         this.#display = {};
+        // A shell that does not end by itself in its first minute would have all extensions turned
+        // off, for good.
+        await this.#mustExec(['rm', '-f', `${RUNTIME_DIR}/gnome-shell-disable-extensions`]);
         await this.#mustExec(['systemctl', 'stop', SESSION_UNIT]);
         const script = `
             units="${SHELL_UNIT} gnome-session-manager@gnome.service graphical-session.target"
