@@ -1,4 +1,8 @@
 // @identityProvider
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { Cancellation } from '../../src/core/cancellation.js';
 import { IdentityClient } from '../../src/core/identity/client.js';
 import type { IdentityPorts } from '../../src/core/identity/ports.js';
 import type { ProviderOptions } from '../../src/core/identity/provider.js';
@@ -120,6 +124,53 @@ describe('Signing in with a real provider', () => {
         );
         const { userId, idToken } = await client.signIn();
         expect([userId, idToken]).toEqual(['ada', null]);
+    });
+
+    it('works from within a confined workspace', async () => {
+        await workspaces.create('secret', { isolation: 'confined' });
+        await setPerson('secret', 'grace');
+        expect((await clientFor('secret').signIn()).userId).toBe('grace');
+    });
+
+    it('is done in the browser that was chosen in the workspace, if it is there', async () => {
+        const tree = `${workspaces.root}/${await workspaces.idOf('work')}`;
+        const path = `${tree}/XDG_CONFIG_HOME/mimeapps.list`;
+        const known = (id: string): boolean => id !== 'gone.desktop';
+        expect(await browserOf(tree, known)).toBe('kolide-browser.desktop');
+        GLib.file_set_contents(
+            path,
+            '[Default Applications]\nx-scheme-handler/https=gone.desktop;own.desktop;\n',
+        );
+        expect(await browserOf(tree, known)).toBe('own.desktop');
+        GLib.file_set_contents(path, 'no list');
+        expect(await browserOf(tree, known)).toBe('kolide-browser.desktop');
+        await expectAsync(browserOf(tree, () => false)).toBeRejectedWithError(/no web browser/);
+        GLib.unlink(path);
+    });
+
+    it('with a provider on this computer goes through no proxy', async () => {
+        const proxy = new Gio.Settings({ schema_id: 'org.gnome.system.proxy' });
+        const http = new Gio.Settings({ schema_id: 'org.gnome.system.proxy.http' });
+        proxy.set_strv('ignore-hosts', []);
+        http.set_string('host', '127.0.0.1');
+        http.set_int('port', 1);
+        proxy.set_string('mode', 'manual');
+        Gio.Settings.sync();
+        try {
+            const resolver = Gio.ProxyResolver.get_default();
+            expect(resolver.lookup(`${ISSUER}/`, null)).toEqual(['http://127.0.0.1:1']);
+            const { send } = portsFor('work');
+            const request = {
+                method: 'GET',
+                url: `${ISSUER}/jwks`,
+                headers: {},
+                body: null,
+            } as const;
+            expect((await send(request, new Cancellation())).status).toBe(200);
+        } finally {
+            for (const key of ['mode', 'ignore-hosts']) proxy.reset(key);
+            for (const key of ['host', 'port']) http.reset(key);
+        }
     });
 
     it('ends when the person says no', async () => {
