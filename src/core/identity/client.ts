@@ -31,7 +31,7 @@ import {
 } from './provider.js';
 import { readRedirect } from './redirect.js';
 import { afterRefresh } from './refreshing.js';
-import { checkRefreshedIdToken, identify, type SignIn } from './signIn.js';
+import { checkRefreshedIdToken, getKeys, identify, type SignIn } from './signIn.js';
 import { within } from './timeLimit.js';
 import type { Tokens } from './tokenAnswer.js';
 import {
@@ -128,9 +128,12 @@ export class IdentityClient {
         return this.exchange(cancellation, async exchange => {
             const provider = this.known ?? (await this.discover(exchange));
             const request = refreshRequest(provider, this.clientSecret, refreshToken);
+            if (!hasIdTokens(provider))
+                return afterRefresh(tokens, await exchange.getTokens(request));
+            // First, lest what was granted be lost because they cannot be had.
+            const keys = await getKeys(provider, exchange);
             const fresh = await exchange.getTokens(request);
-            if (hasIdTokens(provider))
-                await checkRefreshedIdToken(tokens, fresh, provider, exchange, this.ports);
+            await checkRefreshedIdToken(tokens, fresh, keys, provider, exchange, this.ports);
             return afterRefresh(tokens, fresh);
         });
     }

@@ -1,6 +1,7 @@
 import type { JsonObject } from './answer.js';
 import type { Exchange } from './exchange.js';
 import type { IdToken, Validation } from './idToken.js';
+import type { KeySet } from './keySet.js';
 import { pickUserId, readPerson, type Person } from './person.js';
 import type { IdentityPorts } from './ports.js';
 import { hasIdTokens, type OpenIdProvider, type Provider } from './provider.js';
@@ -56,42 +57,57 @@ async function readIdToken(
 ): Promise<IdToken> {
     const { requireIdToken, validateIdToken } = await import('./idToken.js');
     const raw = requireIdToken(tokens);
-    const validation = await validationFor(provider, exchange, ports);
-    return validateIdToken(raw, validation, nonce, tokens.accessToken);
+    const keys = await getKeys(provider, exchange);
+    return validateIdToken(raw, validationWith(keys, provider, ports), nonce, tokens.accessToken);
 }
 
 /**
  * Checks that an ID token which came with a refresh is of the same person as the sign-in's.
  *
+ * @param keys those that the provider had before.
  * @throws {WorkspaceError} Busy, or Failed with what is wrong in it.
  */
 export async function checkRefreshedIdToken(
     old: Tokens,
     fresh: Tokens,
+    keys: KeySet,
     provider: OpenIdProvider,
     exchange: Exchange,
     ports: ValidationPorts,
 ): Promise<void> {
-    if (fresh.idToken === null) return;
+    const { idToken, accessToken } = fresh;
+    if (idToken === null) return;
     const { recallIdToken, requireIdToken, validateRefreshedIdToken } =
         await import('./idToken.js');
     const original = recallIdToken(requireIdToken(old), provider);
-    const validation = await validationFor(provider, exchange, ports);
-    validateRefreshedIdToken(fresh.idToken, validation, original, fresh.accessToken);
+    const validate = (keys: KeySet): IdToken => {
+        const validation = validationWith(keys, provider, ports);
+        return validateRefreshedIdToken(idToken, validation, original, accessToken);
+    };
+    try {
+        validate(keys);
+    } catch {
+        // It may have changed them since.
+        validate(await getKeys(provider, exchange));
+    }
 }
 
 /**
- * The keys are those that the provider has now, so that it may change them at any time (OpenID Connect
- * Core §10.1.1).
+ * The keys that a provider has now: it may change them at any time (OpenID Connect Core §10.1.1).
+ *
+ * @throws {WorkspaceError} Busy, or Failed if it is no such set.
  */
-async function validationFor(
-    provider: OpenIdProvider,
-    exchange: Exchange,
-    { sha256, now }: ValidationPorts,
-): Promise<Validation> {
+export async function getKeys(provider: OpenIdProvider, exchange: Exchange): Promise<KeySet> {
     // Rarely needed, and the greater part of all this.
     const { readKeySet } = await import('./keySet.js');
-    const keys = readKeySet(await exchange.getPublic(provider.jwksUri));
+    return readKeySet(await exchange.getPublic(provider.jwksUri));
+}
+
+function validationWith(
+    keys: KeySet,
+    provider: OpenIdProvider,
+    { sha256, now }: ValidationPorts,
+): Validation {
     return { provider, keys, sha256, now: now() };
 }
 

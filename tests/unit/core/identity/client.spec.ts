@@ -337,6 +337,25 @@ describe('A refresh', () => {
             await expectAsync(client.refresh(signedIn.tokens)).toBeRejectedWithError(problem);
         });
 
+    it('loses nothing if the keys cannot be had', async () => {
+        world.provider.answers['/jwks'] = honest => ({ ...honest, status: 503 });
+        await expectAsync(client.refresh(signedIn.tokens)).toBeRejectedWithError(/keys, HTTP 503/);
+        delete world.provider.answers['/jwks'];
+        expect((await client.refresh(signedIn.tokens)).accessToken).toMatch(/^access-/);
+    });
+
+    it('takes the keys that the provider has by then', async () => {
+        const { answers } = world.provider;
+        world.provider.sign = claims => {
+            answers['/jwks'] = honest => {
+                const text = new TextDecoder().decode(honest.body).replace('"ec"', '"new"');
+                return { ...honest, body: new TextEncoder().encode(text) };
+            };
+            return esToken(claims, { kid: 'new' });
+        };
+        expect((await client.refresh(signedIn.tokens)).accessToken).toMatch(/^access-/);
+    });
+
     it('works with a client that has just been made', async () => {
         const fresh = await world.client().refresh(signedIn.tokens);
         expect(fresh.accessToken).not.toBe(signedIn.tokens.accessToken);
