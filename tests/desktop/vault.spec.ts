@@ -1,3 +1,4 @@
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../src/core/errors.js';
@@ -9,6 +10,8 @@ import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
 import { PASSPHRASE_DIALOG, PASSPHRASE_PROBLEM, VaultDialogs } from './driver/vaults.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
+
+Gio._promisify(Gio.Subprocess.prototype, 'wait_async');
 
 const RIGHT = 'correct horse';
 const WRONG = 'wrong horse!';
@@ -55,6 +58,22 @@ with tempfile.TemporaryDirectory() as copy:
 print({0: 'opened', 1: 'denied'}[answer[1]])
 `;
 
+const SIGTERM = 15;
+
+// All that passes over the session’s bus and the workspace’s.
+const WATCH = `
+trap 'kill $session $own; wait; exit' TERM
+dbus-monitor --session > "$1" 2>&1 & session=$!
+dbus-monitor --address "$2" > "$1.own" 2>&1 & own=$!
+until [ -s "$1" ]; do sleep 0.05; done
+touch "$1.ready"
+wait
+`;
+
+function isFile(path: string): boolean {
+    return GLib.file_test(path, GLib.FileTest.EXISTS);
+}
+
 describe('A workspace with a passphrase', () => {
     const desktop = useDesktop();
     const { actors, input, lockScreen, shell, workspaces } = desktop;
@@ -91,6 +110,15 @@ describe('A workspace with a passphrase', () => {
     async function opens(key: string): Promise<boolean> {
         const data = `${workspaces.root}/${work}/XDG_DATA_HOME`;
         return (await desktop.execute(['python3', '-c', OPENS, data, key])).trim() === 'opened';
+    }
+
+    /** What a command prints in a confined workspace, which can write only where its own files are. */
+    async function runInside(id: string, command: string): Promise<string> {
+        const file = `${workspaces.root}/${id}/home/${GLib.uuid_string_random()}`;
+        const script = `{ ${command}; } > ${file}.new 2>&1; mv ${file}.new ${file}`;
+        await workspaces.run(id, ['sh', '-c', script], '');
+        await eventually('it ended', () => isFile(file));
+        return (await desktop.execute(['cat', file])).trim();
     }
 
     /** Whether the workspace’s key ring gives the secret out to whoever asks on its bus. */
@@ -372,11 +400,25 @@ describe('A workspace with a passphrase', () => {
         await desktop.execute(['mv', `${file}.aside`, file]);
     });
 
-    it('leaves its passphrase nowhere', async () => {
+    it('leaves its passphrase nowhere, on no bus either', async () => {
+        const traffic = `${GLib.get_tmp_dir()}/traffic-${GLib.uuid_string_random()}`;
+        const bus = busAddressOf(GLib.get_user_runtime_dir(), work);
+        const watching = Gio.Subprocess.new(
+            ['sh', '-c', WATCH, 'watch', traffic, bus],
+            Gio.SubprocessFlags.NONE,
+        );
+        await eventually('both buses are watched', () => isFile(`${traffic}.ready`));
         const unlocking = workspaces.unlock('work');
         await vaults.answer(RIGHT);
         await unlocking;
-        expect(await findPassphrase()).toBe('');
+        const changing = workspaces.setPassphrase('work');
+        await vaults.answer(RIGHT, RIGHT, RIGHT);
+        await changing;
+        watching.send_signal(SIGTERM);
+        await watching.wait_async(null);
+        expect(await findPassphrase(traffic)).toBe('');
+        const seen = await desktop.execute(['grep', '-c', 'SetPassphrase', traffic]);
+        expect(Number(seen)).toBeGreaterThan(0);
     });
 
     it('gives its vault up to who has the passphrase', async () => {
@@ -392,19 +434,36 @@ describe('A workspace with a passphrase', () => {
         expect(await programs.run('work', 'secret-tool lookup a b')).toBe('hush');
     });
 
+    it('may be confined, too', async () => {
+        const id = await workspaces.create('client', { isolation: 'confined' });
+        await workspaces.activate('client');
+        await runInside(id, 'printf hush | secret-tool store --label=x a b');
+        await vaults.protect('client', RIGHT);
+        const counter = await slices.count('play');
+        await workspaces.lock('client');
+        await eventually('it is frozen', () => slices.isFrozen(id));
+        const unlocking = workspaces.unlock('client');
+        await vaults.answer(WRONG);
+        await actors.get({ ...PASSPHRASE_PROBLEM, text: 'This passphrase is wrong.' });
+        await vaults.answer(RIGHT);
+        await unlocking;
+        expect(await runInside(id, 'secret-tool lookup a b')).toBe('hush');
+        await counter.advances();
+    });
+
     it('is not the default one, which has the key ring of the session', async () => {
         expect(await refusal(workspaces.setPassphrase('default'))).toBe('Denied');
     });
 
     /** Where the passphrase is written: in the journal, in files of ours, in arguments. */
-    async function findPassphrase(): Promise<string> {
+    async function findPassphrase(traffic: string): Promise<string> {
         const file = `${GLib.get_tmp_dir()}/passphrase-${GLib.uuid_string_random()}`;
         GLib.file_set_contents(file, RIGHT);
         const script = `
             journalctl --no-pager -o verbose | grep -Ff "$1"
-            grep -rlFf "$1" "$2" "$XDG_RUNTIME_DIR"
+            grep -rlFf "$1" "$2" "$3" "$3.own" "$XDG_RUNTIME_DIR"
             grep -lFf "$1" /proc/[0-9]*/cmdline /proc/[0-9]*/environ
             :`;
-        return desktop.execute(['sh', '-c', script, 'find', file, workspaces.root]);
+        return desktop.execute(['sh', '-c', script, 'find', file, workspaces.root, traffic]);
     }
 });
