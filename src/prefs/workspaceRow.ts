@@ -17,6 +17,9 @@ export interface WorkspaceActions {
     /** Tells whether it was done. */
     readonly update: (id: string, changes: WorkspaceSettings) => Promise<boolean>;
     readonly remove: (workspace: WorkspaceSummary) => void;
+    /** The shell asks for it, in dialogs of its own. */
+    readonly setPassphrase: (id: string) => void;
+    readonly removePassphrase: (id: string) => void;
     /** What is wrong with a name for the workspace; null if it can be used. */
     readonly problemOf: (name: string, id: string) => string | null;
 }
@@ -35,6 +38,12 @@ export class WorkspaceRow {
     private readonly colours: ChoiceRow;
     private readonly icons: ChoiceRow;
     private readonly confined = new Adw.SwitchRow({ title: _('Confine Its Apps') });
+    private readonly passphrase = new Adw.ActionRow({ title: _('Passphrase') });
+    private readonly setPassphrase = new Gtk.Button({ valign: Gtk.Align.CENTER });
+    private readonly removePassphrase = new Gtk.Button({
+        label: _('Remove…'),
+        valign: Gtk.Align.CENTER,
+    });
     private readonly switchButton = new Adw.ButtonRow({ title: _('Switch to This Workspace') });
     private readonly removeButton = new Adw.ButtonRow();
 
@@ -76,6 +85,16 @@ export class WorkspaceRow {
             const isolation = active ? 'confined' : 'separate';
             if (isolation !== this.workspace.isolation) void actions.update(id, { isolation });
         });
+        this.setPassphrase.connect('clicked', () => {
+            actions.setPassphrase(id);
+        });
+        this.removePassphrase.connect('clicked', () => {
+            actions.removePassphrase(id);
+        });
+        for (const button of [this.setPassphrase, this.removePassphrase])
+            button.update_property([Gtk.AccessibleProperty.DESCRIPTION], [_('Passphrase')]);
+        this.passphrase.add_suffix(this.removePassphrase);
+        this.passphrase.add_suffix(this.setPassphrase);
         this.switchButton.connect('activated', () => {
             actions.activate(id);
         });
@@ -91,6 +110,7 @@ export class WorkspaceRow {
             this.colours.widget,
             this.icons.widget,
             this.confined,
+            this.passphrase,
             this.switchButton,
             this.removeButton,
         ])
@@ -124,10 +144,24 @@ export class WorkspaceRow {
         }
         this.confined.visible = isReadable && !workspace.default;
         this.confined.active = workspace.isolation === 'confined';
+        this.showVault(workspace);
         this.switchButton.visible = !active && !isBroken;
         this.removeButton.visible = !workspace.default;
         this.removeButton.sensitive = !active;
         this.removeButton.title = active ? _('Cannot Be Removed While Active') : _('Remove');
+    }
+
+    private showVault({ vault = 'none', default: isDefault }: WorkspaceSummary): void {
+        const hasNone = vault === 'none';
+        // That of the default one is the session's key ring, which the login opens.
+        this.passphrase.visible = !isDefault;
+        this.passphrase.subtitle = hasNone
+            ? _('Encrypts the passwords that its apps keep, and locks it while you are away.')
+            : vault === 'locked'
+              ? _('Locked')
+              : _('Open');
+        this.setPassphrase.label = hasNone ? _('Set…') : _('Change…');
+        this.removePassphrase.visible = !hasNone;
     }
 
     /** Says whether it can be confined: what keeps it from that, or nothing. */

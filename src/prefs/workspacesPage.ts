@@ -1,7 +1,7 @@
 import Adw from 'gi://Adw';
 import Gtk from 'gi://Gtk';
 
-import { messageOf } from '../core/errors.js';
+import { messageOf, WorkspaceError } from '../core/errors.js';
 import { LatestRequest } from '../core/latestRequest.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
@@ -178,6 +178,12 @@ export class WorkspacesPage {
         activate: id => {
             void this.perform(() => this.client.activate(id));
         },
+        setPassphrase: id => {
+            void this.perform(() => this.client.setPassphrase(id).catch(unlessCancelled));
+        },
+        removePassphrase: id => {
+            void this.perform(() => this.client.removePassphrase(id).catch(unlessCancelled));
+        },
         update: (id, changes) => this.perform(() => this.client.update(id, changes)),
         remove: ({ id, name }) => {
             void this.perform(async () => {
@@ -231,4 +237,9 @@ export class WorkspacesPage {
         }
         this.window.add_toast(toast);
     }
+}
+
+/** Who closes the dialog knows that they have. */
+function unlessCancelled(error: unknown): void {
+    if (!(error instanceof WorkspaceError && error.code === 'Denied')) throw error;
 }

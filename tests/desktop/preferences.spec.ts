@@ -1,5 +1,6 @@
 import { UUID } from './driver/extension.js';
 import { useDesktop } from './driver/suite.js';
+import { VaultDialogs } from './driver/vaults.js';
 import { Window } from './driver/window.js';
 
 describe('The preferences window', () => {
@@ -133,5 +134,23 @@ describe('The preferences window', () => {
         await extension.enable();
         await window.find('list item', 'work');
         await window.gone('label', 'Kolide Workspaces Is Not Running');
+    });
+
+    it('has passphrases set, changed and removed in the shell’s own dialog', async () => {
+        const vaults = new VaultDialogs(desktop);
+        await workspaces.create('safe', {});
+        await window.click('list item', 'safe');
+        await window.activate('button', 'Set…');
+        await vaults.cancel();
+        await window.activate('button', 'Set…');
+        await vaults.answer('correct horse', 'correct horse');
+        await window.find('button', 'Change…');
+        expect((await workspaces.list()).at(-1)?.vault).toBe('open');
+        await window.activate('button', 'Remove…');
+        await vaults.answer('correct horse');
+        await window.find('button', 'Set…');
+        expect((await workspaces.list()).at(-1)?.vault).toBe('none');
+        await workspaces.remove('safe');
+        await workspaces.purge('safe');
     });
 });
