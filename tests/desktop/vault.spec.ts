@@ -271,12 +271,30 @@ describe('A workspace with a passphrase', () => {
             --method org.freedesktop.Notifications.Notify Post 0 '' '${title}' '' '[]' '{}' -- -1`,
         );
         await eventually('it is shown', isThere);
+        expect(await workspaces.listNotifications('work', [], 10)).toEqual([]);
         await workspaces.lock('work');
         await eventually('it is gone', async () => !(await isThere()));
+        expect(await refusal(workspaces.listNotifications('work', [], 10))).toBe('Denied');
         const unlocking = workspaces.unlock('work');
         await vaults.answer(RIGHT);
         await unlocking;
         await eventually('it is back', isThere);
+    });
+
+    it('stays locked when somebody says in its meta.toml that there is no passphrase', async () => {
+        await workspaces.lock('work');
+        const path = `${workspaces.root}/${await workspaces.idOf('work')}/meta.toml`;
+        const text = new TextDecoder().decode(GLib.file_get_contents(path)[1]);
+        await workspaces.signal('WorkspaceChanged', async () => {
+            GLib.file_set_contents(path, text.replace('vault = true', 'vault = false'));
+            return Promise.resolve();
+        });
+        expect(await stateOf('work')).toBe('locked');
+        GLib.file_set_contents(path, text);
+        const unlocking = workspaces.unlock('work');
+        await vaults.answer(RIGHT);
+        await unlocking;
+        expect(await stateOf('work')).toBe('open');
     });
 
     it('is locked with the screen, and asked for after it', async () => {

@@ -26,6 +26,7 @@ export interface VaultEvents {
  */
 export class Vaults {
     readonly events = new Emitter<VaultEvents>();
+    /** Those that had one at any time since the shell was started, and whether they still have. */
     private readonly known = new Map<string, boolean>();
     private readonly opened = new Set<string>();
     private readonly locks = new Map<string, number>();
@@ -201,12 +202,13 @@ export class Vaults {
         }
     }
 
+    /**
+     * A line in a file that anybody can edit who sits before the desktop sets a vault, but takes none
+     * off: that takes the passphrase.
+     */
     private isProtected(id: string): boolean {
-        const answer = this.ports.isProtected(id);
-        // One whose meta.toml cannot be read is as it was.
-        if (answer === null) return this.known.get(id) ?? false;
-        this.known.set(id, answer);
-        return answer;
+        if (this.ports.isProtected(id) === true) this.known.set(id, true);
+        return this.known.get(id) ?? false;
     }
 
     private requireVault(id: string): void {

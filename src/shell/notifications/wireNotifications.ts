@@ -32,7 +32,7 @@ export interface NotificationParts {
 /** Makes what holds and keeps the notifications of workspaces. */
 export function wireNotifications(
     registry: WorkspaceRegistry,
-    vaults: Pick<Vaults, 'events' | 'isLocked'>,
+    vaults: Pick<Vaults, 'events' | 'isLocked' | 'stateOf'>,
     settings: Settings,
     layout: Layout,
     tell: (error: unknown) => void,
@@ -68,7 +68,8 @@ export function wireNotifications(
         });
         lifetime.add(
             desk.events.on('added', notification => {
-                log.add(notification);
+                // A file is no place for what is to be hidden until the passphrase is said.
+                if (vaults.stateOf(notification.workspaceId) === 'none') log.add(notification);
             }),
         );
         lifetime.add(
@@ -86,6 +87,7 @@ export function wireNotifications(
             vaults.events.on('changed', id => {
                 if (vaults.isLocked(id)) held.withdraw(id);
                 else held.release(id).catch(tell);
+                if (vaults.stateOf(id) !== 'none') log.erase(id).catch(tell);
             }),
         );
         lifetime.add(

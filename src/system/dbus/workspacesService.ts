@@ -47,7 +47,7 @@ export interface ServedParts {
     readonly profiles: Profiles;
     readonly held: HeldNotifications;
     readonly notificationLog: NotificationLog;
-    readonly vaults: Pick<Vaults, 'events' | 'stateOf'>;
+    readonly vaults: Pick<Vaults, 'events' | 'isLocked' | 'stateOf'>;
     readonly vaultActions: VaultActions;
 }
 
@@ -248,6 +248,8 @@ class WorkspacesService {
             access.requireSession();
             const [idOrName, words, limit] = parameters.deepUnpack<[string, string[], number]>();
             const { id } = this.parts.registry.find(idOrName);
+            if (this.parts.vaults.isLocked(id))
+                throw new WorkspaceError('Denied', _('The workspace is locked.'));
             const found = search(await this.parts.notificationLog.read(id), words);
             const list = found.slice(0, limit).map(({ at, app, title, body }) => ({
                 at: text(at.toISOString()),

@@ -8,7 +8,7 @@ import {
 } from '../../core/session/notificationHistory.js';
 import type { WorkspaceNotification } from '../../core/session/notifications.js';
 import { OperationQueue } from '../../core/operationQueue.js';
-import { appendText, inspect, readDamagedText, writeText } from '../files.js';
+import { appendText, deleteFile, inspect, readDamagedText, writeText } from '../files.js';
 import { translateErrors } from '../gioErrors.js';
 import { after } from '../pause.js';
 
@@ -65,6 +65,17 @@ export class NotificationLog {
             for (const [id, log] of this.logs)
                 await translateErrors(() => this.write(id, log)).catch(this.failed);
         });
+    }
+
+    /** Deletes what a workspace was notified of. @throws {WorkspaceError} */
+    async erase(workspaceId: string): Promise<void> {
+        this.forget(workspaceId);
+        await this.queue.run(() =>
+            translateErrors(async () => {
+                const path = this.fileOf(workspaceId);
+                if (await inspect(path)) await deleteFile(path);
+            }),
+        );
     }
 
     /** Lets go of a workspace that is no longer there. */

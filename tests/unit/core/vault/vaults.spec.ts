@@ -66,6 +66,15 @@ describe('A vault', () => {
             told.length = 0;
         });
 
+        it('stays locked when somebody takes the line out of meta.toml', async () => {
+            await vaults.lock('work');
+            ring.meta = false;
+            expect(vaults.stateOf('work')).toBe('locked');
+            await vaults.unlock('work', RIGHT);
+            await vaults.unprotect('work', RIGHT);
+            expect(vaults.stateOf('work')).toBe('none');
+        });
+
         it('is locked for everybody at once, then the key ring, then the apps', async () => {
             const locked = vaults.lock('work');
             expect(vaults.stateOf('work')).toBe('locked');
