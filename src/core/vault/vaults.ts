@@ -53,8 +53,9 @@ export class Vaults {
      * another one, and what starting the key ring throws.
      */
     async unlock(id: string, passphrase: string): Promise<void> {
+        const locks = this.lockCount(id);
         await this.run(id, async () => {
-            if (this.isLocked(id)) await this.enter(id, normalisePassphrase(passphrase));
+            if (this.isLocked(id)) await this.enter(id, normalisePassphrase(passphrase), locks);
         });
     }
 
@@ -80,9 +81,10 @@ export class Vaults {
         await Promise.all(shutting);
     }
 
-    /** Locks all that are open. Never rejects. */
+    /** Locks all that are open or being opened. Never rejects. */
     async lockAll(): Promise<void> {
-        await Promise.all([...this.opened].map(id => this.lock(id)));
+        // Also what is about to be opened.
+        await Promise.all([...this.queues.keys()].map(id => this.lock(id)));
     }
 
     /**
@@ -120,10 +122,11 @@ export class Vaults {
      */
     async change(id: string, passphrase: string, next: string): Promise<void> {
         const chosen = parseNewPassphrase(next);
+        const locks = this.lockCount(id);
         await this.run(id, async () => {
             this.requireVault(id);
             const old = normalisePassphrase(passphrase);
-            await this.enter(id, old);
+            await this.enter(id, old, locks);
             // An interrupted one was taken off, and is set anew.
             if (this.isProtected(id)) await this.ports.ring.change(id, old, chosen);
             else throw new WorkspaceError('Failed', interrupted());
@@ -136,10 +139,11 @@ export class Vaults {
      * @throws {WorkspaceError} NotFound if there is no vault, Denied and Busy as `unlock` does, Failed.
      */
     async unprotect(id: string, passphrase: string): Promise<void> {
+        const locks = this.lockCount(id);
         await this.run(id, async () => {
             this.requireVault(id);
             const old = normalisePassphrase(passphrase);
-            await this.enter(id, old);
+            await this.enter(id, old, locks);
             if (!this.isProtected(id)) return;
             const key = await this.ports.spareKeys.make(id);
             await this.ports.ring.change(id, old, key);
@@ -147,11 +151,14 @@ export class Vaults {
         });
     }
 
-    /** Says and does the right thing with a passphrase that somebody typed. */
-    private async enter(id: string, passphrase: string): Promise<void> {
+    /**
+     * Says and does the right thing with a passphrase that somebody typed.
+     *
+     * @param locks how often the vault had been locked at that time.
+     */
+    private async enter(id: string, passphrase: string, locks: number): Promise<void> {
         const attempts = this.attemptsOf(id);
         attempts.requireTurn();
-        const locks = this.lockCount(id);
         if (await this.ports.ring.test(id, passphrase)) {
             attempts.forgive();
             await this.openWith(id, passphrase, locks);

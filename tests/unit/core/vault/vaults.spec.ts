@@ -176,6 +176,16 @@ describe('A vault', () => {
             expect(told).toEqual(['locked']);
         });
 
+        it('stays locked if all are locked while it opens', async () => {
+            await vaults.lock('work');
+            const unlocking = refusal(vaults.unlock('work', RIGHT));
+            await vaults.lockAll();
+            expect((await unlocking).code).toBe('Busy');
+            expect(vaults.stateOf('work')).toBe('locked');
+            expect(ring.isUnlocked).toBeFalse();
+            expect(ring.areAppsStopped).toBeTrue();
+        });
+
         it('stops the apps again if the key ring does not open', async () => {
             await vaults.lock('work');
             ring.failing.add('open');
