@@ -72,11 +72,11 @@ class PassphraseDialog implements PassphraseQuestion {
                 else reject(new NotEntered());
             });
         });
+        this.update();
         followScreenLock(this.dialog, isLocked => {
             if (isLocked) this.cancel();
         });
-        this.update();
-        if (!this.dialog.open()) this.cancel();
+        if (!this.isGone && !this.dialog.open()) this.cancel();
     }
 
     readonly cancel = (): void => {
