@@ -38,6 +38,7 @@ declare module 'resource:///org/gnome/shell/gdm/authPrompt.js' {
     export class AuthPrompt extends St.BoxLayout {
         readonly _userWell: St.Bin;
         setUser(user: AccountsService.User | null): void;
+        finish(onComplete: () => void): void;
         reset(): void;
         cancel(): void;
     }

@@ -187,7 +187,7 @@ export function wire(extension: Extension): Wiring {
     });
     Main.panel.addToStatusArea(extension.uuid, panelMenu.button);
 
-    const lockScreen = new LockScreen({ registry }, lifetime);
+    const lockScreen = new LockScreen({ registry, vaults }, lifetime);
 
     lifetime.add(
         settings.follow('show-name-in-panel', isShown => {

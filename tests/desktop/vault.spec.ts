@@ -297,15 +297,13 @@ describe('A workspace with a passphrase', () => {
         expect(await stateOf('work')).toBe('open');
     });
 
-    it('is locked with the screen, and asked for after it', async () => {
+    it('is locked with the screen, and asked for before it opens', async () => {
         await workspaces.activate('work');
         await lockScreen.lock();
         expect(await stateOf('work')).toBe('locked');
         expect(await refusal(workspaces.unlock('work'))).toBe('Denied');
-        await lockScreen.unlock();
-        expect(await stateOf('work')).toBe('locked');
-        await vaults.answer(RIGHT);
-        await eventually('it is open', async () => (await stateOf('work')) === 'open');
+        await lockScreen.unlock({ type: RIGHT });
+        expect(await stateOf('work')).toBe('open');
     });
 
     it('is locked before the computer sleeps', async () => {

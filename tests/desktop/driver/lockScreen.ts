@@ -7,14 +7,42 @@ import type { ShellAccess } from './shell.js';
 
 const NAME = 'org.gnome.ScreenSaver';
 const PATH = '/org/gnome/ScreenSaver';
-// The one that the desktop was made with (scripts/desktop/recipe.mjs).
-const PASSWORD = 'workspaces';
+
+/** The person's, which the desktop was made with (scripts/desktop/recipe.mjs). */
+export const PASSWORD = 'workspaces';
 
 /** Where GNOME asks for the password (js/gdm/authPrompt.js). */
 export const AUTH_PROMPT: ActorQuery = { style: 'login-dialog-prompt-layout' };
 
-/** Whom it asks for. */
-export const IDENTITY: ActorQuery = { style: 'kolide-lock-identity', within: AUTH_PROMPT };
+/** Where the product asks for the passphrase of a workspace, or for another one. */
+export const VAULT_QUESTION: ActorQuery = { style: 'kolide-vault-question' };
+
+/** The button that leads to the other workspaces. */
+export const ANOTHER_WORKSPACE: ActorQuery = {
+    style: 'kolide-lock-button',
+    text: 'Another Workspace…',
+    within: VAULT_QUESTION,
+};
+
+/** Whose password or passphrase is asked for. */
+export const IDENTITY: ActorQuery = { style: 'kolide-lock-identity' };
+
+/** The workspace with the name, where another one can be chosen. */
+export function choiceOf(name: string): ActorQuery {
+    return { style: 'kolide-lock-choice', text: name, within: VAULT_QUESTION };
+}
+
+/** What a person is looking at. */
+export type Page = 'unlocked' | 'busy' | 'clock' | 'password' | 'passphrase' | 'choices';
+
+/** What a person does where a passphrase is asked for; to look around is to come back, too. */
+export type Answer = { readonly type: string } | 'look around' | 'escape';
+
+interface Sight {
+    readonly page: Page;
+    /** What is typed where the keyboard is. */
+    readonly text: string;
+}
 
 /** What the published types leave open; the presence is 0 (available) or 3 (idle). */
 interface LockState {
@@ -49,50 +77,120 @@ export class LockScreen {
     /** Has the password asked for. */
     async ask(): Promise<void> {
         await eventually('the password is asked for', async () => {
-            const state = await this.state();
-            if (state === 'clock') await this.input.press('Up');
-            return state === 'empty';
+            const { page, text } = await this.look();
+            if (page === 'clock') await this.input.press('Up');
+            return page === 'password' && text === '';
         });
     }
 
-    /** Types the password and returns when the desktop is back. */
-    async unlock(): Promise<void> {
+    /** Types the password where it is asked for. */
+    async sayPassword(password = PASSWORD): Promise<void> {
+        await this.ask();
+        await this.say(password);
+    }
+
+    /** Types the passphrase of a workspace where it is asked for. */
+    async sayPassphrase(passphrase: string): Promise<void> {
+        await this.until('passphrase');
+        await this.say(passphrase);
+    }
+
+    /** Returns when this is what a person looks at, with nothing typed. */
+    async until(wanted: Page): Promise<void> {
+        await eventually(`the lock screen is at “${wanted}”`, async () => {
+            const { page, text } = await this.look();
+            return page === wanted && text === '';
+        });
+    }
+
+    /**
+     * Does all that it takes to unlock the screen and returns when the desktop is back.
+     *
+     * @param answers what to do, one after the other, whenever a passphrase is asked for; of the
+     *     last one as often as it takes.
+     */
+    async unlock(...answers: Answer[]): Promise<void> {
+        const left = [...answers];
         // Keys arrive some time after they were pressed.
-        let isTyping = false;
+        let typing: string | null = null;
         await eventually('the screen is unlocked', async () => {
-            const state = await this.state();
-            if (state === 'empty' && !isTyping) {
-                isTyping = true;
-                await this.input.type(PASSWORD);
-            } else if (state === 'full' && isTyping) {
-                isTyping = false;
-                await this.input.press('Return');
-            } else if (state === 'clock') {
+            const { page, text } = await this.look();
+            if (page === 'unlocked') return true;
+            if (page === 'clock') {
                 // At first, and when GDM gives a question up since it has only just had an answer.
-                isTyping = false;
+                typing = null;
                 await this.input.press('Up');
+            } else if (page === 'choices') {
+                await this.input.press('Escape');
+            } else if (page === 'busy' || (text !== '' && typing?.startsWith(text) === true)) {
+                if (text !== typing) return false;
+                typing = null;
+                await this.input.press('Return');
+            } else if (text !== '') {
+                // It was meant for a question that went away.
+                typing = null;
+                await this.input.press('Escape');
+            } else if (page === 'password') {
+                if (typing === PASSWORD) return false;
+                typing = PASSWORD;
+                await this.input.type(PASSWORD);
+            } else {
+                if (typing !== null && typing !== PASSWORD) return false;
+                typing = await this.answer(left.length > 1 ? left.shift() : left[0]);
             }
-            return state === 'unlocked';
+            return false;
         });
         await this.shell.painted();
     }
 
     /** Whether it covers the screen. */
     async isLocked(): Promise<boolean> {
-        return (await this.state()) !== 'unlocked';
+        return (await this.look()).page !== 'unlocked';
     }
 
-    private async state(): Promise<'unlocked' | 'clock' | 'empty' | 'full' | 'busy'> {
-        return this.shell.run(({ Main, St }, password) => {
+    /** Returns what it has typed. */
+    private async answer(answer: Answer | undefined): Promise<string | null> {
+        if (answer === undefined) throw new Error('A passphrase is asked for');
+        if (answer === 'escape') await this.input.press('Escape');
+        else if (answer === 'look around') {
+            await this.input.press('Tab');
+            await this.input.press('Return');
+        } else {
+            await this.input.type(answer.type);
+            return answer.type;
+        }
+        await this.shell.painted();
+        return null;
+    }
+
+    private async say(secret: string): Promise<void> {
+        await this.input.type(secret);
+        await eventually('it is typed', async () => (await this.look()).text === secret);
+        await this.input.press('Return');
+        await eventually('it is taken', async () => (await this.look()).text !== secret);
+    }
+
+    private async look(): Promise<Sight> {
+        return this.shell.run(({ Main, St }) => {
             const { screenShield, sessionMode } = Main as LockState;
             if (!screenShield.locked && !sessionMode.isLocked)
-                return screenShield._presence.status === 0 ? 'unlocked' : 'busy';
+                return {
+                    page: screenShield._presence.status === 0 ? 'unlocked' : 'busy',
+                    text: '',
+                };
             const focus = global.stage.get_key_focus();
+            const hasClass = (name: string): boolean =>
+                focus instanceof St.Button && focus.has_style_class_name(name);
+            if (hasClass('kolide-lock-choice')) return { page: 'choices', text: '' };
+            if (hasClass('kolide-lock-button')) return { page: 'busy', text: '' };
             const entry = focus?.get_parent();
-            if (!(entry instanceof St.PasswordEntry)) return 'clock';
-            if (entry.hint_text !== 'Password' || !entry.reactive) return 'busy';
-            if (entry.text === '') return 'empty';
-            return entry.text === password ? 'full' : 'busy';
-        }, PASSWORD);
+            if (!(entry instanceof St.PasswordEntry)) return { page: 'clock', text: '' };
+            const pages: Partial<Record<string, Page>> = {
+                Password: 'password',
+                Passphrase: 'passphrase',
+            };
+            const page = entry.reactive ? pages[entry.hint_text ?? ''] : undefined;
+            return { page: page ?? 'busy', text: entry.text };
+        });
     }
 }
