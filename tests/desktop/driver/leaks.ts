@@ -376,6 +376,8 @@ async function startWatch(inside: Inside, uuid: string): Promise<void> {
         takeHeld() {
             const left = [...held].filter(({ isGone }) => !isGone());
             held.clear();
+            // What is held on to is told of at every look, until it is gone.
+            for (const one of left) held.add(one);
             return left.map(({ what }) => what);
         },
         takePatches() {
