@@ -111,7 +111,9 @@ export class NewWorkspaceDialog {
 
     private update(): void {
         const { text } = this.entry;
-        this.entry.hint_text = this.isSigningIn ? _('Name, or that of who signs in') : _('Name');
+        this.entry.hint_text = this.isSigningIn
+            ? _('Leave empty to use your account’s name')
+            : _('Name');
         const problem = this.isNamed || !this.isSigningIn ? this.findProblem(text) : null;
         // An empty name is not yet a mistake; a space keeps the line's height.
         this.say(text.trim() === '' ? null : problem);

@@ -125,6 +125,7 @@ export class PanelMenu {
         this.list.addTo(this.menu);
         this.menu.addMenuItem(new PopupSeparatorMenuItem());
         this.menu.addMenuItem(this.accountItem.item);
+        this.menu.addMenuItem(this.accountItem.separator);
         this.menu.addAction(_('New Workspace…'), () => {
             this.actions.createWorkspace();
         });

@@ -284,8 +284,19 @@ describe('Accounts', () => {
         it('are signed in with a code', async () => {
             await workspaces.activate('work');
             const login = auth.login(COMPONENT, 'work', { elsewhere: true });
+            await actors.still(DEVICE_DIALOG);
             const { texts } = await actors.get(DEVICE_DIALOG);
             const [code = ''] = /[A-Z]{4}-[A-Z]{4}/.exec(texts.join(' ')) ?? [];
+            // As people see it: nothing of it is cut off.
+            const isCut = await desktop.shell.run(({ allBelow, find, St }, dialog) => {
+                const actor = find(dialog);
+                const labels = [...(actor ? allBelow(actor) : [])].filter(
+                    child => child instanceof St.Label,
+                );
+                return labels.map(label => label.clutter_text.get_layout().is_ellipsized());
+            }, DEVICE_DIALOG);
+            expect(isCut.length).toBeGreaterThan(3);
+            expect(isCut).not.toContain(true);
             const address = texts.find(text => text.startsWith('http')) ?? '';
             await workspaces.launch('client-acme', 'kolide-browser', [
                 `${address}?user_code=${code}`,

@@ -1,4 +1,4 @@
-import { PopupMenuItem } from 'resource:///org/gnome/shell/ui/popupMenu.js';
+import { PopupMenuItem, PopupSeparatorMenuItem } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
 import {
     SignInCancelled,
@@ -42,6 +42,8 @@ export function unlessCancelled(tell: (error: unknown) => void): (error: unknown
 /** The item of the menu with which somebody signs in or out of the active workspace. */
 export class AccountItem {
     readonly item = new PopupMenuItem('');
+    /** What sets it apart from what is about all workspaces. */
+    readonly separator = new PopupSeparatorMenuItem();
     private id = '';
     private state: AccountState = 'signed-out';
 
@@ -62,6 +64,7 @@ export class AccountItem {
     show(entry: WorkspaceEntry, account: AccountView | null): void {
         this.id = entry.id;
         this.item.visible = account !== null && !isBroken(entry);
+        this.separator.visible = this.item.visible;
         if (!account) return;
         this.state = account.state;
         const text = fill(labelFor(account.state), { name: displayName(entry) });

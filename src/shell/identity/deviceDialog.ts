@@ -1,4 +1,5 @@
 import Clutter from 'gi://Clutter';
+import Pango from 'gi://Pango';
 import St from 'gi://St';
 import * as Dialog from 'resource:///org/gnome/shell/ui/dialog.js';
 import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
@@ -28,8 +29,11 @@ export class DeviceDialog {
         });
         const code = new St.Label({ style_class: 'kolide-device-code', text: userCode });
         for (const label of [address, code]) {
-            label.x_align = Clutter.ActorAlign.CENTER;
+            label.x_expand = true;
+            // All of it must be seen.
             label.clutter_text.line_wrap = true;
+            label.clutter_text.line_wrap_mode = Pango.WrapMode.WORD_CHAR;
+            label.clutter_text.ellipsize = Pango.EllipsizeMode.NONE;
             label.clutter_text.selectable = true;
             content.add_child(label);
         }
