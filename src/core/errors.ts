@@ -27,5 +27,7 @@ export class WorkspaceError extends Error {
 
 /** The text to show for anything that was thrown. */
 export function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message : String(error);
+    // GLib's errors are none of JavaScript's, and name their class before their message.
+    const { message } = Object(error) as { message?: unknown };
+    return typeof message === 'string' ? message : String(error);
 }
