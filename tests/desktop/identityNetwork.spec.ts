@@ -13,6 +13,7 @@ import { StandInServer } from './driver/standInServer.js';
 import { utf8 } from '../unit/core/identity/sample.js';
 
 Gio._promisify(Gio.InputStream.prototype, 'read_bytes_async');
+Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
 Gio._promisify(Gio.SocketClient.prototype, 'connect_to_host_async');
 
 /** Somebody on this computer who connects to a port. */
@@ -47,6 +48,55 @@ async function readAll(stream: Gio.InputStream): Promise<string> {
         if (bytes.get_size() === 0) return text;
         text += new TextDecoder().decode(bytes.toArray());
     }
+}
+
+/** Answers one request over TLS. */
+class SecureServer {
+    readonly port: number;
+    /** What it was asked; empty if it was not trusted. */
+    readonly heard: Promise<string>;
+    private readonly service = new Gio.SocketService();
+
+    constructor(certificate: Gio.TlsCertificate) {
+        this.port = this.service.add_any_inet_port(null);
+        this.heard = new Promise(resolve => {
+            this.service.connect('incoming', (_service, connection) => {
+                answerOver(Gio.TlsServerConnection.new(connection, certificate)).then(
+                    resolve,
+                    () => {
+                        resolve('');
+                    },
+                );
+                return true;
+            });
+        });
+    }
+
+    stop(): void {
+        this.service.stop();
+        this.service.close();
+    }
+}
+
+async function answerOver(connection: Gio.IOStream): Promise<string> {
+    const stream = connection.get_input_stream();
+    const request = await stream.read_bytes_async(4096, GLib.PRIORITY_DEFAULT, null);
+    const answer = new GLib.Bytes(utf8('HTTP/1.1 204 X\r\nConnection: close\r\n\r\n'));
+    await connection.get_output_stream().write_bytes_async(answer, GLib.PRIORITY_DEFAULT, null);
+    return new TextDecoder().decode(request.toArray());
+}
+
+const TRUSTED = GLib.build_filenamev([GLib.get_tmp_dir(), 'trusted-by-the-tests.pem']);
+
+/** Makes a certificate the only one that this process trusts; null for what the system trusts. */
+function trust(certificate: Gio.TlsCertificate | null): void {
+    let database: Gio.TlsDatabase | null = null;
+    if (certificate) {
+        // It is read when it is needed.
+        GLib.file_set_contents(TRUSTED, certificate.certificate_pem);
+        database = Gio.TlsFileDatabase.new(TRUSTED);
+    }
+    Gio.TlsBackend.get_default().set_default_database(database);
 }
 
 function get(target: string): string {
@@ -166,29 +216,36 @@ describe('A request to a provider', () => {
         await expectFailure('https://id.invalid/', 'Busy', /cannot be reached.*id\.invalid/);
     });
 
-    it('tells a provider nothing whose certificate is not trusted', async () => {
-        const service = new Gio.SocketService();
-        const port = service.add_any_inet_port(null);
-        let heard = '';
-        const ended = new Promise<void>(resolve => {
-            service.connect('incoming', (_service, connection) => {
-                const tls = Gio.TlsServerConnection.new(connection, selfSignedCertificate());
-                readAll(tls.get_input_stream()).then(
-                    text => {
-                        heard = text;
-                        resolve();
-                    },
-                    () => {
-                        resolve();
-                    },
-                );
-                return true;
-            });
+    describe('over https', () => {
+        let server: SecureServer;
+
+        beforeEach(() => {
+            server = new SecureServer(selfSignedCertificate());
         });
-        await expectFailure(`https://127.0.0.1:${port}/`, 'Busy', /cannot be reached.*certificate/);
-        await ended;
-        expect(heard).toBe('');
-        service.stop();
+        afterEach(() => {
+            trust(null);
+            GLib.unlink(TRUSTED);
+            server.stop();
+        });
+
+        it('tells nothing to a provider whose certificate is not trusted', async () => {
+            const url = `https://127.0.0.1:${server.port}/`;
+            await expectFailure(url, 'Busy', /cannot be reached.*certificate/);
+            expect(await server.heard).toBe('');
+        });
+
+        it('asks one whose certificate is', async () => {
+            trust(selfSignedCertificate());
+            expect((await ask(`https://127.0.0.1:${server.port}/`)).status).toBe(204);
+            expect(await server.heard).toMatch(/^GET \/ HTTP\/1\.1\r\n/);
+        });
+
+        it('tells nothing to one whose certificate is that of another', async () => {
+            trust(selfSignedCertificate());
+            const url = `https://localhost:${server.port}/`;
+            await expectFailure(url, 'Busy', /cannot be reached.*certificate/);
+            expect(await server.heard).toBe('');
+        });
     });
 
     it('keeps no cookies, and has no credentials but those that it was given', async () => {
