@@ -8,6 +8,7 @@ import {
     type PopupMenu,
 } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
+import { identityOf } from '../core/identity/describeAccount.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
 import { displayName, spokenName, type WorkspaceEntry } from '../core/workspace/workspace.js';
@@ -98,13 +99,14 @@ export class PanelMenu {
 
     /** Shows a workspace in the panel, be it that it is going to be the active one. */
     showFace(id: string): void {
-        const entry = this.sources.registry.find(id);
+        const { registry, accounts } = this.sources;
+        const entry = registry.find(id);
         // To set a style again costs a millisecond, in the frame that shows the new workspace.
         if (entry === this.shown) return;
         this.shown = entry;
         this.avatar.show(faceOf(entry));
         this.name.text = displayName(entry);
-        this.button.accessible_name = spokenName(entry);
+        this.button.accessible_name = spokenName(entry, identityOf(entry, accounts));
     }
 
     /** Shows or hides the active workspace's name beside its avatar. */

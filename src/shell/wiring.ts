@@ -4,6 +4,7 @@ import type { Extension } from 'resource:///org/gnome/shell/extensions/extension
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
 import { messageOf } from '../core/errors.js';
+import { identityOf } from '../core/identity/describeAccount.js';
 import { Lifetime } from '../core/lifetime.js';
 import { InhibitorList } from '../core/session/inhibitors.js';
 import { OperationQueue } from '../core/operationQueue.js';
@@ -187,7 +188,10 @@ export function wire(extension: Extension): Wiring {
     });
     Main.panel.addToStatusArea(extension.uuid, panelMenu.button);
 
-    const lockScreen = new LockScreen({ registry, vaults }, lifetime);
+    const lockScreen = new LockScreen(
+        { registry, vaults, identityOf: entry => identityOf(entry, accountParts.accounts) },
+        lifetime,
+    );
 
     lifetime.add(
         settings.follow('show-name-in-panel', isShown => {

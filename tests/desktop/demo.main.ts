@@ -139,7 +139,7 @@ async function run(directory: string): Promise<void> {
     await step('locked the screen; it asks for the person of client-acme', async () => {
         await lockScreen.lock();
         await lockScreen.ask();
-        await actors.get({ ...IDENTITY, text: 'grace*' });
+        await actors.get({ ...IDENTITY, text: 'grace@acme.example' });
     });
     await shoot('lock-screen');
     await step('typed the password', async () => lockScreen.unlock());

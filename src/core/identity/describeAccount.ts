@@ -1,5 +1,7 @@
 import { _, fill } from '../words.js';
+import type { WorkspaceEntry } from '../workspace/workspace.js';
 import type { AccountView } from './account.js';
+import type { Accounts } from './accounts.js';
 
 /**
  * Who is signed in in a workspace, in few words; empty if there is nothing to say.
@@ -19,4 +21,10 @@ export function describeAccount(account: AccountView | null, koderUserId: string
         case 'signed-out':
             return _('Signed out');
     }
+}
+
+/** Whose a workspace is, for people: who is signed in, or else what `meta.toml` says; may be empty. */
+export function identityOf(entry: WorkspaceEntry, accounts: Pick<Accounts, 'view'>): string {
+    const { label } = accounts.view(entry.id);
+    return label === '' ? (entry.meta?.koderUserId ?? '') : label;
 }

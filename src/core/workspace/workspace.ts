@@ -58,10 +58,9 @@ export function displayName(entry: WorkspaceEntry): string {
     return entry.meta?.name ?? entry.id;
 }
 
-/** What a screen reader says of the workspace: which it is and who signed in there. */
-export function spokenName(entry: WorkspaceEntry): string {
+/** What a screen reader says of the workspace: which it is and whose. */
+export function spokenName(entry: WorkspaceEntry, identity: string): string {
     const name = displayName(entry);
-    const identity = entry.meta?.koderUserId ?? '';
     return identity === ''
         ? fill(_('Workspace: %(name)'), { name })
         : fill(_('Workspace: %(name) (%(identity))'), { name, identity });

@@ -1,6 +1,7 @@
 import { Lifetime } from '../../core/lifetime.js';
 import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
+import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { log } from '../../system/log.js';
 import { onScreenUnlocked } from '../screenLock.js';
 import { PromptIdentity } from './promptIdentity.js';
@@ -13,6 +14,8 @@ export interface LockScreenPorts {
         'activate' | 'activeId' | 'events' | 'find' | 'list'
     >;
     readonly vaults: Pick<Vaults, 'events' | 'isLocked' | 'lockAll' | 'unlock'>;
+    /** Whose a workspace is, for people; may be empty. */
+    readonly identityOf: (entry: WorkspaceEntry) => string;
 }
 
 /** Does something of ours on the lock screen, now or when its promise settles. */
@@ -59,7 +62,7 @@ export class LockScreen {
                 this.update();
             };
             this.gate = new VaultGate(this.ports, this.attempt, parts);
-            this.identity = new PromptIdentity(registry, this.attempt, parts);
+            this.identity = new PromptIdentity(this.ports, this.attempt, parts);
             parts.add(registry.events.on('activeChanged', update));
             parts.add(registry.events.on('changed', update));
             parts.add(vaults.events.on('changed', update));

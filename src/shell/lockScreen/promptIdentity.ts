@@ -2,9 +2,9 @@ import type AccountsService from 'gi://AccountsService';
 import { AuthPrompt } from 'resource:///org/gnome/shell/gdm/authPrompt.js';
 
 import type { Lifetime } from '../../core/lifetime.js';
-import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import { spokenName } from '../../core/workspace/workspace.js';
 import { override } from '../override.js';
+import type { LockScreenPorts } from './lockScreen.js';
 import { makeWorkspaceIdentity } from './workspaceIdentity.js';
 
 /** Shows the active workspace where GNOME asks for the person's password, not the person. */
@@ -15,7 +15,7 @@ export class PromptIdentity {
 
     /** @param attempt runs what must not be in GNOME's way if it throws. */
     constructor(
-        private readonly registry: Pick<WorkspaceRegistry, 'activeId' | 'find'>,
+        private readonly ports: Pick<LockScreenPorts, 'registry' | 'identityOf'>,
         attempt: (work: () => void) => void,
         lifetime: Lifetime,
     ) {
@@ -46,14 +46,15 @@ export class PromptIdentity {
     /** Shows the workspace that is active now. */
     update(): void {
         // None is before the workspaces have been read.
-        if (!this.prompt || this.registry.activeId === '') return;
-        const entry = this.registry.find(this.registry.activeId);
-        const identity = makeWorkspaceIdentity(entry);
+        const { registry, identityOf } = this.ports;
+        if (!this.prompt || registry.activeId === '') return;
+        const entry = registry.find(registry.activeId);
+        const identity = identityOf(entry);
         const well = this.prompt._userWell;
         well.get_child()?.destroy();
-        well.set_child(identity);
+        well.set_child(makeWorkspaceIdentity(entry, identity));
         // It is read out before what has the focus in it.
-        this.prompt.accessible_name = spokenName(entry);
+        this.prompt.accessible_name = spokenName(entry, identity);
     }
 
     private follow(prompt: AuthPrompt, user: AccountsService.User): void {

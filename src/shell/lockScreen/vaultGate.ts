@@ -164,6 +164,7 @@ export class VaultGate {
                 find: id => registry.find(id),
                 others: id => registry.list.filter(one => one.id !== id && !isBroken(one)),
                 isLocked: id => vaults.isLocked(id),
+                identityOf: this.ports.identityOf,
                 unlock: async (id, passphrase) => vaults.unlock(id, passphrase),
                 activate: async id => {
                     if (id !== registry.activeId) await registry.activate(id);

@@ -21,6 +21,8 @@ export interface VaultQuestionPorts {
     /** Where the person can go instead. */
     readonly others: (id: string) => readonly WorkspaceEntry[];
     readonly isLocked: (id: string) => boolean;
+    /** Whose a workspace is, for people; may be empty. */
+    readonly identityOf: (entry: WorkspaceEntry) => string;
     /** @throws {WorkspaceError} whose message is shown. */
     readonly unlock: (id: string, passphrase: string) => Promise<void>;
     /** Goes to a workspace that is not locked. @throws {WorkspaceError} whose message is shown. */
@@ -142,9 +144,16 @@ export class VaultQuestion {
             });
         });
         this.goBack = this.ports.cancel;
-        this.page.accessible_name = spokenName(entry);
+        const identity = this.ports.identityOf(entry);
+        this.page.accessible_name = spokenName(entry, identity);
         this.asked = passphrase;
-        this.fill([makeWorkspaceIdentity(entry), passphrase, warning, message, elsewhere]);
+        this.fill([
+            makeWorkspaceIdentity(entry, identity),
+            passphrase,
+            warning,
+            message,
+            elsewhere,
+        ]);
         passphrase.grab_key_focus();
     }
 
@@ -201,7 +210,7 @@ export class VaultQuestion {
             x_expand: true,
             y_align: Clutter.ActorAlign.CENTER,
         });
-        const details = [entry.meta?.koderUserId ?? ''];
+        const details = [this.ports.identityOf(entry)];
         if (this.ports.isLocked(entry.id)) details.push(_('Locked'));
         const subtitle = details.filter(detail => detail !== '').join(' · ');
         text.add_child(new St.Label({ style_class: 'kolide-row-title', text: displayName(entry) }));

@@ -10,9 +10,10 @@ import { faceOf } from '../workspaceRow.js';
 /**
  * Whom the lock screen asks for: the avatar of a workspace, its name and who signed in there.
  *
+ * @param identity whose the workspace is; may be empty.
  * @returns an actor that can stand in for the shell's UserWidget.
  */
-export function makeWorkspaceIdentity(entry: WorkspaceEntry): St.Widget {
+export function makeWorkspaceIdentity(entry: WorkspaceEntry, identity: string): St.Widget {
     const avatar = new WorkspaceAvatar('kolide-avatar-lock');
     avatar.show(faceOf(entry));
     avatar.actor.x_align = Clutter.ActorAlign.CENTER;
@@ -28,7 +29,6 @@ export function makeWorkspaceIdentity(entry: WorkspaceEntry): St.Widget {
     name.clutter_text.line_wrap_mode = Pango.WrapMode.WORD_CHAR;
     name.clutter_text.ellipsize = Pango.EllipsizeMode.NONE;
     actor.add_child(name);
-    const identity = entry.meta?.koderUserId ?? '';
     if (identity !== '') {
         const label = makeLabel('kolide-lock-user', identity);
         label.clutter_text.ellipsize = Pango.EllipsizeMode.MIDDLE;
