@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import type * as PanelMenu from 'resource:///org/gnome/shell/ui/panelMenu.js';
 
 import { Actors } from './actors.js';
+import { eventually } from './eventually.js';
 import { ExtensionControl } from './extension.js';
 import { Input } from './input.js';
 import { LockScreen } from './lockScreen.js';
@@ -28,8 +29,6 @@ export class Desktop {
 
     /** Closes menus, dialogs, the overview and windows. */
     async tidyUp(): Promise<void> {
-        // A window of a workspace that is frozen does not hear that it is to close.
-        await this.execute(['systemctl', '--user', 'thaw', 'app-kolide-*.slice']);
         await this.shell.run(({ Main, Meta }) => {
             Main.panel.closeCalendar();
             for (const item of Object.values(Main.panel.statusArea))
@@ -42,13 +41,16 @@ export class Desktop {
                     window.delete(global.get_current_time());
             }
         });
-        await this.shell.until(
-            'the desktop is empty',
-            ({ Main }) =>
-                !Main.overview.visible &&
-                Main.modalCount === 0 &&
-                global.display.list_all_windows().length === 0,
-        );
+        await eventually('the desktop is empty', async () => {
+            // What is frozen, be it only now, does not hear that it is to close.
+            await this.execute(['systemctl', '--user', 'thaw', 'app-kolide-*.slice']);
+            return this.shell.run(
+                ({ Main }) =>
+                    !Main.overview.visible &&
+                    Main.modalCount === 0 &&
+                    global.display.list_all_windows().length === 0,
+            );
+        });
     }
 
     /** Gives the extension an empty tree, as on the day it was installed. */
