@@ -15,7 +15,7 @@ import { Desktop } from './driver/desktop.js';
 import { eventually } from './driver/eventually.js';
 import { CLIENTS, IdentityProvider, ISSUER } from './driver/identityProvider.js';
 import { Journal } from './driver/journal.js';
-import { IDENTITY } from './driver/lockScreen.js';
+import { IDENTITY, VAULT_QUESTION } from './driver/lockScreen.js';
 import {
     ENTRY,
     MENU,
@@ -26,6 +26,7 @@ import {
     signInTo,
 } from './driver/product.js';
 import { step } from './driver/step.js';
+import { PASSPHRASE_PROBLEM, VaultDialogs } from './driver/vaults.js';
 
 const WORKSPACES = {
     work: { colour: 'blue', icon: ICONS[0] },
@@ -39,6 +40,8 @@ const PEOPLE: Readonly<Record<string, readonly [login: string, name: string]>> =
     'client-acme': ['grace', 'Grace Hopper'],
 };
 
+const PASSPHRASE = 'correct horse battery staple';
+
 /** What is written in the notes of each workspace that has some. */
 const NOTES: Readonly<Record<string, string>> = {
     work: 'Minutes of Monday\n\nThe new contract is due on Friday.\n',
@@ -49,6 +52,7 @@ const desktop = new Desktop();
 const { actors, input, lockScreen, screen, shell, workspaces } = desktop;
 const auth = new AuthClient(desktop.bus);
 const provider = new IdentityProvider(desktop);
+const vaults = new VaultDialogs(desktop);
 
 async function run(directory: string): Promise<void> {
     const shoot = async (name: string): Promise<void> =>
@@ -143,6 +147,39 @@ async function run(directory: string): Promise<void> {
     });
     await shoot('lock-screen');
     await step('typed the password', async () => lockScreen.unlock());
+
+    await step('gave client-acme a passphrase', async () => {
+        await vaults.protect('client-acme', PASSPHRASE);
+    });
+    await step('locked it; its window is gone', async () => {
+        await workspaces.lock('client-acme');
+        await shell.until('no window is seen', () =>
+            global.get_window_actors().every(actor => !actor.visible),
+        );
+    });
+    await openMenu();
+    await shoot('locked-menu');
+    await input.press('Escape');
+    await actors.gone(MENU);
+    const opened = workspaces.unlock('client-acme');
+    await step('opened it, and typed something wrong at first', async () => {
+        await vaults.answer('Mary had a little lamb');
+        await actors.get({ ...PASSPHRASE_PROBLEM, text: '*wrong*' });
+    });
+    await shoot('passphrase');
+    await step('typed the passphrase', async () => {
+        await vaults.answer(PASSPHRASE);
+        await opened;
+    });
+    await step('locked the screen; the passphrase is asked for after the password', async () => {
+        await lockScreen.lock();
+        const unlocked = lockScreen.unlock({ type: PASSPHRASE });
+        await actors.still(VAULT_QUESTION);
+        await screen.takeScreenshot(
+            GLib.build_filenamev([directory, 'lock-screen-passphrase.png']),
+        );
+        await unlocked;
+    });
 
     await openMenu();
     await step('opened the dialog for a new workspace', async () => {
