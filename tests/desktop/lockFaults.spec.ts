@@ -77,13 +77,16 @@ describe('When anything throws on the lock screen', () => {
                 const { value } = counter;
                 await faults.throwAt(site);
                 await lockScreen.ask();
-                await lockScreen
-                    .unlock(...answers)
-                    .catch((error: unknown) => fail(`${site.frame}: ${String(error)}`));
+                const said = await lockScreen.unlock(...answers).catch((error: unknown) => {
+                    fail(`${site.frame}: ${String(error)}`);
+                    return [] as string[];
+                });
                 if ((await faults.stopThrowing()) > 0) thrown += 1;
                 if (await isOpen()) continue;
-                expect(slices.isFrozen(work)).withContext(site.frame).toBeTrue();
-                expect(counter.value).withContext(site.frame).toBe(value);
+                await eventually('it is frozen', () => slices.isFrozen(work));
+                // It may have been open for a moment, and locked again by what was thrown.
+                const wasLetIn = said.includes(RIGHT);
+                if (!wasLetIn) expect(counter.value).withContext(site.frame).toBe(value);
                 await actors.get(PASSPHRASE_DIALOG);
             }
             if (await actors.isShown(PASSPHRASE_DIALOG)) await vaults.cancel();

@@ -108,9 +108,11 @@ export class LockScreen {
      *
      * @param answers what to do, one after the other, whenever a passphrase is asked for; of the
      *     last one as often as it takes.
+     * @returns what was said, the password and wrong passphrases too.
      */
-    async unlock(...answers: Answer[]): Promise<void> {
+    async unlock(...answers: Answer[]): Promise<string[]> {
         const left = [...answers];
+        const said: string[] = [];
         // Keys arrive some time after they were pressed.
         let typing: string | null = null;
         await eventually('the screen is unlocked', async () => {
@@ -125,6 +127,7 @@ export class LockScreen {
             } else if (page === 'busy' || (text !== '' && typing?.startsWith(text) === true)) {
                 if (text !== typing) return false;
                 typing = null;
+                said.push(text);
                 await this.input.press('Return');
             } else if (text !== '') {
                 // It was meant for a question that went away.
@@ -141,6 +144,7 @@ export class LockScreen {
             return false;
         });
         await this.shell.painted();
+        return said;
     }
 
     /** Whether it covers the screen. */
