@@ -58,7 +58,8 @@ export class Profiles {
         this.wanted = id;
         await this.queue.run(async () => {
             if (id !== this.wanted || this.shown?.id === id) return;
-            await this.save();
+            // A full disk keeps nobody in another workspace's settings.
+            await this.save().catch(this.ports.failed);
             await this.bring(id);
         });
     }
@@ -96,10 +97,20 @@ export class Profiles {
 
     /** Writes at once what has not been written yet, if there is anything. */
     async save(): Promise<void> {
-        if (this.cancelWrite === null) return;
-        this.cancelWrite();
+        const isNew = this.takeUpSettings();
+        if (this.cancelWrite === null && !isNew) return;
+        this.cancelWrite?.();
         this.cancelWrite = null;
         await this.write();
+    }
+
+    /** Whether there were settings that have become a part of profiles since. */
+    private takeUpSettings(): boolean {
+        const { shown } = this;
+        if (shown === null) return false;
+        const added = [...this.ports.current()].filter(([name]) => !shown.profile.has(name));
+        for (const [name, value] of added) shown.profile.set(name, value);
+        return added.length > 0;
     }
 
     private async write(): Promise<void> {

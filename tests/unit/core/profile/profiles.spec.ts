@@ -2,6 +2,7 @@ import type { Profile } from '../../../../src/core/profile/profile.js';
 import { Profiles } from '../../../../src/core/profile/profiles.js';
 
 const ACCENT = 'org.gnome.desktop.interface accent-color';
+const SECONDS = 'org.gnome.desktop.interface clock-show-seconds';
 const SCHEME = 'org.gnome.desktop.interface color-scheme';
 
 describe('Profiles', () => {
@@ -254,6 +255,32 @@ describe('Profiles', () => {
             await expectAsync(profiles.change(id, changes)).toBeRejectedWithError(/no setting/);
         expect(written).toEqual([]);
         expect(disk.has('play')).toBeFalse();
+    });
+
+    it('keep what a setting was before it became one of theirs', async () => {
+        await profiles.start('work');
+        await profiles.switchTo('play');
+        await profiles.switchTo('work');
+        desktop.set(SECONDS, 'true');
+        await profiles.switchTo('play');
+        change(profiles, SECONDS, 'false');
+        await profiles.switchTo('work');
+        expect(desktop.get(SECONDS)).toBe('true');
+    });
+
+    it('go on with a switch if what was changed before cannot be written', async () => {
+        await profiles.start('work');
+        await profiles.switchTo('play');
+        await profiles.switchTo('work');
+        change(profiles, ACCENT, "'red'");
+        const { set } = disk;
+        disk.set = (): never => {
+            throw new Error('The disk is full');
+        };
+        await profiles.switchTo('play');
+        disk.set = set;
+        expect(desktop.get(ACCENT)).toBe("'blue'");
+        expect(failures.map(String)).toEqual(['Error: The disk is full']);
     });
 
     it('tell of a change that could not be written', async () => {
