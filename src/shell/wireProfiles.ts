@@ -54,6 +54,7 @@ export function wireProfiles(
         lifetime.add(
             settings.followList('profile-settings', names => {
                 desktop.follow(names);
+                profiles.takeUpSettings();
             }),
         );
         profiles.start(registry.activeId).catch(tell);

@@ -95,22 +95,18 @@ export class Profiles {
         });
     }
 
-    /** Writes at once what has not been written yet, if there is anything. */
-    async save(): Promise<void> {
-        const isNew = this.takeUpSettings();
-        if (this.cancelWrite === null && !isNew) return;
-        this.cancelWrite?.();
-        this.cancelWrite = null;
-        await this.write();
+    /** To be told that other settings are a part of profiles now. */
+    takeUpSettings(): void {
+        for (const [name, value] of this.ports.current())
+            if (this.shown?.profile.has(name) === false) this.changed(name, value);
     }
 
-    /** Whether there were settings that have become a part of profiles since. */
-    private takeUpSettings(): boolean {
-        const { shown } = this;
-        if (shown === null) return false;
-        const added = [...this.ports.current()].filter(([name]) => !shown.profile.has(name));
-        for (const [name, value] of added) shown.profile.set(name, value);
-        return added.length > 0;
+    /** Writes at once what has not been written yet, if there is anything. */
+    async save(): Promise<void> {
+        if (this.cancelWrite === null) return;
+        this.cancelWrite();
+        this.cancelWrite = null;
+        await this.write();
     }
 
     private async write(): Promise<void> {
@@ -133,22 +129,23 @@ export class Profiles {
             await this.ports.writeShown(id);
             return;
         }
+        const current = this.ports.current();
+        // What this computer does not have is kept for one that has it.
+        const differing = [...differences(current, stored).keys()].filter(name =>
+            current.has(name),
+        );
         // Killed from here on, the next start finds that the settings are nobody's, and tries again.
-        if (differences(this.ports.current(), stored).size > 0) await this.ports.writeShown(null);
+        if (differing.length > 0) await this.ports.writeShown(null);
         // What it knows nothing of yet stays as it is, and is its own from now on.
-        this.shown = { id, profile: new Map([...this.ports.current(), ...stored]) };
+        this.shown = { id, profile: new Map([...current, ...stored]) };
         if (this.shown.profile.size > stored.size) await this.write();
-        if (await this.apply(id, this.shown.profile)) await this.ports.writeShown(id);
-    }
-
-    /** Whether all of the profile was brought about, before another one was asked for. */
-    private async apply(id: string, profile: Profile): Promise<boolean> {
-        for (const name of differences(this.ports.current(), profile).keys()) {
+        for (const name of differing) {
             await this.ports.idle();
-            if (this.wanted !== id) return false;
-            const value = profile.get(name);
+            if (this.wanted !== id) return;
+            // It may have been changed meanwhile.
+            const value = this.shown.profile.get(name);
             if (value !== undefined) this.ports.set(name, value);
         }
-        return true;
+        await this.ports.writeShown(id);
     }
 }

@@ -231,6 +231,9 @@ describe('Profiles', () => {
         shown = 'work';
         await profiles.start('work');
         expect(disk.get('work')?.get('org.other setting')).toBe('3');
+        await profiles.switchTo('play');
+        await profiles.switchTo('work');
+        expect(disk.get('work')?.get('org.other setting')).toBe('3');
         expect(written).toEqual([]);
     });
 
@@ -262,6 +265,7 @@ describe('Profiles', () => {
         await profiles.switchTo('play');
         await profiles.switchTo('work');
         desktop.set(SECONDS, 'true');
+        profiles.takeUpSettings();
         await profiles.switchTo('play');
         change(profiles, SECONDS, 'false');
         await profiles.switchTo('work');
