@@ -25,6 +25,7 @@ Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
 // Reading may be much at once, and drawing goes first (clutter draws at G_PRIORITY_HIGH_IDLE + 50).
 const READ_PRIORITY = GLib.PRIORITY_LOW;
 const WRITE_PRIORITY = GLib.PRIORITY_DEFAULT;
+const READ_PATIENCE_MS = 5000;
 
 const INFO =
     'standard::name,standard::type,standard::size,standard::symlink-target,unix::mode,unix::device';
@@ -93,6 +94,19 @@ export async function readText(path: string): Promise<string> {
 export async function readDamagedText(path: string): Promise<string> {
     const [bytes] = await Gio.File.new_for_path(path).load_contents_async(null);
     return new TextDecoder('utf-8').decode(bytes);
+}
+
+/**
+ * What a file begins with, for files that others may have made: nothing of theirs has the shell wait
+ * for long or read without end, whatever the path has become meanwhile.
+ *
+ * @param maxBytes of which no more are read.
+ * @throws {WorkspaceError} Failed if there is none, or a link in its place. @throws {GLib.Error} if
+ *   it is not UTF-8.
+ */
+export async function readStart(path: string, maxBytes: number): Promise<string> {
+    const argv = ['dd', `if=${path}`, 'iflag=nofollow,nonblock', `bs=${maxBytes}`, 'count=1'];
+    return execute(argv, READ_PATIENCE_MS);
 }
 
 /** Writes a text in UTF-8, as `writeBytes` does. */

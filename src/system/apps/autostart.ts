@@ -3,14 +3,12 @@ import GLib from 'gi://GLib';
 import { runtimeDirectoryOf } from '../../core/apps/environment.js';
 import { isAutostarted } from '../../core/apps/autostart.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
-import { execute } from '../execute.js';
-import { inspect, listDirectory, writeText } from '../files.js';
+import { inspect, listDirectory, readStart, writeText } from '../files.js';
 import { log } from '../log.js';
 import { DesktopFile } from './desktopFile.js';
 
 const MAX_FILES = 64;
 const MAX_BYTES = 65_536;
-const PATIENCE_MS = 5000;
 
 /** Starts what a workspace's own autostart directory asks for, once in a login. */
 export class Autostart {
@@ -45,7 +43,7 @@ export class Autostart {
         for (const { name } of files) {
             try {
                 const path = `${directory}/${name}`;
-                const file = DesktopFile.parse(path, await readStart(path));
+                const file = DesktopFile.parse(path, await readStart(path, MAX_BYTES));
                 if (isAutostarted(file.autostart, currentDesktops()) && (await file.isInstalled()))
                     await this.start(workspace, file);
             } catch (error) {
@@ -58,12 +56,6 @@ export class Autostart {
 
 function isDesktopFile(name: string): boolean {
     return name.endsWith('.desktop');
-}
-
-/** What a file begins with; never waits for long, whatever the file has become meanwhile. */
-async function readStart(path: string): Promise<string> {
-    const argv = ['dd', `if=${path}`, 'iflag=nofollow,nonblock', `bs=${MAX_BYTES}`, 'count=1'];
-    return execute(argv, PATIENCE_MS);
 }
 
 function currentDesktops(): string[] {

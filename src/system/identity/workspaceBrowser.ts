@@ -3,10 +3,11 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../core/errors.js';
 import { _ } from '../../core/words.js';
 import { defaultAppFor } from '../apps/launchKeys.js';
-import { readText } from '../files.js';
+import { readStart } from '../files.js';
 
 const SCHEME = 'x-scheme-handler/https';
 const CHOSEN = 'Default Applications';
+const MAX_BYTES = 65_536;
 
 /**
  * The desktop file of the browser of a workspace: the one that was chosen within (MIME Applications
@@ -34,7 +35,9 @@ export async function browserOf(
 async function chosenIn(path: string): Promise<string[]> {
     try {
         const keys = new GLib.KeyFile();
-        const bytes = new GLib.Bytes(new TextEncoder().encode(await readText(path)));
+        // The workspace's programs write there, and could have the shell read without end.
+        const text = await readStart(path, MAX_BYTES);
+        const bytes = new GLib.Bytes(new TextEncoder().encode(text));
         keys.load_from_bytes(bytes, GLib.KeyFileFlags.NONE);
         return keys.get_string_list(CHOSEN, SCHEME);
     } catch {
