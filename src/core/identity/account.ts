@@ -74,6 +74,11 @@ export interface AccountPorts {
     readonly failed: (error: unknown) => void;
 }
 
+/** Somebody is asked to sign in already. */
+export function signInUnderWay(): WorkspaceError {
+    return new WorkspaceError('Busy', _('A sign-in is under way. Finish or cancel it first.'));
+}
+
 /** The person themselves has given a sign-in up, and need not be told. */
 export class SignInCancelled extends WorkspaceError {
     constructor() {
@@ -150,11 +155,7 @@ export class Account {
      *   is set wrong; and what the client and the key ring throw.
      */
     async signIn({ elsewhere = false, ...wishes }: SignInWishes): Promise<Person> {
-        if (this.attempt)
-            throw new WorkspaceError(
-                'Busy',
-                _('A sign-in is under way. Finish or cancel it first.'),
-            );
+        if (this.attempt) throw signInUnderWay();
         const options = this.ports.provider();
         if (!options)
             throw new WorkspaceError(

@@ -5,6 +5,7 @@ import { SharedWork } from '../sharedWork.js';
 import { _, fill } from '../words.js';
 import {
     Account,
+    signInUnderWay,
     type AccountPorts,
     type AccountTokens,
     type AccountView,
@@ -110,12 +111,16 @@ export class Accounts {
     /**
      * Signs somebody in. Done when their tokens are in the workspace's key ring.
      *
-     * @throws {WorkspaceError} as `Account.signIn`, and InvalidArgument for a wrong component.
+     * @param asker who wants it. What an app makes up of components must not bring up a browser or a
+     *   dialog for each, so that it can have the person asked for one thing at a time.
+     * @throws {WorkspaceError} as `Account.signIn`, and InvalidArgument for a wrong component; Busy to
+     *   an app while anybody is about to sign in in its workspace.
      */
     async signIn(
         workspaceId: string,
         component: string,
         wishes: SignInWishes = {},
+        asker: 'session' | 'app' = 'session',
     ): Promise<Person> {
         if (!isComponent(component))
             throw new WorkspaceError(
@@ -127,7 +132,8 @@ export class Accounts {
                     { name: component },
                 ),
             );
-        await this.recalled(workspaceId);
+        const accounts = await this.recalled(workspaceId);
+        if (asker === 'app' && [...accounts.values()].some(isSigningIn)) throw signInUnderWay();
         return this.account(workspaceId, component).signIn(wishes);
     }
 
@@ -228,4 +234,8 @@ export class Accounts {
         account.end();
         this.told.delete(account);
     }
+}
+
+function isSigningIn({ view }: Account): boolean {
+    return view.state === 'signing-in';
 }

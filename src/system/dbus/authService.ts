@@ -88,7 +88,7 @@ async function answer(
             const wishes = readWishes(options);
             registry.findUsable(id);
             await bringBeforePerson(registry, id, access);
-            await accounts.signIn(id, component, wishes);
+            await accounts.signIn(id, component, wishes, access.isSession ? 'session' : 'app');
             return null;
         }
         case 'Logout':

@@ -1,3 +1,4 @@
+import { Cancellation } from '../../../../src/core/cancellation.js';
 import { WorkspaceError } from '../../../../src/core/errors.js';
 import { Accounts, type AccountsPorts } from '../../../../src/core/identity/accounts.js';
 import type { AccountRecord } from '../../../../src/core/identity/accountRecords.js';
@@ -141,6 +142,31 @@ describe('Accounts', () => {
         expect(identities).toEqual(['work: anna', 'work: ']);
         expect([...(files.get('work') ?? []).keys()]).toEqual(['mail']);
         expect([...(rings.get('work') ?? []).keys()]).toEqual(['mail']);
+    });
+
+    it('are signed in one at a time in a workspace if it is apps that ask', async () => {
+        client.signIn.and.callFake((_wishes, cancellation) =>
+            (cancellation ?? new Cancellation()).guard(new Promise(() => {})),
+        );
+        const first = accounts.signIn('work', 'mail', {}, 'app').catch(() => null);
+        const second = accounts.signIn('work', 'chat', {}, 'app');
+        await expectAsync(second).toBeRejectedWithError(/under way/);
+        await settled();
+        expect(asked).toEqual(['work']);
+        const others = [
+            accounts.signIn('home', 'mail', {}, 'app').catch(() => null),
+            // The person may do what they like.
+            accounts.signIn('work', 'workspaces').catch(() => null),
+        ];
+        await settled();
+        expect(asked.slice(1).sort()).toEqual(['home', 'work']);
+        accounts.cancel('work', 'mail');
+        accounts.cancel('work', 'workspaces');
+        accounts.cancel('home', 'mail');
+        await Promise.all([first, ...others]);
+        letSignIn('anna');
+        await accounts.signIn('work', 'chat', {}, 'app');
+        expect(accounts.view('work', 'chat').userId).toBe('anna');
     });
 
     it('are remembered of workspaces whose key ring has not been seen', async () => {
