@@ -12,6 +12,7 @@ import type { Seconds } from './primitives.js';
 import type { ProviderOptions } from './provider.js';
 import { untilExpiry, untilRefresh, untilRetry, type TokenTimes } from './refreshing.js';
 import type { SignIn } from './signIn.js';
+import type { Tokens } from './tokenAnswer.js';
 
 /**
  * What becomes of somebody's sign-in.
@@ -91,13 +92,18 @@ const SHORTEST_WAIT = 5;
 // A timer knows nothing of a clock that is set.
 const LONGEST_WAIT = 3600;
 
-/** One component’s sign-in in one workspace. It keeps no tokens, but knows when they expire. */
+/**
+ * One component’s sign-in in one workspace. It knows when the tokens expire, and keeps none but new
+ * ones that the key ring has not taken.
+ */
 export class Account {
     private record: AccountRecord | null = null;
     private attempt: Cancellation | null = null;
     private renewal: Cancellation | null = null;
     /** Null as long as the key ring has not been seen. */
     private times: (TokenTimes & { readonly isRefreshable: boolean }) | null = null;
+    /** New tokens that the key ring has not taken. What they replace there cannot be used again. */
+    private granted: KeptTokens | null = null;
     private isOpen = false;
     private hasEnded = false;
     /** How often in a row the provider could not be asked. */
@@ -132,7 +138,7 @@ export class Account {
     async open(): Promise<void> {
         this.isOpen = true;
         await this.queue.run(async () => {
-            const kept = await this.ports.tokens.read();
+            const kept = await this.read();
             if (!this.isOpen) return;
             if (!kept) this.settle(null);
             else this.adopt(kept, this.record?.userId === kept.userId ? this.record : null);
@@ -142,10 +148,7 @@ export class Account {
     /** Leaves the tokens alone: their key ring is no longer open. */
     close(): void {
         this.isOpen = false;
-        this.times = null;
-        this.failures = 0;
-        this.stopTimer();
-        this.ports.changed();
+        this.rest();
     }
 
     /**
@@ -200,7 +203,7 @@ export class Account {
         await this.ports.openKeyRing();
         this.renewal?.cancel();
         const kept = await this.queue.run(async () => {
-            const found = await this.ports.tokens.read();
+            const found = this.granted ?? (await this.ports.tokens.read());
             await this.ports.tokens.clear();
             this.settle(null);
             return found;
@@ -217,6 +220,7 @@ export class Account {
     /** Ends it; what was begun with the key ring is finished. */
     end(): void {
         this.hasEnded = true;
+        this.granted = null;
         this.cancel();
         this.stopTimer();
     }
@@ -239,7 +243,7 @@ export class Account {
 
     private async keep({ tokens, userId, person }: SignIn, issuer: string): Promise<void> {
         const kept = { userId, tokens, issuer };
-        await this.ports.tokens.write(kept);
+        await this.write(kept);
         const since = new Date(this.ports.now() * 1000).toISOString();
         this.adopt(
             kept,
@@ -287,6 +291,7 @@ export class Account {
         this.record = record;
         if (!record) {
             this.times = null;
+            this.granted = null;
             this.failures = 0;
             this.stopTimer();
         }
@@ -320,31 +325,65 @@ export class Account {
             const options = this.providerOrNull();
             // It may have been done, or come to nothing, while this waited for its turn.
             if (options === null || this.untilDue() !== 0 || this.hasEnded) return;
-            const kept = await this.readOrClose();
-            if (!kept) return;
-            this.renewal = new Cancellation();
-            try {
-                const client = await this.ports.clientFor(options);
-                const tokens = await client.refresh(kept.tokens, this.renewal);
-                await this.ports.tokens.write({ ...kept, tokens });
-                this.adopt({ ...kept, tokens }, this.record, SHORTEST_WAIT);
-            } catch (error) {
-                if (!this.renewal.reason) await this.afterFailure(error);
-            } finally {
-                this.renewal = null;
+            const kept = await this.orRest(async () => this.read());
+            if (!kept) {
+                this.settle(null);
+                return;
             }
+            const tokens = await this.refresh(options, kept.tokens);
+            if (!tokens) return;
+            const fresh = { ...kept, tokens };
+            await this.orRest(async () => this.writeGranted(fresh));
+            this.adopt(fresh, this.record, SHORTEST_WAIT);
         });
     }
 
-    private async readOrClose(): Promise<KeptTokens | null> {
+    /** Null if there are no new ones, with what follows from that done. */
+    private async refresh(options: ProviderOptions, old: Tokens): Promise<Tokens | null> {
+        const renewal = new Cancellation();
+        this.renewal = renewal;
         try {
-            const kept = await this.ports.tokens.read();
-            if (!kept) this.settle(null);
-            return kept;
+            const client = await this.ports.clientFor(options);
+            return await client.refresh(old, renewal);
         } catch (error) {
-            this.close();
+            if (!renewal.reason) await this.afterFailure(error);
+            return null;
+        } finally {
+            this.renewal = null;
+        }
+    }
+
+    /** What is in the key ring, once that has taken what it had not. */
+    private async read(): Promise<KeptTokens | null> {
+        if (this.granted) await this.write(this.granted);
+        return this.ports.tokens.read();
+    }
+
+    private async writeGranted(fresh: KeptTokens): Promise<void> {
+        if (!this.hasEnded) this.granted = fresh;
+        await this.write(fresh);
+    }
+
+    private async write(kept: KeptTokens): Promise<void> {
+        await this.ports.tokens.write(kept);
+        this.granted = null;
+    }
+
+    /** Does something with the key ring; if that fails, it is left alone until it is opened anew. */
+    private async orRest<Value>(work: () => Promise<Value>): Promise<Value> {
+        try {
+            return await work();
+        } catch (error) {
+            this.rest();
             throw error;
         }
+    }
+
+    private rest(): void {
+        this.times = null;
+        this.failures = 0;
+        this.stopTimer();
+        this.ports.changed();
     }
 
     private async afterFailure(error: unknown): Promise<void> {

@@ -378,6 +378,104 @@ describe('An account', () => {
             expect(clock.waiting).toBe(0);
         });
 
+        describe('just when the key ring closes', () => {
+            beforeEach(async () => {
+                client.refresh.and.callFake(() => {
+                    isRingOpen = false;
+                    return Promise.resolve(tokens('anna 1'));
+                });
+                await clock.pass(3300_000);
+                expect((failures.splice(0)[0] as Error).message).toBe('The key ring is locked.');
+                client.refresh.calls.reset();
+                client.refresh.and.callFake(() => Promise.resolve(tokens('anna 2')));
+            });
+
+            it('loses no tokens that have been granted, and asks for none meanwhile', async () => {
+                account.close();
+                expect(states).toEqual(['signed-in anna']);
+                expect(clock.waiting).toBe(0);
+                isRingOpen = true;
+                await account.open();
+                expect(kept?.tokens.refreshToken).toBe('refresh anna 1');
+                await clock.pass(3299_000);
+                expect(client.refresh).not.toHaveBeenCalled();
+                await clock.pass(1_000);
+                expect(client.refresh.calls.mostRecent().args[0].refreshToken).toBe(
+                    'refresh anna 1',
+                );
+            });
+
+            it('keeps them however often that is in vain', async () => {
+                await expectAsync(account.open()).toBeRejectedWithError('The key ring is locked.');
+                isRingOpen = true;
+                await account.open();
+                expect(kept?.tokens.refreshToken).toBe('refresh anna 1');
+            });
+
+            it('gives them back when it is signed out', async () => {
+                await expectAsync(account.signOut()).toBeRejected();
+                isRingOpen = true;
+                await account.signOut();
+                await settled();
+                expect(client.signOut.calls.mostRecent().args[0].refreshToken).toBe(
+                    'refresh anna 1',
+                );
+                await account.open();
+                expect(kept).toBeNull();
+            });
+
+            it('puts them in nobody else’s place', async () => {
+                isRingOpen = true;
+                client.signIn.and.resolveTo(signInOf('ben'));
+                await account.signIn({});
+                await account.open();
+                expect(kept?.userId).toBe('ben');
+            });
+
+            it('forgets them at the end', async () => {
+                account.end();
+                isRingOpen = true;
+                await account.open();
+                expect(kept?.tokens.refreshToken).toBe('refresh anna');
+            });
+        });
+
+        it('keeps nothing of what comes after the end', async () => {
+            const step = new Step<Tokens>();
+            client.refresh.and.returnValue(step.promise);
+            await clock.pass(3300_000);
+            account.end();
+            isRingOpen = false;
+            step.resolve(tokens('anna 1'));
+            await settled();
+            expect(failures.splice(0).length).toBe(1);
+            isRingOpen = true;
+            await account.open();
+            expect(kept?.tokens.refreshToken).toBe('refresh anna');
+        });
+
+        it('is as good as open when the key ring has closed and opened meanwhile', async () => {
+            const step = new Step<Tokens>();
+            client.refresh.and.returnValue(step.promise);
+            await clock.pass(3300_000);
+            isRingOpen = false;
+            account.close();
+            const opened = account.open();
+            ports.tokens.write = jasmine.createSpy().and.callFake(async (fresh: KeptTokens) => {
+                if (isRingOpen) kept = fresh;
+                else {
+                    isRingOpen = true;
+                    throw new WorkspaceError('Busy', 'The key ring is locked.');
+                }
+                return Promise.resolve();
+            });
+            step.resolve(tokens('anna 1'));
+            await opened;
+            expect(failures.splice(0).length).toBe(1);
+            expect(kept?.tokens.refreshToken).toBe('refresh anna 1');
+            expect(clock.waiting).toBe(1);
+        });
+
         it('shows no tokens to another provider than theirs', async () => {
             options = { ...OPTIONS, issuer: 'https://evil.example' };
             account.reconsider();
