@@ -103,12 +103,17 @@ export class HeldNotifications {
         const all = this.known.get(workspaceId) ?? new Map<string, Known>();
         this.known.set(workspaceId, all);
         // One that is replaced is the newest again; a view shows it in place of the old one.
+        const isOldShown = all.get(key)?.isShown === true;
         all.delete(key);
         all.set(key, one);
         if (isNext) this.show(one, null);
         else if (!isActive && this.mayPass(notification))
             this.show(one, this.ports.nameOf(workspaceId));
-        else this.events.emit('changed', workspaceId);
+        else {
+            // The old one would stay on the screen: nobody else remembers it.
+            if (isOldShown) view.hide();
+            this.events.emit('changed', workspaceId);
+        }
     };
 
     private show(one: Known, origin: string | null): void {

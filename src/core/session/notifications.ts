@@ -42,7 +42,10 @@ export interface Showing {
 /** What is done with a notification. After it was closed, all of that does nothing. */
 export interface NotificationView {
     show(showing: Showing): void;
-    /** Takes it from the screen, to be shown again later; its app learns nothing of that. */
+    /**
+     * Takes it, or the one that it replaces, from the screen, to be shown again later; its app
+     * learns nothing of that.
+     */
     hide(): void;
 }
 

@@ -155,6 +155,27 @@ describe('Notifications of workspaces', () => {
         expect(shown).toEqual(['b quietly']);
     });
 
+    it('leave the screen when they are replaced by one that is held', async () => {
+        [activeId, setting] = ['play', 'show'];
+        notify('work', 'a');
+        setting = 'hold';
+        notify('work', 'a');
+        expect(shown).toEqual(['a of the work', 'no a']);
+        expect(held.countOf('work')).toBe(1);
+        notify('work', 'a');
+        expect(shown).toEqual(['a of the work', 'no a']);
+        shown = [];
+        await activate('work');
+        expect(shown).toEqual(['a']);
+    });
+
+    it('leave the screen when they are replaced while their workspace is locked', () => {
+        notify('work', 'a');
+        locked.add('work');
+        notify('work', 'a');
+        expect(shown).toEqual(['a', 'no a']);
+    });
+
     it('that were let through leave the screen with the next switch but one', async () => {
         setting = 'show';
         notify('play', 'a');
