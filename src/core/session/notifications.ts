@@ -1,4 +1,5 @@
 import { Emitter } from '../emitter.js';
+import { hexOf } from '../systemd/unitNames.js';
 import { _, fill } from '../words.js';
 
 /** A notification that an app in a workspace shows. */
@@ -14,6 +15,18 @@ export interface WorkspaceNotification {
     readonly body: string;
     /** Whether the app says that it cannot wait. */
     readonly isUrgent: boolean;
+}
+
+const FORWARDED = 'kolide-';
+
+/** What stands before the ids of a workspace's notifications where those of others are, too. */
+export function forwardedPrefix(workspaceId: string): string {
+    return `${FORWARDED}${hexOf(workspaceId)}-`;
+}
+
+/** Whether an id begins like those of a workspace's notifications. */
+export function isForwarded(id: string): boolean {
+    return id.startsWith(FORWARDED);
 }
 
 /** Whether a text names an icon or a sound of the theme, not a file or a URI. */

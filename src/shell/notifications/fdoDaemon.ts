@@ -2,6 +2,7 @@ import GLib from 'gi://GLib';
 import type { Notification } from 'resource:///org/gnome/shell/ui/messageTray.js';
 
 import type { Lifetime } from '../../core/lifetime.js';
+import { OperationQueue } from '../../core/operationQueue.js';
 import {
     titleFrom,
     type NotificationDesk,
@@ -10,7 +11,7 @@ import {
 } from '../../core/session/notifications.js';
 import { log } from '../../system/log.js';
 import { override } from '../override.js';
-import { ownerOfProcess, processOfSender } from './sender.js';
+import { isOwnProcess, ownerOfProcess, type Senders } from './sender.js';
 
 type Hints = Readonly<Record<string, GLib.Variant | undefined>>;
 type Request = readonly [
@@ -55,18 +56,18 @@ interface Entry {
 /**
  * Has the notifications of programs on the session's bus pass the desk, as those of workspaces with a
  * bus of their own do, for as long as the lifetime lasts.
- *
- * @param defaultId the workspace of what runs in no workspace's slice.
  */
 export function overrideFdoDaemon(
     daemon: FdoDaemon,
     desk: NotificationDesk,
-    defaultId: () => string,
+    senders: Senders,
     lifetime: Lifetime,
 ): void {
     const prototype = Object.getPrototypeOf(daemon) as FdoDaemon;
     const entries = new Map<number, Entry>();
     const withdrawn = new Set<number>();
+    // It takes a while to find out who asks, which no later call may overtake.
+    const calls = new OperationQueue();
 
     const forget = (entry: Entry): void => {
         if (entries.get(entry.id) !== entry) return;
@@ -110,8 +111,9 @@ export function overrideFdoDaemon(
                         },
                     });
                 };
-                ownerOf(request, invocation, defaultId())
-                    .then(owner => {
+                calls
+                    .run(async () => {
+                        const owner = await ownerOf(request, invocation, senders);
                         if (owner === null || lifetime.ended)
                             notify.call(this, request, invocation);
                         else pass(owner);
@@ -125,11 +127,16 @@ export function overrideFdoDaemon(
         'CloseNotification',
         close =>
             function (this: FdoDaemon, id) {
-                const entry = entries.get(id);
-                if (entry && !this._notifications.has(id)) {
-                    forget(entry);
-                    this._emitNotificationClosed(id, CLOSED_BY_APP);
-                } else close.call(this, id);
+                calls
+                    .run(() => {
+                        const entry = entries.get(id);
+                        if (entry && !this._notifications.has(id)) {
+                            forget(entry);
+                            this._emitNotificationClosed(id, CLOSED_BY_APP);
+                        } else close.call(this, id);
+                        return Promise.resolve();
+                    })
+                    .catch(log.error);
             },
         lifetime,
     );
@@ -147,11 +154,19 @@ export function overrideFdoDaemon(
 async function ownerOf(
     [, , , , , , hints]: Request,
     invocation: Invocation,
-    defaultId: string,
+    { defaultId, processOf }: Senders,
 ): Promise<string | null> {
     const said = hints['x-shell-sender-pid'];
-    const pid = said?.get_type_string() === 'u' ? said.get_uint32() : 0;
-    return ownerOfProcess(await processOfSender(invocation.get_sender(), pid), defaultId);
+    const saidPid = said?.get_type_string() === 'u' ? said.get_uint32() : 0;
+    let pid: number;
+    try {
+        pid = await processOf(invocation.get_sender(), saidPid);
+    } catch (error) {
+        // It has left the bus, as commands do. What may be ours, and so a workspace's, is dropped.
+        if (isOwnProcess(saidPid)) throw error;
+        return defaultId();
+    }
+    return ownerOfProcess(pid, defaultId());
 }
 
 function makeEntry(

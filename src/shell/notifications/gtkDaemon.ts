@@ -1,18 +1,18 @@
-import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import type { Notification } from 'resource:///org/gnome/shell/ui/messageTray.js';
 
 import type { Lifetime } from '../../core/lifetime.js';
+import { OperationQueue } from '../../core/operationQueue.js';
 import {
+    isForwarded,
     titleFrom,
     type NotificationDesk,
     type Showing,
     type WorkspaceNotification,
 } from '../../core/session/notifications.js';
-import { processOfClient } from '../../system/dbus/busProcess.js';
 import { log } from '../../system/log.js';
 import { override } from '../override.js';
-import { isOwnProcess } from './sender.js';
+import { isOwnProcess, type Senders } from './sender.js';
 
 type Content = Readonly<Record<string, GLib.Variant | undefined>>;
 
@@ -57,12 +57,14 @@ interface Entry {
 export function overrideGtkDaemon(
     daemon: GtkDaemon,
     desk: NotificationDesk,
-    defaultId: () => string,
+    senders: Senders,
     lifetime: Lifetime,
 ): void {
     const prototype = Object.getPrototypeOf(daemon) as GtkDaemon;
     const entries = new Map<string, Entry>();
     const withdrawn = new Set<Entry>();
+    // It takes a while to find out who asks, which no later call may overtake.
+    const calls = new OperationQueue();
 
     const forget = (entry: Entry): void => {
         const { key } = entry.notification;
@@ -90,7 +92,7 @@ export function overrideGtkDaemon(
                     if (!shown) forget(entry);
                 };
                 const pass = (): void => {
-                    const entry = makeEntry(defaultId(), request);
+                    const entry = makeEntry(senders.defaultId(), request);
                     const { notification } = entry;
                     entries.set(notification.key, entry);
                     desk.events.emit('added', notification);
@@ -112,8 +114,9 @@ export function overrideGtkDaemon(
                     if (answer !== NOBODY) answer.return_value(null);
                     answer = NOBODY;
                 };
-                isOwn(invocation)
-                    .then(isOurs => {
+                calls
+                    .run(async () => {
+                        const isOurs = await isOwn(request, invocation, senders);
                         if (isOurs || lifetime.ended) add.call(this, request, invocation);
                         else pass();
                     })
@@ -126,18 +129,33 @@ export function overrideGtkDaemon(
         'RemoveNotificationAsync',
         remove =>
             function (this: GtkDaemon, request, invocation) {
-                const entry = entries.get(keyOf(...request));
-                remove.call(this, request, invocation);
-                // One that is on the screen has been forgotten with that.
-                if (entry) forget(entry);
+                calls
+                    .run(() => {
+                        const entry = entries.get(keyOf(...request));
+                        remove.call(this, request, invocation);
+                        // One that is on the screen has been forgotten with that.
+                        if (entry) forget(entry);
+                        return Promise.resolve();
+                    })
+                    .catch(log.error);
             },
         lifetime,
     );
 }
 
 /** Whether we ask ourselves, for an app of another workspace. */
-async function isOwn(invocation: Invocation): Promise<boolean> {
-    return isOwnProcess(await processOfClient(Gio.DBus.session, invocation.get_sender()));
+async function isOwn(
+    [, id]: readonly [string, string, Content],
+    invocation: Invocation,
+    { processOf }: Senders,
+): Promise<boolean> {
+    try {
+        return isOwnProcess(await processOf(invocation.get_sender(), 0));
+    } catch (error) {
+        // It has left the bus, as commands do. What may be ours, and so a workspace's, is dropped.
+        if (isForwarded(id)) throw error;
+        return false;
+    }
 }
 
 function makeEntry(

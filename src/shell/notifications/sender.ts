@@ -10,6 +10,19 @@ import { readText } from '../../system/files.js';
 // (systemd.special(7)).
 const SESSION_SLICE = '/session.slice/';
 
+/** How it is told who asks the shell for notifications. */
+export interface Senders {
+    /** The workspace of what runs in no workspace's slice. */
+    readonly defaultId: () => string;
+    /**
+     * The number of the process that calls for a client of the bus; whoever it says that it calls
+     * for may be believed. Ends in any case, as other calls wait for it.
+     *
+     * @throws if the client has left.
+     */
+    readonly processOf: (client: string, saidPid: number) => Promise<number>;
+}
+
 /**
  * The workspace whose a process of the session is; null for the shell and the desktop's own services.
  *

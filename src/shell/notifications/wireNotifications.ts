@@ -1,3 +1,4 @@
+import Gio from 'gi://Gio';
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
 import type { Lifetime } from '../../core/lifetime.js';
@@ -6,6 +7,7 @@ import { NotificationDesk } from '../../core/session/notifications.js';
 import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import { displayName } from '../../core/workspace/workspace.js';
+import { processOfClient } from '../../system/dbus/busProcess.js';
 import { NotificationLog } from '../../system/session/notificationLog.js';
 import type { Settings } from '../../system/settings.js';
 import type { Layout } from '../../system/store/layout.js';
@@ -13,6 +15,7 @@ import { idle } from '../idle.js';
 import { ScreenAudience } from '../sharing/screenAudience.js';
 import { overrideFdoDaemon, type FdoDaemon } from './fdoDaemon.js';
 import { overrideGtkDaemon, type GtkDaemon } from './gtkDaemon.js';
+import { processOfSender } from './sender.js';
 
 /** What the published types leave open. */
 interface Daemons {
@@ -59,8 +62,18 @@ export function wireNotifications(
     const defaultId = (): string => registry.list.find(({ isDefault }) => isDefault)?.id ?? '';
     const start = (): void => {
         const daemons = Main.notificationDaemon as unknown as Daemons;
-        overrideFdoDaemon(daemons._fdoNotificationDaemon, desk, defaultId, lifetime);
-        overrideGtkDaemon(daemons._gtkNotificationDaemon, desk, defaultId, lifetime);
+        overrideFdoDaemon(
+            daemons._fdoNotificationDaemon,
+            desk,
+            { defaultId, processOf: processOfSender },
+            lifetime,
+        );
+        overrideGtkDaemon(
+            daemons._gtkNotificationDaemon,
+            desk,
+            { defaultId, processOf: client => processOfClient(Gio.DBus.session, client) },
+            lifetime,
+        );
         audience.start(lifetime);
         held.guard(desk, lifetime);
         lifetime.add(() => {

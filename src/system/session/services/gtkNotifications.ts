@@ -2,6 +2,7 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
 import {
+    forwardedPrefix,
     isThemeName,
     surplusOf,
     titleFrom,
@@ -86,7 +87,7 @@ class GtkNotifications {
         private readonly desk: NotificationDesk,
         private readonly openApp: OpenApp,
     ) {
-        this.prefix = `kolide-${hexOf(link.workspaceId)}-`;
+        this.prefix = forwardedPrefix(link.workspaceId);
         link.follow(NAME, PATH, NAME, 'ActionInvoked', parameters => {
             const [appId, id, action, parameter, platformData] =
                 parameters.deepUnpack<[string, string, string, GLib.Variant[], Dictionary]>();
