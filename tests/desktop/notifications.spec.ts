@@ -200,6 +200,9 @@ run()`,
         await eventually('the action is told of', () =>
             told.includes(`ActionInvoked ${first} sign`),
         );
+        await eventually('its end is told of', () =>
+            told.includes(`NotificationClosed ${first} 2`),
+        );
         expect(told.filter(text => text.startsWith('NotificationClosed'))).toEqual([
             `NotificationClosed ${second} 3`,
             `NotificationClosed ${first} 2`,
