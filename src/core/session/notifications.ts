@@ -87,6 +87,9 @@ export class NotificationDesk {
 /** How many notifications are kept for the apps of a workspace, and how much they may say, in bytes. */
 export const KEPT_NOTIFICATIONS = { count: 200, bytes: 32 * 1024 * 1024 };
 
+/** How much one of them may say, in bytes. */
+export const MAX_NOTIFICATION_BYTES = 8 * 1024 * 1024;
+
 /** How many of the oldest have to go, for all to be within what is kept. */
 export function surplusOf(kept: readonly { readonly bytes: number }[]): number {
     const { count, bytes } = KEPT_NOTIFICATIONS;

@@ -4,6 +4,8 @@ import type { Notification } from 'resource:///org/gnome/shell/ui/messageTray.js
 import type { Lifetime } from '../../core/lifetime.js';
 import { OperationQueue } from '../../core/operationQueue.js';
 import {
+    MAX_NOTIFICATION_BYTES,
+    surplusOf,
     titleFrom,
     type NotificationDesk,
     type Showing,
@@ -11,7 +13,7 @@ import {
 } from '../../core/session/notifications.js';
 import { log } from '../../system/log.js';
 import { override } from '../override.js';
-import { isOwnProcess, ownerOfProcess, type Senders } from './sender.js';
+import { isOwnProcess, ownerOfProcess, refuse, type Senders } from './sender.js';
 
 type Hints = Readonly<Record<string, GLib.Variant | undefined>>;
 type Request = readonly [
@@ -28,7 +30,9 @@ type Request = readonly [
 /** The part of a call that the daemon uses. */
 interface Invocation {
     get_sender(): string;
+    get_parameters(): Pick<GLib.Variant, 'get_size'>;
     return_value(value: GLib.Variant): void;
+    return_dbus_error(name: string, message: string): void;
 }
 
 /** What serves org.freedesktop.Notifications in the shell (js/ui/notificationDaemon.js, 48 to 51). */
@@ -44,13 +48,22 @@ const CLOSED_BY_APP = 3;
 // Desktop Notifications Specification 1.2, “Urgency Levels”
 const LOW = 0;
 const CRITICAL = 2;
-// NotificationDestroyedReason.REPLACED in js/ui/messageTray.js
+// NotificationDestroyedReason in js/ui/messageTray.js
+const SOURCE_CLOSED = 3;
 const REPLACED = 4;
+const NOBODY: Invocation = {
+    get_sender: () => '',
+    get_parameters: () => ({ get_size: () => 0 }),
+    return_value: () => undefined,
+    return_dbus_error: () => undefined,
+};
 
 interface Entry {
     readonly id: number;
     readonly notification: WorkspaceNotification;
     readonly request: Request;
+    /** How much the request says. */
+    readonly bytes: number;
 }
 
 /**
@@ -73,6 +86,15 @@ export function overrideFdoDaemon(
         if (entries.get(entry.id) !== entry) return;
         entries.delete(entry.id);
         desk.events.emit('closed', entry.notification);
+    };
+    /** Closes it as its app would. */
+    const close = (shell: FdoDaemon, entry: Entry): void => {
+        const shown = shell._notifications.get(entry.id);
+        // The shell itself tells of one that it shows.
+        shown?.destroy(SOURCE_CLOSED);
+        if (entries.get(entry.id) !== entry) return;
+        forget(entry);
+        if (!shown) shell._emitNotificationClosed(entry.id, CLOSED_BY_APP);
     };
 
     override(
@@ -97,10 +119,17 @@ export function overrideFdoDaemon(
                     withdrawn.delete(id);
                 };
                 const pass = (workspaceId: string): void => {
-                    const entry = makeEntry(this, entries, workspaceId, request);
+                    const bytes = invocation.get_parameters().get_size();
+                    if (bytes > MAX_NOTIFICATION_BYTES) {
+                        refuse(invocation);
+                        return;
+                    }
+                    const entry = makeEntry(this, entries, workspaceId, request, bytes);
                     invocation.return_value(new GLib.Variant('(u)', [entry.id]));
                     entries.delete(entry.id);
                     entries.set(entry.id, entry);
+                    const all = [...entries.values()];
+                    for (const old of all.slice(0, surplusOf(all))) close(this, old);
                     desk.events.emit('added', entry.notification);
                     desk.gate(entry.notification, {
                         show: showing => {
@@ -125,15 +154,13 @@ export function overrideFdoDaemon(
     override(
         prototype,
         'CloseNotification',
-        close =>
+        closeShown =>
             function (this: FdoDaemon, id) {
                 calls
                     .run(() => {
                         const entry = entries.get(id);
-                        if (entry && !this._notifications.has(id)) {
-                            forget(entry);
-                            this._emitNotificationClosed(id, CLOSED_BY_APP);
-                        } else close.call(this, id);
+                        if (entry) close(this, entry);
+                        else closeShown.call(this, id);
                         return Promise.resolve();
                     })
                     .catch(log.error);
@@ -174,6 +201,7 @@ function makeEntry(
     entries: ReadonlyMap<number, Entry>,
     workspaceId: string,
     request: Request,
+    bytes: number,
 ): Entry {
     const [appName, replacesId, , title, body, , hints] = request;
     const replaced = entries.get(replacesId);
@@ -183,6 +211,7 @@ function makeEntry(
     return {
         id,
         request,
+        bytes,
         notification: {
             workspaceId,
             key: `session/${id}`,
@@ -222,7 +251,7 @@ function draw(
                 { ...hints, ...urgency },
                 timeout,
             ],
-            { get_sender: () => '', return_value: () => undefined },
+            NOBODY,
         );
     } finally {
         daemon._nextNotificationId = next;

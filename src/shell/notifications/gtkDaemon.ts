@@ -5,6 +5,8 @@ import type { Lifetime } from '../../core/lifetime.js';
 import { OperationQueue } from '../../core/operationQueue.js';
 import {
     isForwarded,
+    MAX_NOTIFICATION_BYTES,
+    surplusOf,
     titleFrom,
     type NotificationDesk,
     type Showing,
@@ -12,14 +14,16 @@ import {
 } from '../../core/session/notifications.js';
 import { log } from '../../system/log.js';
 import { override } from '../override.js';
-import { isOwnProcess, type Senders } from './sender.js';
+import { isOwnProcess, refuse, type Senders } from './sender.js';
 
 type Content = Readonly<Record<string, GLib.Variant | undefined>>;
 
 /** The part of a call that the daemon uses. */
 interface Invocation {
     get_sender(): string;
+    get_parameters(): Pick<GLib.Variant, 'get_size'>;
     return_value(value: GLib.Variant | null): void;
+    return_dbus_error(name: string, message: string): void;
     return_error_literal(domain: number, code: number, message: string): void;
 }
 
@@ -34,12 +38,15 @@ export interface GtkDaemon {
     RemoveNotificationAsync(request: readonly [string, string], invocation: Invocation): void;
 }
 
-// NotificationDestroyedReason.REPLACED in js/ui/messageTray.js
+// NotificationDestroyedReason in js/ui/messageTray.js
+const SOURCE_CLOSED = 3;
 const REPLACED = 4;
 const LOW_PRIORITY = new GLib.Variant('s', 'low');
 const NOBODY: Invocation = {
     get_sender: () => '',
+    get_parameters: () => ({ get_size: () => 0 }),
     return_value: () => undefined,
+    return_dbus_error: () => undefined,
     return_error_literal: () => undefined,
 };
 
@@ -47,6 +54,8 @@ interface Entry {
     readonly appId: string;
     readonly id: string;
     readonly content: Content;
+    /** How much the request says. */
+    readonly bytes: number;
     readonly notification: WorkspaceNotification;
 }
 
@@ -74,6 +83,11 @@ export function overrideGtkDaemon(
     };
     const shownOf = ({ appId, id }: Entry): Notification | undefined =>
         daemon._sources[appId]?._notifications[id];
+    const close = (entry: Entry): void => {
+        shownOf(entry)?.destroy(SOURCE_CLOSED);
+        // One that is on the screen has been forgotten with that.
+        forget(entry);
+    };
 
     override(
         prototype,
@@ -92,9 +106,18 @@ export function overrideGtkDaemon(
                     if (!shown) forget(entry);
                 };
                 const pass = (): void => {
-                    const entry = makeEntry(senders.defaultId(), request);
+                    const bytes = invocation.get_parameters().get_size();
+                    if (bytes > MAX_NOTIFICATION_BYTES) {
+                        refuse(invocation);
+                        return;
+                    }
+                    const entry = makeEntry(senders.defaultId(), request, bytes);
                     const { notification } = entry;
+                    // One that is replaced is the newest again.
+                    entries.delete(notification.key);
                     entries.set(notification.key, entry);
+                    const all = [...entries.values()];
+                    for (const old of all.slice(0, surplusOf(all))) close(old);
                     desk.events.emit('added', notification);
                     let answer = invocation;
                     desk.gate(notification, {
@@ -161,6 +184,7 @@ async function isOwn(
 function makeEntry(
     workspaceId: string,
     [appId, id, content]: readonly [string, string, Content],
+    bytes: number,
 ): Entry {
     const notification = {
         workspaceId,
@@ -171,7 +195,7 @@ function makeEntry(
         body: textOf(content['body']),
         isUrgent: textOf(content['priority']) === 'urgent',
     };
-    return { appId, id, content, notification };
+    return { appId, id, content, bytes, notification };
 }
 
 function requestFor(

@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { workspaceOfCgroup } from '../../core/systemd/unitNames.js';
+import { _ } from '../../core/words.js';
 import { processOfClient } from '../../system/dbus/busProcess.js';
 import { callMethod, MESSAGE_BUS } from '../../system/dbus/calls.js';
 import { readText } from '../../system/files.js';
@@ -46,6 +47,14 @@ export async function processOfSender(sender: string, saidPid: number): Promise<
     const answer = await callMethod(Gio.DBus.session, MESSAGE_BUS, 'GetNameOwner', parameters);
     const [service] = answer.deepUnpack<[string]>();
     return sender === service ? saidPid : processOfClient(Gio.DBus.session, sender);
+}
+
+/** Tells a client that what it asks to be shown says too much. */
+export function refuse(invocation: {
+    return_dbus_error: (name: string, message: string) => void;
+}): void {
+    const message = _('The notification is too big.');
+    invocation.return_dbus_error('org.freedesktop.DBus.Error.LimitsExceeded', message);
 }
 
 /** Whether this is the shell itself, which passes on what apps of workspaces ask for. */

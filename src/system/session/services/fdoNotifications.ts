@@ -4,6 +4,7 @@ import { WorkspaceError } from '../../../core/errors.js';
 import { Lifetime } from '../../../core/lifetime.js';
 import {
     isThemeName,
+    MAX_NOTIFICATION_BYTES,
     surplusOf,
     titleFrom,
     type NotificationDesk,
@@ -35,8 +36,6 @@ const RESERVED_HINT = 'x-shell-';
 
 // By these the shell is made to open a file, or a URI, of the sender's choice.
 const FILE_HINTS = ['image-path', 'image_path', 'sound-file'];
-
-const MAX_BYTES = 8 * 1024 * 1024;
 
 // Desktop Notifications Specification 1.2
 const INTERFACE = interfaceFrom(`<node>
@@ -137,7 +136,7 @@ class FdoNotifications {
     async answer({ sender, method, parameters }: ServedCall): Promise<GLib.Variant | null> {
         switch (method) {
             case 'Notify': {
-                if (parameters.get_size() > MAX_BYTES)
+                if (parameters.get_size() > MAX_NOTIFICATION_BYTES)
                     throw new WorkspaceError('Busy', _('The notification is too big.'));
                 const id = await this.notify(
                     sender,

@@ -4,6 +4,7 @@ import { WorkspaceError } from '../../../core/errors.js';
 import {
     forwardedPrefix,
     isThemeName,
+    MAX_NOTIFICATION_BYTES,
     surplusOf,
     titleFrom,
     type NotificationDesk,
@@ -30,8 +31,6 @@ const OUR_ACTION = 'kolide-workspace.';
 const OPEN = 'open';
 
 const LOW_PRIORITY = new GLib.Variant('s', 'low');
-
-const MAX_BYTES = 8 * 1024 * 1024;
 
 // glib/gio/ggtknotificationbackend.c; the signal is gnome-shell's, for the portals.
 const INTERFACE = interfaceFrom(`<node>
@@ -104,7 +103,7 @@ class GtkNotifications {
 
     async answer({ sender, method, parameters }: ServedCall): Promise<null> {
         if (method === 'AddNotification') {
-            if (parameters.get_size() > MAX_BYTES)
+            if (parameters.get_size() > MAX_NOTIFICATION_BYTES)
                 throw new WorkspaceError('Busy', _('The notification is too big.'));
             const [appId, id, content] = parameters.deepUnpack<[string, string, Dictionary]>();
             await this.add({ sender, appId, id, bytes: parameters.get_size() }, content);

@@ -12,6 +12,8 @@ const SHELL = new Gio.Credentials().get_unix_pid();
 // No process has it, so that it is in no workspace.
 const NOWHERE = 0;
 
+const MIB = 1024 * 1024;
+
 type Request = [
     string,
     number,
@@ -130,5 +132,30 @@ describe('The session’s notifications', () => {
         expect(desk.passed).toEqual(['default: first', 'default: old', 'default: new']);
         expect(desk.closed).toEqual(['new']);
         expect(daemon.closed).toEqual(['1 3']);
+    });
+
+    for (const isHolding of [true, false])
+        it(`go, the oldest first, when there are too many, ${isHolding ? 'held' : 'shown'}`, async () => {
+            desk.isHolding = isHolding;
+            for (let number = 1; number <= 202; number += 1)
+                notify('app', `${number}`, { bytes: 1 });
+            await settled();
+            expect(desk.closed).toEqual(['1', '2']);
+            expect(daemon.closed).toEqual(['1 3', '2 3']);
+            expect(daemon.titles.length).toBe(isHolding ? 0 : 200);
+        });
+
+    it('go, the oldest first, when they say too much together', async () => {
+        desk.isHolding = true;
+        for (const title of ['a', 'b', 'c', 'd', 'e']) notify('app', title, { bytes: 8 * MIB });
+        await settled();
+        expect(desk.closed).toEqual(['a']);
+    });
+
+    it('are refused if one alone says too much', async () => {
+        const { answers } = notify('app', 'a', { bytes: 8 * MIB + 1 });
+        await settled();
+        expect(answers).toEqual(['org.freedesktop.DBus.Error.LimitsExceeded']);
+        expect(desk.passed).toEqual([]);
     });
 });

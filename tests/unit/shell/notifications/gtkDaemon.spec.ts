@@ -14,6 +14,8 @@ const ID = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const REPLACED = 4;
 const SOURCE_CLOSED = 3;
 
+const MIB = 1024 * 1024;
+
 type Content = Record<string, GLib.Variant>;
 
 /** The shell's, with one app. */
@@ -125,5 +127,29 @@ describe('The session’s GNotifications', () => {
         await settled();
         expect(desk.passed).toEqual(['default: old', 'default: new']);
         expect(daemon.titles).toEqual(['new']);
+    });
+
+    for (const isHolding of [true, false])
+        it(`go, the oldest first, when there are too many, ${isHolding ? 'held' : 'shown'}`, async () => {
+            desk.isHolding = isHolding;
+            for (let number = 1; number <= 202; number += 1)
+                add('app', `${number}`, `${number}`, 1);
+            await settled();
+            expect(desk.closed).toEqual(['1', '2']);
+            expect(daemon.titles.length).toBe(isHolding ? 0 : 200);
+        });
+
+    it('go, the oldest first, when they say too much together', async () => {
+        desk.isHolding = true;
+        for (const title of ['a', 'b', 'c', 'd', 'e']) add('app', title, title, 8 * MIB);
+        await settled();
+        expect(desk.closed).toEqual(['a']);
+    });
+
+    it('are refused if one alone says too much', async () => {
+        const { answers } = add('app', 'a', 'a', 8 * MIB + 1);
+        await settled();
+        expect(answers).toEqual(['org.freedesktop.DBus.Error.LimitsExceeded']);
+        expect(desk.passed).toEqual([]);
     });
 });
