@@ -100,6 +100,35 @@ run()`,
         await program.stop();
     });
 
+    it('that the person closed do not come back, however they were sent', async () => {
+        await workspaces.activate('play');
+        const program = await programs.startPython(
+            'play',
+            `${NOTIFY}
+notify('Contract')
+app = Gio.Application(application_id='org.gnome.TextEditor')
+app.connect('activate', lambda app: app.hold())
+app.register()
+app.send_notification('saved', Gio.Notification.new('Saved'))
+app.send_notification('printed', Gio.Notification.new('Printed'))
+run()`,
+        );
+        await notifications.untilShown('Contract');
+        await notifications.untilShown('Printed');
+        await notifications.dismiss('Saved');
+        await notifications.dismiss('Contract');
+        // Signals come in their order.
+        await program.said('NotificationClosed');
+        await workspaces.activate('work');
+        await notifications.untilNone();
+        await workspaces.activate('play');
+        await notifications.untilShown('Printed');
+        const titles = await notifications.titles();
+        expect(titles).not.toContain('Saved');
+        expect(titles).not.toContain('Contract');
+        await program.stop();
+    });
+
     it('that an app took back meanwhile are never shown', async () => {
         const program = await programs.startPython(
             'play',

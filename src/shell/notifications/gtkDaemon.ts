@@ -50,6 +50,12 @@ const NOBODY: Invocation = {
     return_error_literal: () => undefined,
 };
 
+/** What the daemon's calls are judged by, and answered with. */
+export interface GtkPorts extends Senders {
+    /** Tells a client of ours that the person has closed what it asked for. */
+    readonly tellDismissed: (client: string, appId: string, id: string) => void;
+}
+
 interface Entry {
     readonly appId: string;
     readonly id: string;
@@ -66,7 +72,7 @@ interface Entry {
 export function overrideGtkDaemon(
     daemon: GtkDaemon,
     desk: NotificationDesk,
-    senders: Senders,
+    ports: GtkPorts,
     lifetime: Lifetime,
 ): void {
     const prototype = Object.getPrototypeOf(daemon) as GtkDaemon;
@@ -74,6 +80,7 @@ export function overrideGtkDaemon(
     const withdrawn = new Set<Entry>();
     // It takes a while to find out who asks, which no later call may overtake.
     const calls = new OperationQueue();
+    let removed = '';
 
     const forget = (entry: Entry): void => {
         const { key } = entry.notification;
@@ -111,7 +118,7 @@ export function overrideGtkDaemon(
                         refuse(invocation);
                         return;
                     }
-                    const entry = makeEntry(senders.defaultId(), request, bytes);
+                    const entry = makeEntry(ports.defaultId(), request, bytes);
                     const { notification } = entry;
                     // One that is replaced is the newest again.
                     entries.delete(notification.key);
@@ -137,10 +144,21 @@ export function overrideGtkDaemon(
                     if (answer !== NOBODY) answer.return_value(null);
                     answer = NOBODY;
                 };
+                const forward = (): void => {
+                    const [appId, id] = request;
+                    const client = invocation.get_sender();
+                    add.call(this, request, invocation);
+                    const shown = this._sources[appId]?._notifications[id];
+                    shown?.connect('destroy', (_shown, reason: number) => {
+                        const isOver = lifetime.ended || removed === keyOf(appId, id);
+                        if (reason !== REPLACED && !isOver) ports.tellDismissed(client, appId, id);
+                    });
+                };
                 calls
                     .run(async () => {
-                        const isOurs = await isOwn(request, invocation, senders);
-                        if (isOurs || lifetime.ended) add.call(this, request, invocation);
+                        const isOurs = await isOwn(request, invocation, ports);
+                        if (lifetime.ended) add.call(this, request, invocation);
+                        else if (isOurs) forward();
                         else pass();
                     })
                     .catch(log.error);
@@ -155,7 +173,12 @@ export function overrideGtkDaemon(
                 calls
                     .run(() => {
                         const entry = entries.get(keyOf(...request));
-                        remove.call(this, request, invocation);
+                        removed = keyOf(...request);
+                        try {
+                            remove.call(this, request, invocation);
+                        } finally {
+                            removed = '';
+                        }
                         // One that is on the screen has been forgotten with that.
                         if (entry) forget(entry);
                         return Promise.resolve();

@@ -8,6 +8,7 @@ import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import { displayName } from '../../core/workspace/workspace.js';
 import { processOfClient } from '../../system/dbus/busProcess.js';
+import { tellDismissed } from '../../system/session/dismissal.js';
 import { NotificationLog } from '../../system/session/notificationLog.js';
 import type { Settings } from '../../system/settings.js';
 import type { Layout } from '../../system/store/layout.js';
@@ -71,7 +72,11 @@ export function wireNotifications(
         overrideGtkDaemon(
             daemons._gtkNotificationDaemon,
             desk,
-            { defaultId, processOf: client => processOfClient(Gio.DBus.session, client) },
+            {
+                defaultId,
+                processOf: client => processOfClient(Gio.DBus.session, client),
+                tellDismissed,
+            },
             lifetime,
         );
         audience.start(lifetime);

@@ -85,6 +85,22 @@ export class Notifications {
         );
     }
 
+    /** Closes a notification, as the person does. */
+    async dismiss(title: string): Promise<void> {
+        await this.untilShown(title);
+        await this.shell.run(
+            ({ Main }, wanted: string, reason: number) => {
+                Main.messageTray
+                    .getSources()
+                    .flatMap(source => source.notifications)
+                    .find(({ title }) => title === wanted)
+                    ?.destroy(reason);
+            },
+            title,
+            DISMISSED,
+        );
+    }
+
     /** Takes all of them away. */
     async clear(): Promise<void> {
         await this.shell.run(({ Main }, reason: number) => {

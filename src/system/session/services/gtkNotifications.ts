@@ -19,6 +19,7 @@ import {
     type Dictionary,
     type ServedCall,
 } from '../../dbus/servedObject.js';
+import { DISMISSAL } from '../dismissal.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
@@ -61,6 +62,8 @@ interface Entry {
     /** How much the request says. */
     readonly bytes: number;
     readonly notification: WorkspaceNotification;
+    /** Whether it is on the screen, as far as the shell has said. */
+    isShown: boolean;
 }
 
 /**
@@ -99,6 +102,13 @@ class GtkNotifications {
                     platformData,
                 ).catch(reportFailure);
         });
+        const { path, interfaceName, signal } = DISMISSAL;
+        link.follow(NAME, path, interfaceName, signal, parameters => {
+            const [appId, id] = parameters.deepUnpack<[string, string]>();
+            const key = keyOf(appId, id.slice(this.prefix.length));
+            // Before the shell has answered, an older one is meant, that this one replaces.
+            if (this.entries.get(key)?.isShown === true) this.forget(key);
+        });
     }
 
     async answer({ sender, method, parameters }: ServedCall): Promise<null> {
@@ -115,7 +125,10 @@ class GtkNotifications {
         return null;
     }
 
-    private async add(request: Omit<Entry, 'notification'>, content: Dictionary): Promise<void> {
+    private async add(
+        request: Omit<Entry, 'notification' | 'isShown'>,
+        content: Dictionary,
+    ): Promise<void> {
         const { appId, id } = request;
         const key = keyOf(appId, id);
         const { workspaceId } = this.link;
@@ -128,7 +141,7 @@ class GtkNotifications {
             body: textOf(content['body']),
             isUrgent: textOf(content['priority']) === 'urgent',
         };
-        const entry = { ...request, notification };
+        const entry = { ...request, notification, isShown: false };
         // One that is replaced is the newest again.
         this.entries.delete(key);
         this.entries.set(key, entry);
@@ -143,7 +156,11 @@ class GtkNotifications {
         let isAnswered = false;
         const ask = (method: string, parameters: GLib.Variant): void => {
             if (this.entries.get(key) !== entry || this.link.lifetime.ended) return;
-            work = this.ask(method, parameters);
+            entry.isShown = false;
+            const asked = this.ask(method, parameters).then(() => {
+                if (work === asked) entry.isShown = method === 'AddNotification';
+            });
+            work = asked;
             // Nobody waits any more for what is shown later.
             if (isAnswered) work.catch(reportFailure);
         };

@@ -51,17 +51,23 @@ describe('The session’s GNotifications', () => {
     let desk: HandledDesk;
     let lifetime: Lifetime;
     let answer: () => void;
+    let dismissed: string[];
 
     beforeEach(() => {
         daemon = new FakeDaemon();
         desk = new HandledDesk();
+        dismissed = [];
         lifetime = new Lifetime(fail);
         const answers = answersOf({ app: 1, late: 1, shell: SHELL, lateShell: SHELL });
         answer = answers.answer;
         overrideGtkDaemon(
             daemon as unknown as GtkDaemon,
             desk,
-            { defaultId: () => 'default', processOf: answers.processOf },
+            {
+                defaultId: () => 'default',
+                processOf: answers.processOf,
+                tellDismissed: (...args) => dismissed.push(args.join(' ')),
+            },
             lifetime,
         );
     });
@@ -151,5 +157,26 @@ describe('The session’s GNotifications', () => {
         await settled();
         expect(answers).toEqual(['org.freedesktop.DBus.Error.LimitsExceeded']);
         expect(desk.passed).toEqual([]);
+    });
+
+    it('that the shell passes on are told of when the person closes them', async () => {
+        const id = `${forwardedPrefix(ID)}a`;
+        add('shell', id);
+        await settled();
+        daemon.shown[id]?.destroy();
+        expect(dismissed).toEqual([`shell mail ${id}`]);
+        expect(desk.closed).toEqual([]);
+    });
+
+    it('that the shell passes on are not told of when they are replaced or taken back', async () => {
+        const id = `${forwardedPrefix(ID)}a`;
+        add('shell', id);
+        add('shell', id);
+        remove(id);
+        add('app', 'b');
+        await settled();
+        daemon.shown['b']?.destroy();
+        expect(dismissed).toEqual([]);
+        expect(desk.closed).toEqual(['b']);
     });
 });
