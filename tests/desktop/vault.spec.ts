@@ -5,6 +5,7 @@ import { WorkspaceError } from '../../src/core/errors.js';
 import { eventually, pass } from './driver/eventually.js';
 import { busAddressOf } from '../../src/core/apps/environment.js';
 import { keyringServiceOf, sliceOf } from '../../src/core/systemd/unitNames.js';
+import { PASSWORD } from './driver/lockScreen.js';
 import { PANEL_BUTTON, rowOf } from './driver/product.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
@@ -57,6 +58,9 @@ with tempfile.TemporaryDirectory() as copy:
         daemon.terminate()
 print({0: 'opened', 1: 'denied'}[answer[1]])
 `;
+
+// The shell's, for the password of a key ring.
+const SESSION_PROMPT = { style: 'prompt-dialog' };
 
 const SIGTERM = 15;
 
@@ -446,6 +450,27 @@ describe('A workspace with a passphrase', () => {
         expect(await stateOf('work')).toBe('none');
         expect(await opens(RIGHT)).toBeFalse();
         expect(await refusal(workspaces.lock('work'))).toBe('NotFound');
+        await slices.clear();
+        expect(await programs.run('work', 'secret-tool lookup a b')).toBe('hush');
+    });
+
+    it('keeps its random key while nobody unlocks the key ring of the session', async () => {
+        const lookUp = ['secret-tool', 'lookup', 'workspace_id', work];
+        const key = await desktop.execute(lookUp);
+        expect(await opens(key)).toBeTrue();
+        await slices.clear();
+        await desktop.execute(['secret-tool', 'lock']);
+        desktop.expectComplaint(/key ring of the session is locked/);
+        const starting = refusal(workspaces.run('work', ['true'], ''));
+        await actors.still(SESSION_PROMPT);
+        await input.press('Escape');
+        await starting;
+        await actors.gone(SESSION_PROMPT);
+        const looking = desktop.execute(lookUp);
+        await actors.still(SESSION_PROMPT);
+        await input.type(PASSWORD);
+        await input.press('Return');
+        expect(await looking).toBe(key);
         await slices.clear();
         expect(await programs.run('work', 'secret-tool lookup a b')).toBe('hush');
     });

@@ -1,7 +1,7 @@
 import GLib from 'gi://GLib';
 import Secret from 'gi://Secret';
 
-import type { SpareKeys } from '../../core/vault/ports.js';
+import { SessionKeys, type SessionRing } from '../../core/vault/sessionKeys.js';
 import { asyncCall } from '../asyncCall.js';
 import { randomBytes } from '../randomBytes.js';
 
@@ -10,24 +10,40 @@ const SCHEMA = Secret.Schema.new('dev.koder.kolide.keyring', Secret.SchemaFlags.
 });
 const KEY_BYTES = 32;
 
-/**
- * The keys of workspaces' key rings, kept in the session's key ring. All of them throw if that is
- * locked or absent.
- */
-export const keyringKeys: SpareKeys = {
-    async find(id: string): Promise<string | null> {
-        return lookUp(attributesOf(id));
+const sessionRing: SessionRing = {
+    async lookUp(id: string): Promise<string | null> {
+        return asyncCall(
+            callback => {
+                Secret.password_lookup(SCHEMA, attributesOf(id), null, callback);
+            },
+            result => Secret.password_lookup_finish(result),
+        );
     },
 
-    async make(id: string): Promise<string> {
-        const known = await lookUp(attributesOf(id));
-        if (known !== null) return known;
-        const key = GLib.base64_encode(await randomBytes(KEY_BYTES));
-        await store(attributesOf(id), key);
-        return key;
+    async has(id: string): Promise<boolean> {
+        const found = await asyncCall(
+            callback => {
+                // Finds what is locked, too, and leaves it so.
+                const { NONE } = Secret.SearchFlags;
+                Secret.password_search(SCHEMA, attributesOf(id), NONE, null, callback);
+            },
+            result => Secret.password_search_finish(result),
+        );
+        return found.length > 0;
     },
 
-    async forget(id: string): Promise<void> {
+    async store(id: string, key: string): Promise<void> {
+        // Whoever reads the label learns no more than that the product is in use.
+        const label = 'Kolide Workspaces';
+        await asyncCall(
+            callback => {
+                Secret.password_store(SCHEMA, attributesOf(id), null, label, key, null, callback);
+            },
+            result => Secret.password_store_finish(result),
+        );
+    },
+
+    async clear(id: string): Promise<void> {
         await asyncCall(
             callback => {
                 Secret.password_clear(SCHEMA, attributesOf(id), null, callback);
@@ -37,28 +53,11 @@ export const keyringKeys: SpareKeys = {
     },
 };
 
-function attributesOf(workspaceId: string): Attributes {
+/** The keys of workspaces' key rings, kept in the session's key ring. */
+export const keyringKeys = new SessionKeys(sessionRing, async () =>
+    GLib.base64_encode(await randomBytes(KEY_BYTES)),
+);
+
+function attributesOf(workspaceId: string): Record<string, string> {
     return { workspace_id: workspaceId };
-}
-
-type Attributes = Record<string, string>;
-
-async function lookUp(attributes: Attributes): Promise<string | null> {
-    return asyncCall(
-        callback => {
-            Secret.password_lookup(SCHEMA, attributes, null, callback);
-        },
-        result => Secret.password_lookup_finish(result),
-    );
-}
-
-async function store(attributes: Attributes, key: string): Promise<void> {
-    // Whoever reads the label learns no more than that the product is in use.
-    const label = 'Kolide Workspaces';
-    await asyncCall(
-        callback => {
-            Secret.password_store(SCHEMA, attributes, null, label, key, null, callback);
-        },
-        result => Secret.password_store_finish(result),
-    );
 }
