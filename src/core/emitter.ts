@@ -15,8 +15,24 @@ export class Emitter<Events extends Record<keyof Events, unknown[]>> {
         };
     }
 
-    /** Tells the listeners in the order in which they came. */
+    /**
+     * Tells the listeners in the order in which they came: all of them, although one throws.
+     *
+     * @throws what the last of those threw that did.
+     */
     emit<Name extends keyof Events>(name: Name, ...args: Events[Name]): void {
-        for (const listener of [...(this.listeners[name] ?? [])]) listener(...args);
+        callAll([...(this.listeners[name] ?? [])], args);
+    }
+}
+
+function callAll<Args extends unknown[]>(
+    [first, ...others]: readonly ((...args: Args) => void)[],
+    args: Args,
+): void {
+    if (!first) return;
+    try {
+        first(...args);
+    } finally {
+        callAll(others, args);
     }
 }
