@@ -26,14 +26,29 @@ export interface PassphraseForm {
     readonly submit: (texts: readonly string[]) => Promise<void>;
 }
 
-/** Asks for passphrases in a dialog, until one is taken, or the person or the screen lock ends it. */
-export function askPassphrase(form: PassphraseForm, lifetime: Lifetime): PassphraseQuestion {
-    // Behind the lock screen nobody could answer.
-    if (isScreenLocked())
-        return { answered: Promise.reject(new NotEntered()), cancel: () => undefined };
-    const dialog = new PassphraseDialog(form);
-    lifetime.add(dialog.cancel);
-    return dialog;
+/** Asks for passphrases, for as long as the lifetime lasts. */
+export class PassphraseDialogs {
+    private readonly open = new Set<PassphraseDialog>();
+
+    constructor(private readonly lifetime: Lifetime) {
+        lifetime.add(() => {
+            for (const dialog of [...this.open]) dialog.cancel();
+        });
+    }
+
+    /** Asks in a dialog, until one is taken, or the person or the screen lock ends it. */
+    ask(form: PassphraseForm): PassphraseQuestion {
+        // Behind the lock screen nobody could answer.
+        if (isScreenLocked() || this.lifetime.ended)
+            return { answered: Promise.reject(new NotEntered()), cancel: () => undefined };
+        const dialog = new PassphraseDialog(form);
+        this.open.add(dialog);
+        const forget = (): void => {
+            this.open.delete(dialog);
+        };
+        dialog.answered.then(forget, forget);
+        return dialog;
+    }
 }
 
 class PassphraseDialog implements PassphraseQuestion {
@@ -70,6 +85,7 @@ class PassphraseDialog implements PassphraseQuestion {
                 this.isGone = true;
                 if (this.isDone) resolve();
                 else reject(new NotEntered());
+                this.clear();
             });
         });
         this.update();
@@ -141,14 +157,21 @@ class PassphraseDialog implements PassphraseQuestion {
         try {
             await this.form.submit(this.texts);
             this.isDone = true;
-            if (!this.isGone) this.dialog.close();
+            if (this.isGone) return;
+            this.clear();
+            this.dialog.close();
         } catch (error) {
             this.isWorking = false;
             if (this.isGone) return;
-            for (const entry of this.entries) entry.text = '';
+            this.clear();
             this.entries[0]?.grab_key_focus();
             this.say(messageOf(error));
         }
+    }
+
+    /** What was typed stays no longer than it is needed. */
+    private clear(): void {
+        for (const entry of this.entries) entry.text = '';
     }
 
     private say(problem: string | null): void {

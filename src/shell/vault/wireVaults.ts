@@ -18,7 +18,7 @@ import type { Settings } from '../../system/settings.js';
 import type { UserManager } from '../../system/systemd/userManager.js';
 import { WorkspaceRing } from '../../system/vault/workspaceRing.js';
 import { isScreenLocked, onScreenLocked, onScreenUnlocked } from '../screenLock.js';
-import { askPassphrase, type PassphraseForm } from './passphraseDialog.js';
+import { PassphraseDialogs, type PassphraseForm } from './passphraseDialog.js';
 import { removeForm, setForm, unlockForm } from './passphraseForms.js';
 
 /** What the parts that are about vaults are handed. */
@@ -77,9 +77,10 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
             log.error(error);
         },
     });
-    const ask = (form: PassphraseForm): Promise<void> => askPassphrase(form, lifetime).answered;
+    const dialogs = new PassphraseDialogs(lifetime);
+    const ask = (form: PassphraseForm): Promise<void> => dialogs.ask(form).answered;
     const doorkeeper = new Doorkeeper(vaults, id =>
-        askPassphrase(unlockForm(vaults, registry.findUsable(id)), lifetime),
+        dialogs.ask(unlockForm(vaults, registry.findUsable(id))),
     );
     const absence = new Absence(vaults, registry, after);
     const actions: VaultActions = {
