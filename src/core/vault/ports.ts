@@ -18,18 +18,21 @@ export interface VaultRing {
      * Encrypts the key ring, which is open, with another key; interrupted, it is encrypted with one
      * of the two.
      *
-     * @throws {WorkspaceError} Failed, with nothing changed.
+     * @throws {WorkspaceError} Failed. If it just did not answer in time it may have been changed.
      */
     change(id: string, from: string, to: string): Promise<void>;
     /** Takes the secrets from the key ring’s memory. Nothing happens where none runs. */
     close(id: string): Promise<void>;
 }
 
-/** The random keys of key rings that have no vault; they are in the session's own key ring. */
+/**
+ * The random keys of key rings that have no vault; they are in the session's own key ring. All of it
+ * throws if that is locked or absent.
+ */
 export interface SpareKeys {
-    /** Null if there is none. */
+    /** Null if there is none. @throws {WorkspaceError} Busy if the session's key ring stays locked. */
     find(id: string): Promise<string | null>;
-    /** The one there is, or a new one. @throws if the session's key ring is locked or absent. */
+    /** The one there is, or a new one. @throws {WorkspaceError} as `find` does. */
     make(id: string): Promise<string>;
     forget(id: string): Promise<void>;
 }

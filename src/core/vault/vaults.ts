@@ -67,10 +67,11 @@ export class Vaults {
         if (!this.isProtected(id)) return;
         this.locks.set(id, this.lockCount(id) + 1);
         const wasOpen = this.opened.delete(id);
-        if (wasOpen) this.events.emit('changed', id);
-        await this.run(id, async () => {
+        const shutting = this.run(id, async () => {
             if (wasOpen && this.isLocked(id)) await this.shut(id);
         });
+        if (wasOpen) this.tell(id);
+        await shutting;
     }
 
     /** Closes what an earlier shell may have left open. To be called when all is known. */
@@ -107,7 +108,9 @@ export class Vaults {
                 await this.setProtected(id, true);
                 await ring.change(id, key, chosen);
             } catch (error) {
-                await this.setProtected(id, false);
+                // One that did not answer in time may have changed all the same. If that cannot be
+                // told, the next passphrase does.
+                if ((await this.findSpareKey(id)) !== null) await this.setProtected(id, false);
                 throw error;
             }
             await this.attempt(() => spareKeys.forget(id));
@@ -166,10 +169,21 @@ export class Vaults {
             await this.attempt(() => this.ports.spareKeys.forget(id));
             return;
         }
-        const key = await this.ports.spareKeys.find(id);
-        if (key === null || !(await this.ports.ring.test(id, key))) throw attempts.refuse();
+        const key = await this.findSpareKey(id);
+        if (key === null) throw attempts.refuse();
         await this.openWith(id, key, locks);
         await this.setProtected(id, false);
+    }
+
+    /** The random key if it opens the key ring. Null also if that cannot be told, which is reported. */
+    private async findSpareKey(id: string): Promise<string | null> {
+        try {
+            const key = await this.ports.spareKeys.find(id);
+            return key !== null && (await this.ports.ring.test(id, key)) ? key : null;
+        } catch (error) {
+            this.ports.report(error);
+            return null;
+        }
     }
 
     private async openWith(id: string, key: string, locks: number): Promise<void> {
@@ -185,14 +199,23 @@ export class Vaults {
         }
         if (this.opened.has(id)) return;
         this.opened.add(id);
-        this.events.emit('changed', id);
+        this.tell(id);
     }
 
     private async setProtected(id: string, isProtected: boolean): Promise<void> {
         await this.ports.setProtected(id, isProtected);
         this.known.set(id, isProtected);
         if (!isProtected) this.opened.delete(id);
-        this.events.emit('changed', id);
+        this.tell(id);
+    }
+
+    /** What was done is done, whatever becomes of those who hear of it. */
+    private tell(id: string): void {
+        try {
+            this.events.emit('changed', id);
+        } catch (error) {
+            this.ports.report(error);
+        }
     }
 
     private async shut(id: string): Promise<void> {

@@ -59,6 +59,52 @@ describe('A vault', () => {
         expect(ring.done).toEqual([]);
     });
 
+    it('is none if setting it fails', async () => {
+        ring.failing.add('change');
+        expect((await refusal(vaults.protect('work', RIGHT))).message).toBe('change failed');
+        expect(vaults.stateOf('work')).toBe('none');
+        expect(ring.meta).toBeFalse();
+        expect(ring.spareKey).toBe(ring.key);
+    });
+
+    it('is there if it was set and nobody said so in time', async () => {
+        ring.failing.add('change');
+        ring.before.set('change', () => (ring.key = RIGHT));
+        expect((await refusal(vaults.protect('work', RIGHT))).message).toBe('change failed');
+        expect(ring.meta).toBeTrue();
+        await vaults.lock('work');
+        await vaults.unlock('work', RIGHT);
+        expect(vaults.stateOf('work')).toBe('open');
+        expect(ring.spareKey).toBeNull();
+    });
+
+    it('is taken for set while nobody knows, and the next passphrase settles it', async () => {
+        ring.failing.add('change').add('test');
+        expect((await refusal(vaults.protect('work', RIGHT))).message).toBe('change failed');
+        expect(ring.meta).toBeTrue();
+        expect(ring.reported.length).toBe(1);
+        ring.failing.clear();
+        await vaults.lock('work');
+        await vaults.unlock('work', RIGHT);
+        expect(ring.isUnlocked).toBeTrue();
+        expect(vaults.stateOf('work')).toBe('none');
+    });
+
+    it('is set, locked and opened although a listener throws, and that is reported', async () => {
+        const stuck = new Error('stuck');
+        vaults.events.on('changed', () => {
+            throw stuck;
+        });
+        await vaults.protect('work', RIGHT);
+        expect(ring.key).toBe(RIGHT);
+        await vaults.lock('work');
+        expect(ring.isUnlocked).toBeFalse();
+        expect(ring.areAppsStopped).toBeTrue();
+        await vaults.unlock('work', RIGHT);
+        expect(vaults.stateOf('work')).toBe('open');
+        expect(ring.reported).toEqual([stuck, stuck, stuck]);
+    });
+
     describe('that is set', () => {
         beforeEach(async () => {
             await vaults.protect('work', RIGHT);
@@ -145,6 +191,22 @@ describe('A vault', () => {
             await vaults.lock('work');
             expect((await refusal(vaults.unlock('work', 'guess'))).code).toBe('Denied');
             await vaults.unlock('work', RIGHT);
+        });
+
+        it('slows down whoever guesses while the session’s key ring is not there', async () => {
+            await vaults.lock('work');
+            ring.failing.add('find');
+            for (const expected of ['Denied', 'Denied', 'Denied', 'Busy'] as const)
+                expect((await refusal(vaults.unlock('work', 'guess'))).code).toBe(expected);
+            expect(ring.reported.length).toBe(3);
+        });
+
+        it('slows down whoever guesses while an old key cannot be tried', async () => {
+            await vaults.lock('work');
+            ring.spareKey = 'old';
+            ring.before.set('find', () => ring.failing.add('test'));
+            expect((await refusal(vaults.unlock('work', 'guess'))).code).toBe('Denied');
+            expect(ring.reported.length).toBe(1);
         });
 
         it('slows down guesses by way of a change, and does not forget them when locked', async () => {
