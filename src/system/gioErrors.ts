@@ -24,15 +24,16 @@ export function isCancelled(error: unknown): boolean {
     return matches(error, Gio.IOErrorEnum.CANCELLED);
 }
 
-/** Whether the error says that a connection has ended. */
+/** Whether the error says that a connection has ended, by us or, maybe in an answer, by the other. */
 export function isClosed(error: unknown): boolean {
-    return matches(error, Gio.IOErrorEnum.CLOSED);
+    const { CLOSED, CONNECTION_CLOSED } = Gio.IOErrorEnum;
+    return [CLOSED, CONNECTION_CLOSED].some(code => matches(error, code));
 }
 
 /** Whether the error says that a call got no answer: in time, or because its bus has gone. */
 export function isUnanswered(error: unknown): boolean {
-    const { TIMED_OUT, CLOSED, CANCELLED } = Gio.IOErrorEnum;
-    return [TIMED_OUT, CLOSED, CANCELLED].some(code => matches(error, code));
+    const { TIMED_OUT, CANCELLED } = Gio.IOErrorEnum;
+    return isClosed(error) || [TIMED_OUT, CANCELLED].some(code => matches(error, code));
 }
 
 /** Runs a piece of file work; its GLib errors come out as WorkspaceError. */
