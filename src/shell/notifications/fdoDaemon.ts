@@ -12,10 +12,15 @@ import {
     type WorkspaceNotification,
 } from '../../core/session/notifications.js';
 import { log } from '../../system/log.js';
+import {
+    hintsFor,
+    isCritical,
+    textOf,
+    type Content,
+} from '../../system/session/notificationContent.js';
 import { override } from '../override.js';
 import { isOwnProcess, ownerOfProcess, refuse, type Senders } from './sender.js';
 
-type Hints = Readonly<Record<string, GLib.Variant | undefined>>;
 type Request = readonly [
     appName: string,
     replacesId: number,
@@ -23,7 +28,7 @@ type Request = readonly [
     title: string,
     body: string,
     actions: readonly string[],
-    hints: Hints,
+    hints: Content,
     timeout: number,
 ];
 
@@ -45,9 +50,6 @@ export interface FdoDaemon {
 }
 
 const CLOSED_BY_APP = 3;
-// Desktop Notifications Specification 1.2, “Urgency Levels”
-const LOW = 0;
-const CRITICAL = 2;
 // NotificationDestroyedReason in js/ui/messageTray.js
 const SOURCE_CLOSED = 3;
 const REPLACED = 4;
@@ -207,7 +209,6 @@ function makeEntry(
     const replaced = entries.get(replacesId);
     const isOwn = replaced?.notification.workspaceId === workspaceId;
     const id = isOwn ? replacesId : daemon._nextNotificationId++;
-    const appId = hints['desktop-entry'];
     return {
         id,
         request,
@@ -215,7 +216,7 @@ function makeEntry(
         notification: {
             workspaceId,
             key: `session/${id}`,
-            appId: appId?.get_type_string() === 's' ? appId.get_string()[0] : '',
+            appId: textOf(hints['desktop-entry']),
             appName,
             title,
             body,
@@ -229,10 +230,9 @@ function draw(
     daemon: FdoDaemon,
     notify: FdoDaemon['NotifyAsync'],
     { id, request }: Entry,
-    { origin, isQuiet }: Showing,
+    showing: Showing,
 ): void {
     const [appName, , appIcon, title, body, actions, hints, timeout] = request;
-    const urgency = isQuiet && { urgency: new GLib.Variant('y', LOW) };
     const next = daemon._nextNotificationId;
     // One that is there is replaced; otherwise the next number is taken.
     const replacesId = daemon._notifications.has(id) ? id : 0;
@@ -245,10 +245,10 @@ function draw(
                 appName,
                 replacesId,
                 appIcon,
-                titleFrom(origin, title),
+                titleFrom(showing.origin, title),
                 body,
                 actions,
-                { ...hints, ...urgency },
+                hintsFor(hints, showing),
                 timeout,
             ],
             NOBODY,
@@ -256,9 +256,4 @@ function draw(
     } finally {
         daemon._nextNotificationId = next;
     }
-}
-
-function isCritical(hints: Hints): boolean {
-    const urgency = hints['urgency'];
-    return urgency?.get_type_string() === 'y' && urgency.get_byte() === CRITICAL;
 }

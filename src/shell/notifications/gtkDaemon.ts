@@ -1,4 +1,4 @@
-import GLib from 'gi://GLib';
+import type GLib from 'gi://GLib';
 import type { Notification } from 'resource:///org/gnome/shell/ui/messageTray.js';
 
 import type { Lifetime } from '../../core/lifetime.js';
@@ -7,16 +7,18 @@ import {
     isForwarded,
     MAX_NOTIFICATION_BYTES,
     surplusOf,
-    titleFrom,
     type NotificationDesk,
     type Showing,
     type WorkspaceNotification,
 } from '../../core/session/notifications.js';
 import { log } from '../../system/log.js';
+import {
+    contentFor,
+    describeContent,
+    type Content,
+} from '../../system/session/notificationContent.js';
 import { override } from '../override.js';
 import { isOwnProcess, refuse, type Senders } from './sender.js';
-
-type Content = Readonly<Record<string, GLib.Variant | undefined>>;
 
 /** The part of a call that the daemon uses. */
 interface Invocation {
@@ -41,7 +43,6 @@ export interface GtkDaemon {
 // NotificationDestroyedReason in js/ui/messageTray.js
 const SOURCE_CLOSED = 3;
 const REPLACED = 4;
-const LOW_PRIORITY = new GLib.Variant('s', 'low');
 const NOBODY: Invocation = {
     get_sender: () => '',
     get_parameters: () => ({ get_size: () => 0 }),
@@ -102,7 +103,8 @@ export function overrideGtkDaemon(
         add =>
             function (this: GtkDaemon, request, invocation) {
                 const show = (entry: Entry, showing: Showing, answer: Invocation): void => {
-                    add.call(this, requestFor(entry, showing), answer);
+                    const { appId, id, content } = entry;
+                    add.call(this, [appId, id, contentFor(content, showing)], answer);
                     const shown = shownOf(entry);
                     shown?.connect('activated', () => {
                         desk.events.emit('activated', entry.notification);
@@ -213,26 +215,11 @@ function makeEntry(
         workspaceId,
         key: keyOf(appId, id),
         appId,
-        appName: '',
-        title: textOf(content['title']),
-        body: textOf(content['body']),
-        isUrgent: textOf(content['priority']) === 'urgent',
+        ...describeContent(content),
     };
     return { appId, id, content, bytes, notification };
 }
 
-function requestFor(
-    { appId, id, content }: Entry,
-    { origin, isQuiet }: Showing,
-): [string, string, Content] {
-    const title = new GLib.Variant('s', titleFrom(origin, textOf(content['title'])));
-    return [appId, id, { ...content, title, ...(isQuiet && { priority: LOW_PRIORITY }) }];
-}
-
 function keyOf(appId: string, id: string): string {
     return `session/${appId}/${id}`;
-}
-
-function textOf(value: GLib.Variant | undefined): string {
-    return value?.get_type_string() === 's' ? value.get_string()[0] : '';
 }

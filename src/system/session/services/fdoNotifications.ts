@@ -21,15 +21,13 @@ import {
     type Dictionary,
     type ServedCall,
 } from '../../dbus/servedObject.js';
+import { hintsFor, isCritical, textOf } from '../notificationContent.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
 const NAME = 'org.freedesktop.Notifications';
 const PATH = '/org/freedesktop/Notifications';
 const APP_CLOSED_IT = 3;
-// Desktop Notifications Specification 1.2, “Urgency Levels”
-const LOW = 0;
-const CRITICAL = 2;
 const DEFAULT_ACTION = 'default';
 // What only the shell may say about a notification's sender.
 const RESERVED_HINT = 'x-shell-';
@@ -164,7 +162,7 @@ class FdoNotifications {
         for (const hint of Object.keys(hints))
             if (hint.startsWith(RESERVED_HINT)) Reflect.deleteProperty(hints, hint);
         if (this.link.isConfined) withoutFiles(request);
-        const saidApp = textHint(hints, 'desktop-entry');
+        const saidApp = textOf(hints['desktop-entry']);
         const replaced = this.entries.get(replacesId);
         const isReplacement = replaced?.sender === sender;
         const entry = isReplacement ? replaced : this.makeEntry(sender, request, saidApp !== '');
@@ -241,7 +239,7 @@ class FdoNotifications {
         });
     }
 
-    private async ask(entry: Entry, { origin, isQuiet }: Showing): Promise<void> {
+    private async ask(entry: Entry, showing: Showing): Promise<void> {
         if (entry.lifetime.ended) return;
         const [appName, , appIcon, title, body, actions, hints, timeout] = entry.request;
         const isPlain = !hasDefaultAction(actions) && entry.notification.appId !== '';
@@ -249,11 +247,11 @@ class FdoNotifications {
             appName,
             entry.shownAs,
             appIcon,
-            titleFrom(origin, title),
+            titleFrom(showing.origin, title),
             body,
             // Without one the shell itself would open the app, in the active workspace.
             isPlain ? [...actions, DEFAULT_ACTION, ''] : actions,
-            isQuiet ? { ...hints, urgency: new GLib.Variant('y', LOW) } : hints,
+            hintsFor(hints, showing),
             timeout,
         ]);
         const answer = await this.link.ask(NAME, PATH, NAME, 'Notify', parameters);
@@ -302,19 +300,9 @@ function withoutFiles(request: Request): void {
     const [, , icon, , , , hints] = request;
     if (!isThemeName(icon)) request[2] = '';
     for (const name of FILE_HINTS)
-        if (!isThemeName(textHint(hints, name))) Reflect.deleteProperty(hints, name);
+        if (!isThemeName(textOf(hints[name]))) Reflect.deleteProperty(hints, name);
 }
 
 function hasDefaultAction(actions: readonly string[]): boolean {
     return actions.some((action, index) => index % 2 === 0 && action === DEFAULT_ACTION);
-}
-
-function isCritical(hints: Readonly<Dictionary>): boolean {
-    const urgency = hints['urgency'];
-    return urgency?.get_type_string() === 'y' && urgency.get_byte() === CRITICAL;
-}
-
-function textHint(hints: Readonly<Dictionary>, name: string): string {
-    const value = hints[name];
-    return value?.get_type_string() === 's' ? value.get_string()[0] : '';
 }

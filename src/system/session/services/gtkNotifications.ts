@@ -6,7 +6,6 @@ import {
     isThemeName,
     MAX_NOTIFICATION_BYTES,
     surplusOf,
-    titleFrom,
     type NotificationDesk,
     type WorkspaceNotification,
 } from '../../../core/session/notifications.js';
@@ -20,6 +19,7 @@ import {
     type ServedCall,
 } from '../../dbus/servedObject.js';
 import { DISMISSAL } from '../dismissal.js';
+import { contentFor, describeContent, textOf } from '../notificationContent.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
@@ -30,8 +30,6 @@ const APP_ACTION = 'app.';
 // the session's bus.
 const OUR_ACTION = 'kolide-workspace.';
 const OPEN = 'open';
-
-const LOW_PRIORITY = new GLib.Variant('s', 'low');
 
 // glib/gio/ggtknotificationbackend.c; the signal is gnome-shell's, for the portals.
 const INTERFACE = interfaceFrom(`<node>
@@ -136,10 +134,7 @@ class GtkNotifications {
             workspaceId,
             key: `${hexOf(workspaceId)}/${key}`,
             appId,
-            appName: '',
-            title: textOf(content['title']),
-            body: textOf(content['body']),
-            isUrgent: textOf(content['priority']) === 'urgent',
+            ...describeContent(content),
         };
         const entry = { ...request, notification, isShown: false };
         // One that is replaced is the newest again.
@@ -165,12 +160,11 @@ class GtkNotifications {
             if (isAnswered) work.catch(reportFailure);
         };
         this.desk.gate(notification, {
-            show: ({ origin, isQuiet }) => {
-                const title = new GLib.Variant('s', titleFrom(origin, notification.title));
+            show: showing => {
                 const parameters: [string, string, Dictionary] = [
                     appId,
                     this.prefix + id,
-                    { ...shownContent, title, ...(isQuiet && { priority: LOW_PRIORITY }) },
+                    contentFor(shownContent, showing),
                 ];
                 ask('AddNotification', new GLib.Variant('(ssa{sv})', parameters));
             },
@@ -261,8 +255,4 @@ function withStartupId(platformData: Dictionary): PlatformData {
 
 function keyOf(appId: string, id: string): string {
     return `${appId}/${id}`;
-}
-
-function textOf(value: GLib.Variant | undefined): string {
-    return value?.get_type_string() === 's' ? value.get_string()[0] : '';
 }
