@@ -22,6 +22,13 @@ export const MESSAGE_BUS: ObjectInterface = {
     interfaceName: 'org.freedesktop.DBus',
 };
 
+/** The key rings on a bus (Secret Service API Draft, freedesktop.org). */
+export const SECRETS: ObjectInterface = {
+    service: 'org.freedesktop.secrets',
+    path: '/org/freedesktop/secrets',
+    interfaceName: 'org.freedesktop.Secret.Service',
+};
+
 /** How a call is made, where it is not as usual. */
 export interface CallOptions {
     /** How long the answer may take; as long as GDBus waits by itself, if it is left out. */

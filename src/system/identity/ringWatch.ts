@@ -1,8 +1,8 @@
 import Gio from 'gi://Gio';
 
 import type { Lifetime } from '../../core/lifetime.js';
-import { subscribe } from '../dbus/calls.js';
-import { isRingLocked, SECRETS_INTERFACE, SECRETS_NAME, SECRETS_PATH } from './secretService.js';
+import { SECRETS, subscribe } from '../dbus/calls.js';
+import { isRingLocked } from './secretService.js';
 
 /**
  * Tells whether the default key ring on a bus is there and open: now, and at every change for as long
@@ -30,20 +30,10 @@ export function followKeyRing(
         if (mine === looks) tellOnce(isOpen);
     };
     const lookAgain = (): void => void look();
-    subscribe(
-        connection,
-        lifetime,
-        {
-            service: SECRETS_NAME,
-            path: SECRETS_PATH,
-            interfaceName: SECRETS_INTERFACE,
-            signal: 'CollectionChanged',
-        },
-        lookAgain,
-    );
+    subscribe(connection, lifetime, { ...SECRETS, signal: 'CollectionChanged' }, lookAgain);
     const watch = Gio.bus_watch_name_on_connection(
         connection,
-        SECRETS_NAME,
+        SECRETS.service,
         Gio.BusNameWatcherFlags.NONE,
         lookAgain,
         () => {

@@ -6,19 +6,10 @@ import Secret from 'gi://Secret';
 import { WorkspaceError } from '../../core/errors.js';
 import { _ } from '../../core/words.js';
 import { asyncCall } from '../asyncCall.js';
-import { callMethod, PROPERTIES } from '../dbus/calls.js';
-
-/** The name of the Secret Service on a bus (Secret Service API Draft, freedesktop.org). */
-export const SECRETS_NAME = 'org.freedesktop.secrets';
-
-/** The object of the Secret Service. */
-export const SECRETS_PATH = '/org/freedesktop/secrets';
-
-/** The interface of that object. */
-export const SECRETS_INTERFACE = 'org.freedesktop.Secret.Service';
+import { callMethod, PROPERTIES, SECRETS } from '../dbus/calls.js';
 
 /** The key ring that secrets go to unless another one is asked for. */
-const DEFAULT_RING = `${SECRETS_PATH}/aliases/default`;
+const DEFAULT_RING = `${SECRETS.path}/aliases/default`;
 
 /**
  * libsecret's Service can be handed a connection, as every GDBusProxy can, and sets itself the bus of
@@ -56,7 +47,7 @@ export async function secretServiceOn(connection: Gio.DBusConnection): Promise<S
 
 /** Whether the default key ring on a bus is locked. @throws {GLib.Error} if there is no service. */
 export async function isRingLocked(connection: Gio.DBusConnection): Promise<boolean> {
-    const ring = { service: SECRETS_NAME, path: DEFAULT_RING, interfaceName: PROPERTIES };
+    const ring = { ...SECRETS, path: DEFAULT_RING, interfaceName: PROPERTIES };
     const parameters = new GLib.Variant('(ss)', ['org.freedesktop.Secret.Collection', 'Locked']);
     try {
         const answer = await callMethod(connection, ring, 'Get', parameters, {

@@ -9,7 +9,7 @@ import { SharedWork } from '../../core/sharedWork.js';
 import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import type { Enclosure } from '../apps/sandboxes.js';
-import { callMethod, MESSAGE_BUS } from '../dbus/calls.js';
+import { callMethod, MESSAGE_BUS, SECRETS } from '../dbus/calls.js';
 import { ensureDirectory, writeText } from '../files.js';
 import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
@@ -21,7 +21,6 @@ import { reportFailure } from './reportFailure.js';
 /** The program that is a workspace's key ring. */
 export const KEYRING_PROGRAM = '/usr/bin/gnome-keyring-daemon';
 
-const SECRETS = 'org.freedesktop.secrets';
 const PORTAL = 'org.freedesktop.portal.Desktop';
 const KEYRING_PATIENCE_MS = 5000;
 
@@ -181,7 +180,7 @@ export class WorkspaceBuses {
     private async waitForKeyring(id: string): Promise<void> {
         const connection = await connectToWorkspaceBus(this.runtimeDirectory, id);
         try {
-            await nameAppeared(connection, SECRETS);
+            await nameAppeared(connection, SECRETS.service);
         } finally {
             connection.close(null, null);
         }

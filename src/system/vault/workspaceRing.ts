@@ -8,7 +8,7 @@ import { keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import type { ControlOperation } from '../../core/vault/controlMessage.js';
 import type { VaultRing } from '../../core/vault/ports.js';
 import { _ } from '../../core/words.js';
-import { callMethod, PROPERTIES, type ObjectInterface } from '../dbus/calls.js';
+import { callMethod, PROPERTIES, SECRETS } from '../dbus/calls.js';
 import { log } from '../log.js';
 import { after } from '../pause.js';
 import { connectToWorkspaceBus } from '../session/busConnection.js';
@@ -16,11 +16,6 @@ import type { UserManager } from '../systemd/userManager.js';
 import { askKeyring } from './keyringControl.js';
 import { testPassphrase } from './trialKeyring.js';
 
-const SERVICE: ObjectInterface = {
-    service: 'org.freedesktop.secrets',
-    path: '/org/freedesktop/secrets',
-    interfaceName: 'org.freedesktop.Secret.Service',
-};
 // It is in memory only, and never locked.
 const SESSION_COLLECTION = '/org/freedesktop/secrets/collection/session';
 const LOCK_PATIENCE_MS = 2000;
@@ -88,13 +83,13 @@ export class WorkspaceRing implements VaultRing {
             const connection = await connectToWorkspaceBus(runtimeDirectory, id, cancellable);
             try {
                 const options = { onlyRunning: true, cancellable };
-                const properties = { ...SERVICE, interfaceName: PROPERTIES };
-                const which = new GLib.Variant('(ss)', [SERVICE.interfaceName, 'Collections']);
+                const properties = { ...SECRETS, interfaceName: PROPERTIES };
+                const which = new GLib.Variant('(ss)', [SECRETS.interfaceName, 'Collections']);
                 const answer = await callMethod(connection, properties, 'Get', which, options);
                 const [all] = answer.recursiveUnpack<[string[]]>();
                 const wanted = all.filter(path => path !== SESSION_COLLECTION);
                 const asked = new GLib.Variant('(ao)', [wanted]);
-                const locked = await callMethod(connection, SERVICE, 'Lock', asked, options);
+                const locked = await callMethod(connection, SECRETS, 'Lock', asked, options);
                 const [done] = locked.deepUnpack<[string[]]>();
                 if (wanted.some(path => !done.includes(path)))
                     throw new WorkspaceError('Failed', _('The workspace’s key ring stays open.'));
