@@ -1,3 +1,4 @@
+import { NOTIFICATION_CHOICES } from '../core/session/backgroundNotifications.js';
 import { COLOURS, ICONS } from '../core/workspace/appearance.js';
 import { _ } from '../core/words.js';
 import { ISOLATION_LEVELS } from '../core/workspace/isolation.js';
@@ -56,6 +57,12 @@ const SETTINGS: readonly OptionSpec[] = [
         value: 'LEVEL',
         summary: () => _('“separate”, or “confined” in a sandbox'),
         completion: ISOLATION_LEVELS,
+    },
+    {
+        name: 'notifications',
+        value: 'HOW',
+        summary: () => _('“hold” or “show” them while it is in the background'),
+        completion: NOTIFICATION_CHOICES,
     },
 ];
 
@@ -157,7 +164,7 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
     },
     {
         name: 'set',
-        summary: () => _('Change the look, the identity or the isolation of a workspace'),
+        summary: () => _('Change the look, the identity or the switches of a workspace'),
         details: () =>
             _(
                 'A workspace in the background is paused, unless it is set to keep running or ' +

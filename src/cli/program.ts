@@ -285,11 +285,13 @@ function readSettings(given: Arguments): WorkspaceSettings {
     const colour = given.option('colour');
     const user = given.option('user');
     const isolation = given.option('isolation');
+    const notifications = given.option('notifications');
     return {
         ...(icon !== undefined && { icon }),
         ...(colour !== undefined && { colour }),
         ...(user !== undefined && { koder_user_id: user }),
         ...(isolation !== undefined && { isolation }),
+        ...(notifications !== undefined && { notifications }),
         ...readKeepRunning(given),
     };
 }

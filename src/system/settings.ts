@@ -1,7 +1,7 @@
 import type Gio from 'gi://Gio';
 
 import { PROVIDER_KEYS, type CommonProvider, type ProviderKey } from '../core/identity/settings.js';
-import type { BackgroundNotifications } from '../core/session/heldNotifications.js';
+import type { BackgroundNotifications } from '../core/session/backgroundNotifications.js';
 
 /** The keys of schemas/org.gnome.shell.extensions.kolide-workspaces.gschema.xml that are switches. */
 export type Switch = 'show-name-in-panel';

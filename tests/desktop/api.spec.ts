@@ -117,6 +117,7 @@ describe('The D-Bus API', () => {
                 state: 'empty',
                 default: false,
                 keep_running: false,
+                notifications: 'default',
                 isolation: 'separate',
             });
         });

@@ -74,6 +74,7 @@ describe('The command line', () => {
             'set',
             '--icon=starred-symbolic',
             '--isolation=confined',
+            '--notifications=show',
             '--',
             '-office',
         );
@@ -83,6 +84,7 @@ describe('The command line', () => {
                 name: '-office',
                 icon: 'starred-symbolic',
                 isolation: 'confined',
+                notifications: 'show',
             }),
         );
         await expectSilence('switch', 'default');
@@ -119,6 +121,7 @@ describe('The command line', () => {
             [5, 'create', 'a/b'],
             [5, 'set', 'taken', '--colour=puce'],
             [5, 'set', 'taken', '--isolation=none'],
+            [5, 'set', 'taken', '--notifications=eat'],
             [6, 'remove', 'default'],
             [6, 'purge', 'taken', '--yes'],
         ];

@@ -7,7 +7,7 @@ import { Notifications } from './driver/notifications.js';
 import { MENU, PANEL_BUTTON, rowOf } from './driver/product.js';
 import { NOTIFY } from './driver/pythonPrograms.js';
 import { useDesktop } from './driver/suite.js';
-import { WorkspacePrograms } from './driver/workspacePrograms.js';
+import { WorkspacePrograms, type PythonProgram } from './driver/workspacePrograms.js';
 
 const SETTINGS = '/org/gnome/shell/extensions/kolide-workspaces/';
 
@@ -166,6 +166,24 @@ run()`,
         await notifications.untilShown('Newsletter');
         await program.stop();
         await set('background-notifications', "'hold'");
+    });
+
+    it('are shown at once, if that is set for their workspace alone', async () => {
+        const play = await workspaces.idOf('play');
+        await workspaces.update(play, { notifications: 'show' });
+        await workspaces.activate('default');
+        const running: PythonProgram[] = [];
+        for (const name of ['work', 'play']) {
+            const program = await programs.startPython(
+                name,
+                `${NOTIFY}\nnotify('From ${name}')\nprint('done', flush=True)\nrun()`,
+            );
+            await program.said('done');
+            running.push(program);
+        }
+        expect(await notifications.titles()).toEqual(['play: From play']);
+        for (const program of running) await program.stop();
+        await workspaces.update(play, { notifications: 'default' });
     });
 
     it('are all held while the screen is shared, whatever is set', async () => {

@@ -1,6 +1,7 @@
 import { Emitter } from '../emitter.js';
 import type { Lifetime } from '../lifetime.js';
 import { OperationQueue } from '../operationQueue.js';
+import type { BackgroundNotifications } from './backgroundNotifications.js';
 import type {
     NotificationDesk,
     NotificationGate,
@@ -8,21 +9,13 @@ import type {
     WorkspaceNotification,
 } from './notifications.js';
 
-/**
- * What may become of the notifications of workspaces in the background: all are held, or only those
- * that are not urgent, or none.
- */
-export const BACKGROUND_NOTIFICATIONS = ['hold', 'hold-unless-urgent', 'show'] as const;
-
-/** One of BACKGROUND_NOTIFICATIONS. */
-export type BackgroundNotifications = (typeof BACKGROUND_NOTIFICATIONS)[number];
-
 /** What is decided by. */
 export interface HoldingPorts {
     readonly activeId: () => string;
     /** Whether nothing of a workspace is to be seen, even while it is active. */
     readonly isLocked: (workspaceId: string) => boolean;
-    readonly setting: () => BackgroundNotifications;
+    /** What is to become of a workspace's notifications while it is in the background. */
+    readonly setting: (workspaceId: string) => BackgroundNotifications;
     /** Whether others than the person may see the screen: it is locked, or shared with somebody. */
     readonly isSeenByOthers: () => boolean;
     readonly nameOf: (workspaceId: string) => string;
@@ -130,7 +123,7 @@ export class HeldNotifications {
 
     private mayPass({ isUrgent, workspaceId }: WorkspaceNotification): boolean {
         if (this.ports.isSeenByOthers() || this.ports.isLocked(workspaceId)) return false;
-        const setting = this.ports.setting();
+        const setting = this.ports.setting(workspaceId);
         return setting === 'show' || (setting === 'hold-unless-urgent' && isUrgent);
     }
 

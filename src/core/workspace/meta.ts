@@ -1,6 +1,10 @@
 import { parse, stringify, TomlDate, TomlError, type TomlTable } from 'smol-toml';
 
 import { messageOf, WorkspaceError } from '../errors.js';
+import {
+    parseNotificationChoice,
+    type NotificationChoice,
+} from '../session/backgroundNotifications.js';
 import { _, fill } from '../words.js';
 import { ICONS, parseColour, parseIcon } from './appearance.js';
 import { parseIsolation, type Isolation } from './isolation.js';
@@ -27,6 +31,8 @@ export interface WorkspaceMeta {
     readonly isolation: Isolation;
     /** Whether it goes on in the background instead of being frozen. */
     readonly keepRunning: boolean;
+    /** What becomes of its notifications while it is in the background. */
+    readonly notifications: NotificationChoice;
     /** Whether its key ring is encrypted with a passphrase of its own (core/vault). */
     readonly vault: boolean;
     /** The path of its picture below the workspace's directory, empty if it has none. */
@@ -34,6 +40,20 @@ export interface WorkspaceMeta {
     /** The whole file, with the keys that this version does not know. */
     readonly table: TomlTable;
 }
+
+/** What holds where a `meta.toml` says nothing. */
+export const BLANK_META = {
+    koderUserId: '',
+    icon: ICONS[0],
+    colour: 'slate',
+    home: 'own',
+    isolation: 'separate',
+    keepRunning: false,
+    notifications: 'default',
+    vault: false,
+    picture: '',
+    table: {},
+} as const satisfies Partial<WorkspaceMeta>;
 
 /**
  * Reads a `meta.toml` (TOML 1.0).
@@ -45,24 +65,37 @@ export function parseMeta(text: string): WorkspaceMeta {
     const version = optional(table, 'version', 'integer') ?? BigInt(META_VERSION);
     if (version > META_VERSION)
         throw invalid(_('meta.toml was written by a newer version of Kolide Workspaces.'));
-    const home = optional(table, 'home', 'string') ?? 'own';
+    const home = optional(table, 'home', 'string') ?? BLANK_META.home;
     if (home !== 'own' && home !== 'shared')
         throw invalid(_('In meta.toml, “home” must be "own" or "shared".'));
     return {
         name: checked('name', required(table, 'name', 'string'), parseName),
-        koderUserId: optional(table, 'koder_user_id', 'string') ?? '',
+        koderUserId: optional(table, 'koder_user_id', 'string') ?? BLANK_META.koderUserId,
         createdAt: required(table, 'created_at', 'date-time'),
-        icon: checked('icon', optional(table, 'icon', 'string') ?? ICONS[0], parseIcon),
-        colour: checked('colour', optional(table, 'colour', 'string') ?? 'slate', parseColour),
+        icon: checked('icon', optional(table, 'icon', 'string') ?? BLANK_META.icon, parseIcon),
+        colour: checked(
+            'colour',
+            optional(table, 'colour', 'string') ?? BLANK_META.colour,
+            parseColour,
+        ),
         home,
         isolation: checked(
             'isolation',
-            optional(table, 'isolation', 'string') ?? 'separate',
+            optional(table, 'isolation', 'string') ?? BLANK_META.isolation,
             parseIsolation,
         ),
-        keepRunning: optional(table, 'keep_running', 'boolean') ?? false,
-        vault: optional(table, 'vault', 'boolean') ?? false,
-        picture: checked('picture', optional(table, 'picture', 'string') ?? '', parsePicture),
+        keepRunning: optional(table, 'keep_running', 'boolean') ?? BLANK_META.keepRunning,
+        notifications: checked(
+            'notifications',
+            optional(table, 'notifications', 'string') ?? BLANK_META.notifications,
+            parseNotificationChoice,
+        ),
+        vault: optional(table, 'vault', 'boolean') ?? BLANK_META.vault,
+        picture: checked(
+            'picture',
+            optional(table, 'picture', 'string') ?? BLANK_META.picture,
+            parsePicture,
+        ),
         table,
     };
 }
@@ -80,6 +113,7 @@ export function formatMeta(meta: WorkspaceMeta): string {
         home: meta.home,
         isolation: meta.isolation,
         keep_running: meta.keepRunning,
+        notifications: meta.notifications,
         ...(meta.picture !== '' && { picture: meta.picture }),
         vault: meta.vault,
     };
@@ -100,6 +134,9 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.colour !== undefined && { colour: parseColour(changes.colour) }),
         ...(changes.picture !== undefined && { picture: parsePicture(changes.picture) }),
         ...(changes.keepRunning !== undefined && { keepRunning: changes.keepRunning }),
+        ...(changes.notifications !== undefined && {
+            notifications: parseNotificationChoice(changes.notifications),
+        }),
         ...(changes.vault !== undefined && { vault: changes.vault }),
         ...(changes.isolation !== undefined && { isolation: parseIsolation(changes.isolation) }),
         ...(changes.koderUserId !== undefined && { koderUserId: parseUserId(changes.koderUserId) }),

@@ -8,7 +8,7 @@ import type { OperationQueue } from '../operationQueue.js';
 import { _, fill } from '../words.js';
 import { COLOURS, ICONS } from './appearance.js';
 import { arrange, find, notFoundError, requireFreeName, sortByAge } from './list.js';
-import { changeMeta, type WorkspaceMeta } from './meta.js';
+import { BLANK_META, changeMeta, type WorkspaceMeta } from './meta.js';
 import { parseName } from './name.js';
 import type { RecoveryNote, StoreChange, WorkspaceStore } from './store.js';
 import { switchWorkspace } from './switch.js';
@@ -420,16 +420,10 @@ export class WorkspaceRegistry {
 
     private newMeta(name: string, options: WorkspaceOptions): WorkspaceMeta {
         const blank: WorkspaceMeta = {
+            ...BLANK_META,
             name: parseName(name),
-            koderUserId: '',
             createdAt: this.ports.now(),
             ...this.suggestAppearance(),
-            home: 'own',
-            isolation: 'separate',
-            keepRunning: false,
-            vault: false,
-            picture: '',
-            table: {},
         };
         return changeMeta(blank, options);
     }

@@ -35,6 +35,8 @@ export interface WorkspaceOptions {
     readonly colour?: string;
     readonly koderUserId?: string;
     readonly keepRunning?: boolean;
+    /** One of NOTIFICATION_CHOICES. */
+    readonly notifications?: string;
     /** A name of ISOLATION_LEVELS. */
     readonly isolation?: string;
 }

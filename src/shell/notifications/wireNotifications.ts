@@ -2,6 +2,10 @@ import Gio from 'gi://Gio';
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
 import type { Lifetime } from '../../core/lifetime.js';
+import {
+    resolveNotifications,
+    type BackgroundNotifications,
+} from '../../core/session/backgroundNotifications.js';
 import { HeldNotifications } from '../../core/session/heldNotifications.js';
 import { NotificationDesk } from '../../core/session/notifications.js';
 import type { Vaults } from '../../core/vault/vaults.js';
@@ -44,10 +48,15 @@ export function wireNotifications(
 ): NotificationParts {
     const desk = new NotificationDesk();
     const audience = new ScreenAudience();
+    const notificationsOf = (id: string): BackgroundNotifications =>
+        resolveNotifications(
+            registry.list.find(entry => entry.id === id)?.meta?.notifications ?? 'default',
+            settings.choice('background-notifications'),
+        );
     const held = new HeldNotifications({
         activeId: () => registry.activeId,
         isLocked: id => vaults.isLocked(id),
-        setting: () => settings.choice('background-notifications'),
+        setting: notificationsOf,
         isSeenByOthers: () => audience.isThere,
         nameOf: id => displayName(registry.find(id)),
         idle,

@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { RunningReason } from '../../core/freezer/reasons.js';
+import type { NotificationChoice } from '../../core/session/backgroundNotifications.js';
 import type { VaultState } from '../../core/vault/vaults.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceState } from '../../core/workspace/workspace.js';
@@ -22,6 +23,8 @@ export interface WorkspaceSummary {
     readonly koder_user_id?: string;
     /** Whether it goes on in the background instead of being frozen. */
     readonly keep_running?: boolean;
+    /** What becomes of its notifications while it is in the background. */
+    readonly notifications?: NotificationChoice;
     readonly isolation?: Isolation;
     /** Why it is not frozen, if something it does must go on. */
     readonly running_because?: RunningReason;
@@ -51,6 +54,8 @@ export interface WorkspaceSettings {
     readonly colour?: string;
     readonly koder_user_id?: string;
     readonly keep_running?: boolean;
+    /** One of NOTIFICATION_CHOICES. */
+    readonly notifications?: string;
     /** A name of ISOLATION_LEVELS. */
     readonly isolation?: string;
 }

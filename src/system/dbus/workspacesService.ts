@@ -282,6 +282,7 @@ const OPTION_KEYS = {
     colour: 'colour',
     koder_user_id: 'koderUserId',
     keep_running: 'keepRunning',
+    notifications: 'notifications',
     isolation: 'isolation',
 } as const;
 const CHANGE_KEYS = { ...OPTION_KEYS, name: 'name' } as const;
@@ -329,6 +330,7 @@ function toDictionary(entry: WorkspaceEntry, state: WorkspaceState): Dictionary 
             colour: text(meta.colour),
             koder_user_id: text(meta.koderUserId),
             keep_running: new GLib.Variant('b', meta.keepRunning),
+            notifications: text(meta.notifications),
             isolation: text(meta.isolation),
             created_at: text(meta.createdAt.toISOString()),
         }),

@@ -4,7 +4,7 @@ import { messageOf, WorkspaceError } from '../../core/errors.js';
 import { _, fill } from '../../core/words.js';
 import { isWorkspaceId } from '../../core/workspace/id.js';
 import { sortByAge } from '../../core/workspace/list.js';
-import type { WorkspaceMeta } from '../../core/workspace/meta.js';
+import { BLANK_META, type WorkspaceMeta } from '../../core/workspace/meta.js';
 import type { RecoveryNote } from '../../core/workspace/store.js';
 import {
     deleteFile,
@@ -266,16 +266,10 @@ function absoluteTarget(link: FileInfo, directory: string): string | null {
 
 function defaultMeta(createdAt: Date): WorkspaceMeta {
     return {
+        ...BLANK_META,
         name: 'default',
-        koderUserId: '',
         createdAt,
         icon: 'user-home-symbolic',
-        colour: 'slate',
         home: 'shared',
-        isolation: 'separate',
-        keepRunning: false,
-        vault: false,
-        picture: '',
-        table: {},
     };
 }

@@ -67,6 +67,7 @@ describe('Completion', () => {
             '--colour',
             '--user',
             '--isolation',
+            '--notifications',
             '--json',
             '--help',
         ]);

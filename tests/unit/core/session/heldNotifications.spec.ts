@@ -1,8 +1,6 @@
 import { Lifetime } from '../../../../src/core/lifetime.js';
-import {
-    HeldNotifications,
-    type BackgroundNotifications,
-} from '../../../../src/core/session/heldNotifications.js';
+import type { BackgroundNotifications } from '../../../../src/core/session/backgroundNotifications.js';
+import { HeldNotifications } from '../../../../src/core/session/heldNotifications.js';
 import {
     NotificationDesk,
     type WorkspaceNotification,
@@ -14,6 +12,7 @@ describe('Notifications of workspaces', () => {
     let lifetime: Lifetime;
     let activeId: string;
     let setting: BackgroundNotifications;
+    let ownSettings: Map<string, BackgroundNotifications>;
     let isSeen: boolean;
     let locked: Set<string>;
     let shown: string[];
@@ -24,10 +23,11 @@ describe('Notifications of workspaces', () => {
         [activeId, setting, isSeen, shown] = ['work', 'hold', false, []];
         whenIdle = () => Promise.resolve();
         locked = new Set();
+        ownSettings = new Map();
         held = new HeldNotifications({
             activeId: () => activeId,
             isLocked: id => locked.has(id),
-            setting: () => setting,
+            setting: id => ownSettings.get(id) ?? setting,
             isSeenByOthers: () => isSeen,
             nameOf: id => `the ${id}`,
             idle: () => whenIdle(),
@@ -95,6 +95,14 @@ describe('Notifications of workspaces', () => {
         locked.clear();
         await held.release('work');
         expect(shown).toEqual(['a']);
+    });
+
+    it('are held or shown as is set for their workspace', () => {
+        ownSettings.set('play', 'show').set('study', 'hold');
+        notify('play', 'a');
+        notify('study', 'b');
+        notify('garden', 'c');
+        expect(shown).toEqual(['a of the play']);
     });
 
     it('that were closed meanwhile are not shown', async () => {

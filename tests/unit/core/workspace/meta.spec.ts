@@ -48,6 +48,16 @@ describe('meta.toml', () => {
         expect(parseMeta(changed).keepRunning).toBeTrue();
     });
 
+    it('says what becomes of its notifications, which is what is set for all unless it says so', () => {
+        const meta = parseMeta(WHOLE);
+        expect(meta.notifications).toBe('default');
+        const changed = changeMeta(meta, { notifications: 'show' });
+        expect(parseMeta(formatMeta(changed)).notifications).toBe('show');
+        const back = changeMeta(changed, { notifications: 'default' });
+        expect(parseMeta(formatMeta(back)).notifications).toBe('default');
+        expect(() => changeMeta(meta, { notifications: 'eat' })).toThrowError(/hold-unless-urgent/);
+    });
+
     it('says whether the workspace has a vault', () => {
         const meta = parseMeta(WHOLE);
         expect(meta.vault).toBeFalse();
@@ -85,6 +95,7 @@ describe('meta.toml', () => {
         ['has an unknown colour', WHOLE.replace('teal', 'mauve'), /“colour” is wrong/],
         ['has an icon that is a path', WHOLE.replace('starred', '/x'), /“icon” is wrong/],
         ['has another keep_running', `${WHOLE}keep_running = "yes"`, /“keep_running” must be/],
+        ['eats notifications', `${WHOLE}notifications = "eat"`, /“notifications” is wrong/],
         ['has another vault', `${WHOLE}vault = "yes"`, /“vault” must be/],
         ['has an unknown home', WHOLE.replace('"own"', '"theirs"'), /“home” must be/],
         ['has a picture elsewhere', `${WHOLE}picture = "../x.png"`, /“picture” is wrong/],

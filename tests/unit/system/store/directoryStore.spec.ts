@@ -2,7 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../../src/core/errors.js';
-import { changeMeta, type WorkspaceMeta } from '../../../../src/core/workspace/meta.js';
+import { BLANK_META, changeMeta, type WorkspaceMeta } from '../../../../src/core/workspace/meta.js';
 import type { WorkspaceEntry } from '../../../../src/core/workspace/workspace.js';
 import type { DirectoryStore } from '../../../../src/system/store/directoryStore.js';
 import { metaText, NOW, useTemporaryHome } from './temporaryHome.js';
@@ -20,17 +20,12 @@ const OWN_DIRECTORIES = [
 ];
 
 const META: WorkspaceMeta = {
+    ...BLANK_META,
     name: 'work',
     koderUserId: 'u-1',
     createdAt: NOW,
     icon: 'starred-symbolic',
     colour: 'teal',
-    home: 'own',
-    isolation: 'separate',
-    keepRunning: false,
-    vault: false,
-    picture: '',
-    table: {},
 };
 
 async function metaOf(store: DirectoryStore, id: string): Promise<WorkspaceMeta> {
