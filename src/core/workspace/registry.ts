@@ -51,7 +51,7 @@ export interface RegistryPorts {
     readonly dismissPopups: () => Promise<void> | null;
     /** Shows the windows and the face of one workspace and hides those of all others. */
     readonly show: (id: string) => void;
-    /** Resolves when what was announced is on the screen. */
+    /** Resolves when what was shown is on the screen. */
     readonly painted: () => Promise<void>;
     /** Told of what was mended in the store. */
     readonly recovered: (notes: readonly RecoveryNote[]) => void;

@@ -16,7 +16,7 @@ export interface SwitchPorts {
     moveActive(id: string): Promise<void>;
     /** Tells everybody else, such as the menu and D-Bus, which workspace is active now. */
     announce(id: string, previous: string): void;
-    /** Resolves when what was announced is on the screen. */
+    /** Resolves when what was shown is on the screen. */
     painted(): Promise<void>;
 }
 
@@ -49,6 +49,8 @@ export async function switchWorkspace(
             ports.show(from.id);
         });
         ports.show(to.id);
+        // What nobody sees is done when the person sees the rest.
+        await ports.painted();
 
         undo.push(() => ports.moveActive(from.id));
         await ports.moveActive(to.id);
@@ -60,7 +62,6 @@ export async function switchWorkspace(
     } catch (error) {
         throw failure(from, to, error, await undoAll(undo));
     }
-    await ports.painted();
     ports.letFreeze(from.id);
 }
 

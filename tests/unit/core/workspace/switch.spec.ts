@@ -49,9 +49,9 @@ describe('A switch', () => {
             'thaw play-id',
             'dismiss popups',
             'show play-id',
+            'painted',
             'move play-id',
             'announce play-id after work-id',
-            'painted',
             'let work-id freeze',
         ]);
     });
@@ -80,7 +80,7 @@ describe('A switch', () => {
             WorkspaceError,
             'Could not switch to “play”: no move play-id. “work” is still active.',
         );
-        expect(ports.steps.slice(3)).toEqual([
+        expect(ports.steps.slice(4)).toEqual([
             'move play-id',
             'move work-id',
             'show work-id',
@@ -91,7 +91,7 @@ describe('A switch', () => {
     it('ends in the old workspace if it cannot be announced', async () => {
         const ports = recordingPorts(['announce play-id after work-id']);
         await expectAsync(switchWorkspace(work, play, ports)).toBeRejectedWithError(/still active/);
-        expect(ports.steps.slice(5)).toEqual([
+        expect(ports.steps.slice(6)).toEqual([
             'announce work-id after play-id',
             'move work-id',
             'show work-id',
