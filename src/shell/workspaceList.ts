@@ -60,14 +60,15 @@ export class WorkspaceList {
     /** Follows the workspaces for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
         const { registry, accounts, vaults, held } = this.sources;
-        const syncIfSeen = (): void => {
-            if (this.scrollView.mapped) this.sync();
+        const { menu } = this;
+        // While it fades out nobody reads it, and a switch has better things to do.
+        const syncIfOpen = (): void => {
+            if (menu?.isOpen === true) this.sync();
         };
         for (const event of ['added', 'changed', 'removed', 'activeChanged'] as const)
-            lifetime.add(registry.events.on(event, syncIfSeen));
+            lifetime.add(registry.events.on(event, syncIfOpen));
         for (const { events } of [accounts, vaults, held])
-            lifetime.add(events.on('changed', syncIfSeen));
-        const { menu } = this;
+            lifetime.add(events.on('changed', syncIfOpen));
         const handler = menu?.connect('open-state-changed', (_menu, isOpen) => {
             if (isOpen) this.sync();
             return undefined;

@@ -42,14 +42,16 @@ export class WorkspaceRow {
         const isSame =
             entry === this.entry && subtitle === this.subtitle.text && isActive === this.isActive;
         if (isSame) return;
+        const name = displayName(entry);
+        if (entry !== this.entry) {
+            this.avatar.show(faceOf(entry));
+            this.title.text = name;
+            this.item.setSensitive(!isBroken(entry));
+        }
         this.entry = entry;
         this.isActive = isActive;
-        const name = displayName(entry);
-        this.avatar.show(faceOf(entry));
-        this.title.text = name;
         this.subtitle.text = subtitle;
         this.item.setOrnament(isActive ? Ornament.CHECK : Ornament.NONE);
-        this.item.setSensitive(!isBroken(entry));
         this.item.accessible_name = [name, ...details].join(', ');
     }
 }
