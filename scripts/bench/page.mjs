@@ -35,7 +35,7 @@ The command fails if a budget is missed that does not depend on what else the ma
 
 ## A switch
 
-A real pointer clicks on the workspace’s row in the panel’s menu. *Painted* is the end of the painting in which the panel shows the new workspace, a window of it is on the screen and one of the old is not; it counts from the time stamp of the release of the button. The grace time is 0, so that each click thaws a workspace that stands still and has the other frozen. Each of three workspaces has the windows (GTK 4); the processes are spread over them. A frame takes ${ms(samples.switching.frameInterval)}.
+A real pointer clicks on the workspace’s row in the panel’s menu, its button held down for 60 to 140 ms, as people do, so that the release falls into any moment of a frame. *Painted* is the end of the painting in which the panel shows the new workspace, a window of it is on the screen and one of the old is not; it counts from the time stamp of the release of the button. The grace time is 0, so that each click thaws a workspace that stands still and has the other frozen. Each of three workspaces has the windows (GTK 4); the processes are spread over them. A frame takes ${ms(samples.switching.frameInterval)}.
 
 ${table(
     [

@@ -4,6 +4,7 @@ import { ClientWindows } from '../driver/clientWindows.js';
 import type { Desktop } from '../driver/desktop.js';
 import { eventually } from '../driver/eventually.js';
 import { MENU, PANEL_BUTTON, rowOf } from '../driver/product.js';
+import { Random } from '../driver/random.js';
 import { Slices } from '../driver/slices.js';
 import { step } from '../driver/step.js';
 import { Stopwatch } from '../driver/stopwatch.js';
@@ -26,6 +27,10 @@ const STEPS: readonly { load: Load; clicks: number }[] = [
     { load: BASE, clicks: 30 },
     { load: { ...BASE, windows: 30 }, clicks: 18 },
 ];
+
+// How long people hold the button of a mouse down in a click.
+const SHORTEST_PRESS_MS = 60;
+const LONGEST_PRESS_MS = 140;
 
 /** Clicks on workspaces in the menu, under different loads. */
 export async function measureSwitching(desktop: Desktop): Promise<Switching> {
@@ -54,6 +59,7 @@ class SwitchBench {
     private readonly windows: ClientWindows;
     private readonly slices: Slices;
     private readonly stopwatch: Stopwatch;
+    private readonly random = new Random();
     private readonly ids = new Map<string, string>();
     private spares: string[] = [];
     private windowCount = 0;
@@ -139,6 +145,7 @@ class SwitchBench {
             hidden: name === left ? null : titleOf(left, 0),
         });
         await input.button(true);
+        await this.holdButton();
         await input.button(false);
         // Nothing else may be asked of the shell until it has been read.
         const { clickToPaint, otherwise, drawing } = await this.stopwatch.read();
@@ -156,6 +163,17 @@ class SwitchBench {
             series.mainLoop.push(otherwise);
             series.drawing.push(drawing);
         }
+    }
+
+    /** Lets a finger's time pass, so that the release falls into any moment of a frame. */
+    private async holdButton(): Promise<void> {
+        const ms = SHORTEST_PRESS_MS + this.random.below(LONGEST_PRESS_MS - SHORTEST_PRESS_MS);
+        return new Promise(resolve => {
+            GLib.timeout_add(GLib.PRIORITY_DEFAULT, ms, () => {
+                resolve();
+                return GLib.SOURCE_REMOVE;
+            });
+        });
     }
 
     private async activate(name: string): Promise<void> {
