@@ -31,6 +31,7 @@ export type CommandName =
     | 'lock'
     | 'unlock'
     | 'passphrase'
+    | 'doctor'
     | 'completion';
 
 // Summaries are functions: translations are found only once the program has started.
@@ -251,6 +252,20 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
         details: () => _('It asks for the name of the workspace once more before it does so.'),
         operands: [{ name: 'NAME', completion: 'removed' }],
         options: [{ name: 'yes', summary: () => _('do not ask') }],
+    },
+    {
+        name: 'doctor',
+        summary: () => _('Find out what is wrong, and mend what is safe to mend'),
+        details: () =>
+            _(
+                'It works without the extension and without GNOME Shell. It deletes and ends ' +
+                    'nothing of yours. The exit code is 0 if nothing is wrong, and 1 otherwise.',
+            ),
+        operands: [],
+        options: [
+            { name: 'mend', summary: () => _('mend what is safe to mend') },
+            { name: 'json', summary: () => _('write JSON') },
+        ],
     },
     {
         name: 'completion',

@@ -20,9 +20,14 @@ export class Installation {
         return new Installation(directory);
     }
 
+    /** Its path. */
+    get path(): string {
+        return this.directory.get_path() ?? '';
+    }
+
     /** Makes the translations of the extension known to gettext. */
     bindTranslations(): void {
-        Gettext.bindtextdomain(DOMAIN, this.directory.get_child('locale').get_path() ?? '');
+        Gettext.bindtextdomain(DOMAIN, `${this.path}/locale`);
     }
 
     /** The version, as people know it. */

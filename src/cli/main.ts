@@ -5,6 +5,7 @@ import System from 'system';
 import { NotRunningError } from '../system/dbus/apiErrors.js';
 import { AuthClient } from '../system/dbus/authClient.js';
 import { WorkspacesClient } from '../system/dbus/workspacesClient.js';
+import { Doctor } from '../system/doctor/doctor.js';
 import { EXIT, type ExitCode } from './exitCodes.js';
 import { Installation } from './installation.js';
 import { runProgram } from './program.js';
@@ -33,6 +34,7 @@ async function main(): Promise<ExitCode> {
         uriOf: file => Gio.File.new_for_commandline_arg(file).get_uri(),
         version: () => installation.version(),
         completionScript: shell => installation.completionScript(shell),
+        doctor: new Doctor(installation.path),
     });
 }
 

@@ -11,6 +11,7 @@ import type {
 import { parseArguments, UsageError, type Arguments } from './arguments.js';
 import { complete, formatCandidates } from './candidates.js';
 import { COMMANDS, SHELLS, type CommandName, type Shell } from './commands.js';
+import { examine, type DoctorApi } from './doctorCommand.js';
 import { EXIT, exitCodeOf, type ExitCode } from './exitCodes.js';
 import { formatCommandHelp, formatHelp, formatHint, PROGRAM } from './help.js';
 import { useSettings } from './settingsCommand.js';
@@ -61,6 +62,8 @@ export interface ProgramPorts {
     /** The version of the extension that the program is a part of. */
     readonly version: () => Promise<string>;
     readonly completionScript: (shell: Shell) => Promise<string>;
+    /** Looks for what is wrong; it needs no D-Bus API. */
+    readonly doctor: DoctorApi;
 }
 
 // Not among the commands, since only the completion scripts need to know of it.
@@ -70,8 +73,8 @@ const COMPLETE = '__complete';
 export async function runProgram(words: readonly string[], ports: ProgramPorts): Promise<ExitCode> {
     try {
         const [first, ...rest] = words;
-        if (first === COMPLETE) await printCandidates(rest, ports);
-        else await carryOut(words, ports);
+        if (first !== COMPLETE) return await carryOut(words, ports);
+        await printCandidates(rest, ports);
         return EXIT.done;
     } catch (error) {
         ports.complain(`${PROGRAM}: ${escapeControls(messageOf(error))}\n`);
@@ -80,24 +83,26 @@ export async function runProgram(words: readonly string[], ports: ProgramPorts):
     }
 }
 
-async function carryOut(words: readonly string[], ports: ProgramPorts): Promise<void> {
+async function carryOut(words: readonly string[], ports: ProgramPorts): Promise<ExitCode> {
     const request = parseArguments(COMMANDS, words);
     switch (request.kind) {
         case 'help':
             ports.write(
                 request.command ? formatCommandHelp(request.command) : formatHelp(COMMANDS),
             );
-            break;
+            return EXIT.done;
         case 'version':
             ports.write(`${PROGRAM} ${await ports.version()}\n`);
-            break;
+            return EXIT.done;
         case 'run':
-            await RUN[request.command.name](request.arguments, ports);
-            break;
+            return (await RUN[request.command.name](request.arguments, ports)) ?? EXIT.done;
     }
 }
 
-const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promise<void>> = {
+/** Returns how the program ends, where it is not with `done`. */
+type Command = (given: Arguments, ports: ProgramPorts) => Promise<ExitCode | undefined>;
+
+const RUN: Record<CommandName, Command> = {
     list: async (given, { connect, write }) => {
         const api = await connect();
         const removed = given.has('removed');
@@ -216,6 +221,12 @@ const RUN: Record<CommandName, (given: Arguments, ports: ProgramPorts) => Promis
         const name = given.operand('NAME');
         if (given.has('yes')) await api.purge(name);
         else await purgeAfterAsking(api, name, ports);
+    },
+
+    doctor: async (given, { doctor, write }) => {
+        const { text, hasProblems } = await examine(given, doctor);
+        write(text);
+        return hasProblems ? EXIT.failed : EXIT.done;
     },
 
     completion: async (given, { write, completionScript }) => {

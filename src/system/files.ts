@@ -204,8 +204,13 @@ export async function ensureDirectory(path: string): Promise<void> {
 
 /** Takes from all but its owner the right to enter a directory. */
 export async function makePrivate(path: string): Promise<void> {
+    await setMode(path, 0o700);
+}
+
+/** Sets the permission bits of a file or directory; a link is not followed. */
+export async function setMode(path: string, mode: number): Promise<void> {
     const info = new Gio.FileInfo();
-    info.set_attribute_uint32('unix::mode', 0o700);
+    info.set_attribute_uint32('unix::mode', mode);
     await Gio.File.new_for_path(path).set_attributes_async(info, NOFOLLOW, WRITE_PRIORITY, null);
 }
 

@@ -1,44 +1,9 @@
-import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
-import { UUID } from './driver/extension.js';
+import { execute, PROGRAM, run, type Ended } from './driver/commandLine.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
-
-Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
-
-const PROGRAM = `${GLib.get_user_data_dir()}/gnome-shell/extensions/${UUID}/bin/kolide-workspaces`;
-
-interface Ended {
-    readonly code: number;
-    readonly stdout: string;
-    readonly stderr: string;
-}
-
-interface RunOptions {
-    readonly input?: string;
-    readonly environment?: Record<string, string>;
-}
-
-async function execute(argv: string[], options: RunOptions = {}): Promise<Ended> {
-    const { input = '', environment = {} } = options;
-    const launcher = new Gio.SubprocessLauncher({
-        flags:
-            Gio.SubprocessFlags.STDIN_PIPE |
-            Gio.SubprocessFlags.STDOUT_PIPE |
-            Gio.SubprocessFlags.STDERR_PIPE,
-    });
-    for (const [name, value] of Object.entries(environment)) launcher.setenv(name, value, true);
-    // Without a terminal of its own, so that the program cannot ask on that of the tests.
-    const process = launcher.spawnv(['setsid', '--wait', ...argv]);
-    const [stdout, stderr] = await process.communicate_utf8_async(input, null);
-    return { code: process.get_exit_status(), stdout, stderr };
-}
-
-async function run(...words: string[]): Promise<Ended> {
-    return execute([PROGRAM, ...words]);
-}
 
 /** Runs the program in a terminal, where the line is typed. */
 async function runInTerminal(line: string, ...words: string[]): Promise<Ended> {

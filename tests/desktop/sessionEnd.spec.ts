@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { connectToBus, sessionBusAddress } from '../../src/system/session/busConnection.js';
+import { run } from './driver/commandLine.js';
 import { Desktop } from './driver/desktop.js';
 import { pass } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
@@ -95,6 +96,10 @@ describe('The end of the session', () => {
             await freezeAllBut('play');
             await desktop.execute(['gnome-session-quit', '--logout', '--no-prompt']);
             await expectSaved(said);
+            const { stdout } = await run('doctor');
+            expect(stdout).toContain('GNOME Shell is not running.');
+            // It has left nothing that would be wrong.
+            expect(stdout).toContain('1 problem.');
             await expectWholeAfterwards('play');
         },
         SPEC_TIMEOUT_MS,

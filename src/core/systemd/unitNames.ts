@@ -85,6 +85,11 @@ export function hexOf(id: string): string {
     return id.replaceAll('-', '');
 }
 
+/** The id that 32 hexadecimal digits stand for; null if they are none. */
+export function idOfHex(hex: string): string | null {
+    return workspaceOfSlice(`app-kolide-${hex}.slice`);
+}
+
 /**
  * The workspace in whose slice a process runs.
  *

@@ -218,6 +218,18 @@ export class UserManager {
         return variables.map(variable => variable.slice(0, variable.indexOf('=')));
     }
 
+    /** Has the manager forget that a unit failed; it may have done so already. */
+    async resetFailed(name: string): Promise<void> {
+        await this.unlessMissing(() =>
+            this.call('ResetFailedUnit', new GLib.Variant('(s)', [name])),
+        );
+    }
+
+    /** The version of systemd, such as `257.9-1`. */
+    async version(): Promise<string> {
+        return this.property<string>(PATH, MANAGER.interfaceName, 'Version');
+    }
+
     /** The path of the manager's own cgroup in the hierarchy (cgroups(7)). */
     async controlGroup(): Promise<string> {
         return this.property<string>(PATH, MANAGER.interfaceName, 'ControlGroup');

@@ -5,6 +5,7 @@ import {
     type ProgramPorts,
     type WorkspacesApi,
 } from '../../../src/cli/program.js';
+import type { Gravity } from '../../../src/core/doctor/finding.js';
 import { WorkspaceError, type ErrorCode } from '../../../src/core/errors.js';
 import { NotRunningError } from '../../../src/system/dbus/apiErrors.js';
 import type { WorkspaceSummary } from '../../../src/system/dbus/workspacesClient.js';
@@ -38,6 +39,8 @@ class Run {
     /** What the person types; null for one without a terminal. */
     answer: string | null = null;
     failure: unknown = null;
+    /** What the doctor finds. */
+    health: Gravity = 'ok';
 
     async program(...words: string[]): Promise<number> {
         return runProgram(words, this.ports);
@@ -60,6 +63,11 @@ class Run {
         uriOf: file => `file:///home/anna/${file}`,
         version: () => Promise.resolve('1.2.3'),
         completionScript: shell => Promise.resolve(`# ${shell}\n`),
+        doctor: {
+            examine: () =>
+                Promise.resolve([{ check: 'shell', gravity: this.health, message: 'It' }]),
+            mend: () => Promise.resolve(),
+        },
     };
 
     private readonly api: WorkspacesApi = {
@@ -297,6 +305,16 @@ describe('The command line', () => {
         run.output = '';
         expect(await run.program('--version')).toBe(0);
         expect(run.output).toBe('kolide-workspaces 1.2.3\n');
+    });
+
+    it('tells by its exit code whether the doctor finds something wrong, without a service', async () => {
+        run.failure = new NotRunningError(null);
+        expect(await run.program('doctor')).toBe(0);
+        run.health = 'note';
+        expect(await run.program('doctor')).toBe(0);
+        run.health = 'problem';
+        expect(await run.program('doctor', '--json')).toBe(1);
+        expect(run.complaints).toBe('');
     });
 
     it('prints completion scripts', async () => {

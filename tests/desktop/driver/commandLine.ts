@@ -1,0 +1,43 @@
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+
+import { UUID } from './extension.js';
+
+Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
+
+/** The command line, as the extension brings it. */
+export const PROGRAM = `${GLib.get_user_data_dir()}/gnome-shell/extensions/${UUID}/bin/kolide-workspaces`;
+
+/** How a program has ended. */
+export interface Ended {
+    readonly code: number;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/** How a program is run. */
+export interface RunOptions {
+    readonly input?: string;
+    readonly environment?: Record<string, string>;
+}
+
+/** Runs a program to its end. */
+export async function execute(argv: string[], options: RunOptions = {}): Promise<Ended> {
+    const { input = '', environment = {} } = options;
+    const launcher = new Gio.SubprocessLauncher({
+        flags:
+            Gio.SubprocessFlags.STDIN_PIPE |
+            Gio.SubprocessFlags.STDOUT_PIPE |
+            Gio.SubprocessFlags.STDERR_PIPE,
+    });
+    for (const [name, value] of Object.entries(environment)) launcher.setenv(name, value, true);
+    // Without a terminal of its own, so that the program cannot ask on that of the tests.
+    const process = launcher.spawnv(['setsid', '--wait', ...argv]);
+    const [stdout, stderr] = await process.communicate_utf8_async(input, null);
+    return { code: process.get_exit_status(), stdout, stderr };
+}
+
+/** Runs the command line to its end. */
+export async function run(...words: string[]): Promise<Ended> {
+    return execute([PROGRAM, ...words]);
+}
