@@ -147,6 +147,8 @@ describe('The doctor', () => {
             await desktop.execute(['mv', `${tree}.away`, tree]);
             await extension.enable();
         }
+        // It has taken the bus over when something has been started with it.
+        await programs.run('gone', 'true');
         await workspaces.remove('gone');
     });
 
