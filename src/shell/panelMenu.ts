@@ -14,6 +14,7 @@ import { _ } from '../core/words.js';
 import { displayName, spokenName, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { AccountItem, type AccountActions } from './identity/accountItem.js';
 import { followScreenLock } from './screenLock.js';
+import { ShieldItem } from './sharing/shieldItem.js';
 import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
 import type { WorkspaceSources } from './workspaceDetails.js';
 import { WorkspaceList } from './workspaceList.js';
@@ -37,6 +38,7 @@ export class PanelMenu {
     });
     private readonly list: WorkspaceList;
     private readonly accountItem: AccountItem;
+    private readonly shieldItem: ShieldItem;
     private readonly menu: PopupMenu;
     private shown: WorkspaceEntry | null = null;
 
@@ -60,12 +62,14 @@ export class PanelMenu {
             this.actions.activate(id);
         });
         this.accountItem = new AccountItem(actions);
+        this.shieldItem = new ShieldItem(sources.shield);
     }
 
     /** Fills the menu and follows the workspaces for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
-        this.fillMenu();
+        this.fillMenu(lifetime);
         this.list.start(lifetime);
+        this.shieldItem.start(lifetime);
         const { registry, accounts } = this.sources;
         const showActive = (): void => {
             this.showFace(registry.activeId);
@@ -122,18 +126,27 @@ export class PanelMenu {
         this.button.destroy();
     }
 
-    private fillMenu(): void {
+    private fillMenu(lifetime: Lifetime): void {
         this.menu.removeAll();
         this.list.addTo(this.menu);
         this.menu.addMenuItem(new PopupSeparatorMenuItem());
+        this.menu.addMenuItem(this.shieldItem.item);
+        this.menu.addMenuItem(this.shieldItem.separator);
         this.menu.addMenuItem(this.accountItem.item);
         this.menu.addMenuItem(this.accountItem.separator);
         this.menu.addAction(_('New Workspace…'), () => {
             this.actions.createWorkspace();
         });
-        this.menu.addAction(_('Manage Workspaces…'), () => {
+        const manage = this.menu.addAction(_('Manage Workspaces…'), () => {
             this.actions.manageWorkspaces();
         });
+        const { shield } = this.sources;
+        // The preferences name all workspaces.
+        const guard = (): void => {
+            manage.setSensitive(!shield.isUp);
+        };
+        lifetime.add(shield.events.on('changed', guard));
+        guard();
     }
 
     private showAccount(): void {

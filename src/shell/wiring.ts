@@ -31,6 +31,7 @@ import { wireAccounts } from './identity/wireAccounts.js';
 import { LockScreen } from './lockScreen/lockScreen.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
+import { wireShield } from './sharing/wireShield.js';
 import { WorkspaceScreen } from './sharing/workspaceScreen.js';
 import { wireNotifications } from './notifications/wireNotifications.js';
 import { wireProfiles } from './wireProfiles.js';
@@ -78,6 +79,8 @@ export function wire(extension: Extension): Wiring {
         lifetime,
     );
     const { freezer } = freezing;
+    const shieldParts = wireShield(() => registry, settings, lifetime);
+    const { shield } = shieldParts;
     const registry: WorkspaceRegistry = new WorkspaceRegistry({
         store: new DirectoryStore(layout, newId, now),
         queue: storeQueue,
@@ -87,6 +90,9 @@ export function wire(extension: Extension): Wiring {
         newId,
         now,
         enter: id => doorkeeper.enter(id),
+        requireOpen: id => {
+            shield.requireOpen(id);
+        },
         dismissPopups: () => {
             const waits = [popups.dismiss(), screen.leave(registry.activeId)].filter(isPromise);
             return waits.length === 0 ? null : Promise.all(waits).then(() => undefined);
@@ -117,6 +123,13 @@ export function wire(extension: Extension): Wiring {
         picturesOf: id => picturesOf(registry.find(id), layout),
         painted: () => frameClock.painted(),
     });
+    /** Shows a failure of something that a person asked for. */
+    const tell = (error: unknown): void => {
+        // Who was asked for a passphrase knows that they gave none.
+        if (error instanceof NotEntered) return;
+        log.error(error);
+        Main.notifyError(_('Workspaces'), shield.censor(messageOf(error)));
+    };
     const treeOf = (id: string): string => layout.workspace(id);
     const vaultParts: VaultParts = wireVaults(
         {
@@ -124,6 +137,7 @@ export function wire(extension: Extension): Wiring {
             manager,
             freezing,
             settings,
+            shield,
             treeOf,
             startServices: (workspace, key) => appParts.launcher.startServices(workspace, key),
             tell,
@@ -131,7 +145,15 @@ export function wire(extension: Extension): Wiring {
         lifetime,
     );
     const { vaults, doorkeeper } = vaultParts;
-    const notificationParts = wireNotifications(registry, vaults, settings, layout, tell, lifetime);
+    const notificationParts = wireNotifications(
+        registry,
+        shieldParts.audience,
+        vaults,
+        settings,
+        layout,
+        tell,
+        lifetime,
+    );
     const { held } = notificationParts;
     const profileParts = wireProfiles(registry, settings, layout, tell, lifetime);
     const served = {
@@ -161,6 +183,7 @@ export function wire(extension: Extension): Wiring {
             sessionApps,
             screen,
             notifications: notificationParts.desk,
+            shield,
             served,
             busServices: accountParts.busServices,
             vaults,
@@ -170,7 +193,7 @@ export function wire(extension: Extension): Wiring {
         },
         lifetime,
     );
-    const sources = { registry, accounts: accountParts.accounts, vaults, held };
+    const sources = { registry, accounts: accountParts.accounts, vaults, held, shield };
     const panelMenu = new PanelMenu(sources, {
         activate: id => {
             registry.activate(id).catch(tell);
@@ -212,6 +235,7 @@ export function wire(extension: Extension): Wiring {
             visibility.start(registry.activeId, lifetime);
             followWithWindows(registry, vaults, visibility, lifetime);
             freezing.start(registry.events);
+            shieldParts.start();
             panelMenu.start(lifetime);
             lockScreen.update();
             // Somebody else may have moved the link.
@@ -268,14 +292,6 @@ function followWithWindows(
 
 function isPromise(work: Promise<void> | null): work is Promise<void> {
     return work !== null;
-}
-
-/** Shows a failure of something that a person asked for. */
-function tell(error: unknown): void {
-    // Who was asked for a passphrase knows that they gave none.
-    if (error instanceof NotEntered) return;
-    log.error(error);
-    Main.notifyError(_('Workspaces'), messageOf(error));
 }
 
 function report(notes: readonly RecoveryNote[]): void {

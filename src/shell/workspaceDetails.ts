@@ -1,6 +1,7 @@
 import { describeReason } from '../core/freezer/reasons.js';
 import type { Accounts } from '../core/identity/accounts.js';
 import { describeAccount } from '../core/identity/describeAccount.js';
+import { describeHidden, type PresentationShield } from '../core/presentation/shield.js';
 import type { HeldNotifications } from '../core/session/heldNotifications.js';
 import type { Vaults } from '../core/vault/vaults.js';
 import { _, fill, ngettext } from '../core/words.js';
@@ -13,10 +14,13 @@ export interface WorkspaceSources {
     readonly accounts: Accounts;
     readonly vaults: Pick<Vaults, 'events' | 'isLocked'>;
     readonly held: Pick<HeldNotifications, 'events' | 'countOf'>;
+    /** Says as what a workspace may be shown. */
+    readonly shield: PresentationShield;
 }
 
 /** What a person is told of a workspace beside its name, the most important first. */
 export function describeWorkspace(entry: WorkspaceEntry, sources: WorkspaceSources): string[] {
+    if (sources.shield.hides(entry.id)) return [describeHidden()];
     if (isBroken(entry)) return [entry.reason];
     const identity = describeAccount(sources.accounts.shown(entry.id), entry.meta.koderUserId);
     // What waits there is a part of what is locked.

@@ -59,7 +59,7 @@ export class WorkspaceList {
 
     /** Follows the workspaces for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
-        const { registry, accounts, vaults, held } = this.sources;
+        const { registry, accounts, vaults, held, shield } = this.sources;
         const { menu } = this;
         // While it fades out nobody reads it, and a switch has better things to do.
         const syncIfOpen = (): void => {
@@ -67,6 +67,7 @@ export class WorkspaceList {
         };
         for (const event of ['added', 'changed', 'removed', 'activeChanged'] as const)
             lifetime.add(registry.events.on(event, syncIfOpen));
+        lifetime.add(shield.events.on('changed', syncIfOpen));
         for (const { events } of [accounts, vaults, held])
             lifetime.add(events.on('changed', syncIfOpen));
         const handler = menu?.connect('open-state-changed', (_menu, isOpen) => {
@@ -81,7 +82,7 @@ export class WorkspaceList {
 
     /** Brings the rows that can be seen up to date, and makes room for the others. */
     private sync(): void {
-        const { registry } = this.sources;
+        const { registry, shield } = this.sources;
         const { list } = registry;
         const height = this.rowHeight();
         const scrolled = height > 0 ? Math.floor(this.scrollView.vadjustment.value / height) : 0;
@@ -92,7 +93,7 @@ export class WorkspaceList {
         seen.forEach((entry, index) => {
             const row = this.rows.get(entry.id) ?? this.addRow(entry.id);
             const details = describeWorkspace(entry, this.sources);
-            row.show(entry, details, entry.id === registry.activeId);
+            row.show(shield.shown(entry), details, entry.id === registry.activeId);
             this.place(row.item, index + 1);
         });
         this.place(this.below, seen.length + 1);

@@ -4,7 +4,7 @@ import { PROVIDER_KEYS, type CommonProvider, type ProviderKey } from '../core/id
 import type { BackgroundNotifications } from '../core/session/backgroundNotifications.js';
 
 /** The keys of schemas/org.gnome.shell.extensions.kolide-workspaces.gschema.xml that are switches. */
-export type Switch = 'show-name-in-panel';
+export type Switch = 'show-name-in-panel' | 'presentation-shield';
 
 /** Its keys that are lists of texts. */
 export type List = 'session-apps' | 'profile-settings';

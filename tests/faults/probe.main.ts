@@ -93,6 +93,7 @@ async function arm(name: string): Promise<() => Promise<void>> {
         freezer: new FakeFreezer(),
         confinementProblem: () => Promise.resolve(null),
         enter: () => null,
+        requireOpen: () => undefined,
         closeApps: () => Promise.resolve(),
         newId: idSeries('created'),
         now: () => NOW,

@@ -47,6 +47,8 @@ export interface RegistryPorts {
      * Lets the person into a workspace: null if it is not locked; rejected if it stays locked.
      */
     readonly enter: (id: string) => Promise<void> | null;
+    /** Holds back a switch that no person asks for. @throws {WorkspaceError} Denied */
+    readonly requireOpen: (id: string) => void;
     /** Closes the menus that apps have open. */
     readonly dismissPopups: () => Promise<void> | null;
     /** Shows the windows and the face of one workspace and hides those of all others. */
@@ -189,6 +191,17 @@ export class WorkspaceRegistry {
         const entered = this.ports.enter(id);
         if (entered) await entered;
         await this.switching.ask(id);
+    }
+
+    /**
+     * The same for a program.
+     *
+     * @throws {WorkspaceError} Denied, too, while the screen is shared.
+     */
+    async activateForProgram(idOrName: string): Promise<void> {
+        const { id } = this.findUsable(idOrName);
+        this.ports.requireOpen(id);
+        await this.activate(id);
     }
 
     /**
@@ -366,7 +379,20 @@ export class WorkspaceRegistry {
             const { entries, activeId } = await this.ports.store.read();
             await this.reload([...this.known.keys(), ...entries.map(entry => entry.id)]);
             this.adoptActive(activeId);
-        } else this.adoptActive(id);
+        } else if (this.mayFollow(id)) this.adoptActive(id);
+        else await this.ports.store.moveActive(this.active);
+    }
+
+    private mayFollow(id: string): boolean {
+        // When the active one is gone there is nothing to go back to.
+        if (id === this.active || !this.known.has(this.active)) return true;
+        try {
+            this.ports.requireOpen(id);
+            return true;
+        } catch (error) {
+            this.ports.failed(error);
+            return false;
+        }
     }
 
     /** The link has been moved already, so that only the telling is left to do. */

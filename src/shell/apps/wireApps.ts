@@ -2,6 +2,8 @@ import GLib from 'gi://GLib';
 
 import { displayFor } from '../../core/apps/environment.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import { makeCurtain } from '../../core/presentation/curtain.js';
+import type { PresentationShield } from '../../core/presentation/shield.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
 import type { NotificationDesk } from '../../core/session/notifications.js';
 import type { Vaults } from '../../core/vault/vaults.js';
@@ -40,6 +42,7 @@ export interface AppPorts {
     readonly sessionApps: SessionApps;
     readonly screen: ScreenAccess;
     readonly notifications: NotificationDesk;
+    readonly shield: PresentationShield;
     /** What else is behind the D-Bus API. */
     readonly served: Omit<ServedParts, 'registry' | 'apps'>;
     /** How the vault of a workspace is, and what asks for its passphrase. */
@@ -78,7 +81,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
                 inhibitors,
                 notifications,
                 screen,
-                curtain: vaults,
+                curtain: makeCurtain(vaults, ports.shield),
                 displayOf: id => displayFor(isolationOf(id), displayVariables()),
                 launch: (id, appId) => apps.launch(id, appId),
             }),

@@ -17,7 +17,7 @@ import { NotificationLog } from '../../system/session/notificationLog.js';
 import type { Settings } from '../../system/settings.js';
 import type { Layout } from '../../system/store/layout.js';
 import { idle } from '../idle.js';
-import { ScreenAudience } from '../sharing/screenAudience.js';
+import type { ScreenAudience } from '../sharing/screenAudience.js';
 import { overrideFdoDaemon, type FdoDaemon } from './fdoDaemon.js';
 import { overrideGtkDaemon, type GtkDaemon } from './gtkDaemon.js';
 import { processOfSender } from './sender.js';
@@ -40,6 +40,7 @@ export interface NotificationParts {
 /** Makes what holds and keeps the notifications of workspaces. */
 export function wireNotifications(
     registry: WorkspaceRegistry,
+    audience: ScreenAudience,
     vaults: Pick<Vaults, 'events' | 'isLocked' | 'stateOf'>,
     settings: Settings,
     layout: Layout,
@@ -47,7 +48,6 @@ export function wireNotifications(
     lifetime: Lifetime,
 ): NotificationParts {
     const desk = new NotificationDesk();
-    const audience = new ScreenAudience();
     const notificationsOf = (id: string): BackgroundNotifications =>
         resolveNotifications(
             registry.list.find(entry => entry.id === id)?.meta?.notifications ?? 'default',
@@ -88,7 +88,6 @@ export function wireNotifications(
             },
             lifetime,
         );
-        audience.start(lifetime);
         held.guard(desk, lifetime);
         lifetime.add(() => {
             void log.save();
@@ -102,6 +101,13 @@ export function wireNotifications(
         lifetime.add(
             desk.events.on('activated', ({ workspaceId }) => {
                 registry.activate(workspaceId).catch(tell);
+            }),
+        );
+        lifetime.add(
+            audience.events.on('changed', () => {
+                // What was let through is not for those who look on now.
+                if (!audience.isThere) return;
+                for (const { id } of registry.list) if (id !== registry.activeId) held.withdraw(id);
             }),
         );
         lifetime.add(

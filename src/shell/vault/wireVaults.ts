@@ -2,6 +2,7 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import type { PresentationShield } from '../../core/presentation/shield.js';
 import type { VaultActions } from '../../core/vault/actions.js';
 import { Absence } from '../../core/vault/absence.js';
 import { Doorkeeper } from '../../core/vault/doorkeeper.js';
@@ -27,6 +28,7 @@ export interface VaultWiring {
     readonly manager: UserManager;
     readonly freezing: Freezing;
     readonly settings: Settings;
+    readonly shield: PresentationShield;
     readonly treeOf: (id: string) => string;
     /** Starts what serves a workspace's apps, its key ring with this key, where it does not run. */
     readonly startServices: (workspace: Workspace, key: string) => Promise<void>;
@@ -45,7 +47,7 @@ export interface VaultParts {
 
 /** Makes all parts that are about vaults and hands them to each other. */
 export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
-    const { registry, manager, freezing, settings, treeOf, tell } = parts;
+    const { registry, manager, freezing, settings, shield, treeOf, tell } = parts;
     const { freezer } = freezing;
     const vaults = new Vaults({
         isProtected: id => {
@@ -80,7 +82,7 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
     const dialogs = new PassphraseDialogs(lifetime);
     const ask = (form: PassphraseForm): Promise<void> => dialogs.ask(form).answered;
     const doorkeeper = new Doorkeeper(vaults, id =>
-        dialogs.ask(unlockForm(vaults, registry.findUsable(id))),
+        dialogs.ask(unlockForm(vaults, shield.shown(registry.findUsable(id)))),
     );
     const absence = new Absence(vaults, registry, after);
     const actions: VaultActions = {
@@ -95,12 +97,12 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
         setPassphrase: async idOrName => {
             const workspace = registry.findUsable(idOrName);
             requireOwnKeyring(workspace);
-            await ask(setForm(vaults, workspace));
+            await ask(setForm(vaults, shield.shown(workspace)));
         },
         removePassphrase: async idOrName => {
             const workspace = registry.findUsable(idOrName);
             if (vaults.stateOf(workspace.id) === 'none') throw noVault();
-            await ask(removeForm(vaults, workspace));
+            await ask(removeForm(vaults, shield.shown(workspace)));
         },
     };
 

@@ -117,7 +117,7 @@ async function bringBeforePerson(
             'Denied',
             _('An app can ask to sign in only while its workspace is active.'),
         );
-    await registry.activate(id);
+    await registry.activateForProgram(id);
 }
 
 /** @throws {WorkspaceError} InvalidArgument */

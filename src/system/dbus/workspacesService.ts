@@ -202,7 +202,7 @@ class WorkspacesService {
         },
 
         // One that is in the background is not to push itself before the person's eyes.
-        Activate: this.ofSession(async id => this.parts.registry.activate(id)),
+        Activate: this.ofSession(async id => this.parts.registry.activateForProgram(id)),
         Remove: this.ofSession(async id => this.parts.registry.remove(id)),
         Restore: this.ofSession(async id => this.parts.registry.restore(id)),
         Purge: this.ofSession(async id => this.parts.registry.purge(id)),

@@ -3,6 +3,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { Actors, ActorQuery } from './actors.js';
+import { UUID } from './extension.js';
 import type { Screen } from './screen.js';
 import type { ShellAccess } from './shell.js';
 
@@ -97,10 +98,14 @@ export class Input {
     private async open(): Promise<Session> {
         if (this.session) return this.session;
         // Somebody who controls the desktop from afar is shown in the panel, which moves and is
-        // nothing that a screenshot should show.
-        await this.shell.run(({ Main }) => {
+        // nothing that a screenshot should show; and is not to see the names of workspaces, which
+        // nearly all specs are about.
+        await this.shell.run(({ Main }, uuid) => {
             Main.panel.statusArea.screenSharing?.container.hide();
-        });
+            const extension = Main.extensionManager.lookup(uuid).stateObj as
+                { getSettings(): Gio.Settings } | undefined;
+            extension?.getSettings().set_boolean('presentation-shield', false);
+        }, UUID);
         const session = await Session.start(this.connection, await this.screen.connector());
         this.session = session;
         // mutter swallows the first key of a new keyboard.

@@ -3,8 +3,8 @@ import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
 import { Lifetime } from '../../../core/lifetime.js';
+import type { Curtain } from '../../../core/presentation/curtain.js';
 import { hexOf } from '../../../core/systemd/unitNames.js';
-import type { Vaults } from '../../../core/vault/vaults.js';
 import { _ } from '../../../core/words.js';
 import { isCancelled } from '../../gioErrors.js';
 import { log } from '../../log.js';
@@ -13,9 +13,6 @@ import { callMethod, MESSAGE_BUS, PROPERTIES, subscribe } from '../../dbus/calls
 import { interfaceFrom, serveObject, type Dictionary } from '../../dbus/servedObject.js';
 import { ownName, type WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
-
-/** Says of which workspaces nothing may be seen. */
-export type Curtain = Pick<Vaults, 'events' | 'isLocked'>;
 
 const NAMES = 'org.mpris.MediaPlayer2';
 const PATH = '/org/mpris/MediaPlayer2';
@@ -87,7 +84,7 @@ export async function showMediaPlayers(link: WorkspaceLink, curtain: Curtain): P
     };
     const add = (name: string, owner: string): void => {
         if (players.has(name) || players.size >= MAX_PLAYERS || link.lifetime.ended) return;
-        if (curtain.isLocked(link.workspaceId)) return;
+        if (curtain.hides(link.workspaceId)) return;
         const lifetime = new Lifetime(log.error);
         players.set(name, lifetime);
         showPlayer(link, name, owner, lifetime).catch((error: unknown) => {
@@ -113,13 +110,13 @@ export async function showMediaPlayers(link: WorkspaceLink, curtain: Curtain): P
         }
     };
     link.lifetime.add(
-        curtain.events.on('changed', id => {
+        curtain.onChanged(id => {
             if (id !== link.workspaceId) return;
-            if (curtain.isLocked(id)) for (const name of [...players.keys()]) remove(name);
+            if (curtain.hides(id)) for (const name of [...players.keys()]) remove(name);
             else addAll().catch(reportFailure);
         }),
     );
-    if (!curtain.isLocked(link.workspaceId)) await addAll();
+    if (!curtain.hides(link.workspaceId)) await addAll();
 }
 
 /** Stands in for a player on the session's bus until the lifetime ends. */

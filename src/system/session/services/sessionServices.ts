@@ -1,3 +1,4 @@
+import type { Curtain } from '../../../core/presentation/curtain.js';
 import type { InhibitorList } from '../../../core/session/inhibitors.js';
 import type { NotificationDesk } from '../../../core/session/notifications.js';
 import type { ScreenAccess } from '../../../core/session/screenAccess.js';
@@ -8,7 +9,7 @@ import { serveDocuments } from './documents.js';
 import { serveFdoNotifications } from './fdoNotifications.js';
 import { serveGtkNotifications } from './gtkNotifications.js';
 import { WorkspaceInhibitors } from './inhibition.js';
-import { showMediaPlayers, type Curtain } from './mediaPlayers.js';
+import { showMediaPlayers } from './mediaPlayers.js';
 import { servePortalBackend } from './portalBackend.js';
 import { serveScreenSaver } from './screenSaver.js';
 import { serveSessionManager } from './sessionManager.js';

@@ -20,6 +20,7 @@ describe('The registry of workspaces', () => {
     let recovered: jasmine.Spy;
     let confinementProblem: string | null;
     let entering: Map<string, Promise<void>>;
+    let shut: Set<string>;
 
     beforeEach(async () => {
         await startWith(
@@ -46,6 +47,7 @@ describe('The registry of workspaces', () => {
         freezer = new FakeFreezer();
         confinementProblem = null;
         entering = new Map();
+        shut = new Set();
         closeApps = jasmine.createSpy('closeApps').and.resolveTo();
         lifetime = new Lifetime(fail);
         let ids = 0;
@@ -54,6 +56,9 @@ describe('The registry of workspaces', () => {
             queue,
             freezer,
             enter: id => entering.get(id) ?? null,
+            requireOpen: id => {
+                if (shut.has(id)) throw new WorkspaceError('Denied', 'The screen is shared.');
+            },
             closeApps,
             confinementProblem: () => Promise.resolve(confinementProblem),
             newId: () => `new-id-${(ids += 1)}`,
@@ -250,6 +255,16 @@ describe('The registry of workspaces', () => {
             expect(registry.activeId).toBe('work-id');
         });
 
+        it('is refused to programs where they may not switch, and not to the person', async () => {
+            shut.add('work-id');
+            await expectError(registry.activateForProgram('work'), 'Denied');
+            expect([registry.activeId, told]).toEqual(['default-id', []]);
+            await registry.activateForProgram('play');
+            expect(registry.activeId).toBe('play-id');
+            await registry.activate('work');
+            expect(registry.activeId).toBe('work-id');
+        });
+
         it('to one that stays locked leaves the old one active', async () => {
             entering.set('work-id', Promise.reject(new WorkspaceError('Denied', 'locked')));
             await expectAsync(registry.activate('work')).toBeRejectedWithError('locked');
@@ -416,6 +431,31 @@ describe('The registry of workspaces', () => {
             store.tell([], true);
             await settled();
             expect(told).toEqual([['active', 'play-id', 'default-id']]);
+        });
+
+        it('of the link is undone while no program may switch there', async () => {
+            await startOn(
+                new MemoryStore(
+                    sampleWorkspace('default-id', 'default', 9),
+                    sampleWorkspace('play-id', 'play', 7),
+                ),
+                error => told.push([String(error)]),
+            );
+            shut.add('play-id');
+            store.activeId = 'play-id';
+            store.tell([], true);
+            await settled();
+            expect([store.activeId, registry.activeId]).toEqual(['default-id', 'default-id']);
+            expect(told).toEqual([[jasmine.stringContaining('The screen is shared.')]]);
+        });
+
+        it('of the link is followed where the active one is gone, in any case', async () => {
+            shut.add('play-id');
+            store.entries.delete('default-id');
+            store.activeId = 'play-id';
+            store.tell(['default-id'], true);
+            await settled();
+            expect(registry.activeId).toBe('play-id');
         });
 
         it('that takes the active one away makes another one active', async () => {
