@@ -182,6 +182,8 @@ run()`,
             running.push(program);
         }
         expect(await notifications.titles()).toEqual(['play: From play']);
+        await workspaces.activate('work');
+        await notifications.untilShown('From work');
         for (const program of running) await program.stop();
         await workspaces.update(play, { notifications: 'default' });
     });
