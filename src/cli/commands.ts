@@ -176,6 +176,8 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
             ...SETTINGS,
             { name: 'keep-running', summary: () => _('let it run in the background') },
             { name: 'no-keep-running', summary: () => _('pause it in the background') },
+            { name: 'keep-awake', summary: () => _('keep the computer awake while it is active') },
+            { name: 'no-keep-awake', summary: () => _('let the computer go to sleep by itself') },
         ],
     },
     {

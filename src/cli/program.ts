@@ -303,14 +303,23 @@ function readSettings(given: Arguments): WorkspaceSettings {
         ...(user !== undefined && { koder_user_id: user }),
         ...(isolation !== undefined && { isolation }),
         ...(notifications !== undefined && { notifications }),
-        ...readKeepRunning(given),
+        ...readSwitch(given, 'keep_running', 'keep-running'),
+        ...readSwitch(given, 'keep_awake', 'keep-awake'),
     };
 }
 
-function readKeepRunning(given: Arguments): WorkspaceSettings {
-    const [on, off] = [given.has('keep-running'), given.has('no-keep-running')];
-    if (on && off) throw new UsageError(_('It can keep running or not, but not both.'), 'set');
-    return on || off ? { keep_running: on } : {};
+function readSwitch(
+    given: Arguments,
+    key: 'keep_running' | 'keep_awake',
+    option: string,
+): WorkspaceSettings {
+    const [on, off] = [given.has(option), given.has(`no-${option}`)];
+    if (on && off)
+        throw new UsageError(
+            fill(_('--%(option) and --no-%(option) cannot both be given.'), { option }),
+            'set',
+        );
+    return on || off ? { [key]: on } : {};
 }
 
 /** @param words `--` and what follows the program's name, up to and with the word being typed. */

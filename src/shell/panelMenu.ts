@@ -13,6 +13,7 @@ import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
 import { displayName, spokenName, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { AccountItem, type AccountActions } from './identity/accountItem.js';
+import { AwakeSection } from './awake/awakeSection.js';
 import { followScreenLock } from './screenLock.js';
 import { ShieldItem } from './sharing/shieldItem.js';
 import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
@@ -37,6 +38,7 @@ export class PanelMenu {
         visible: false,
     });
     private readonly list: WorkspaceList;
+    private readonly awakeSection: AwakeSection;
     private readonly accountItem: AccountItem;
     private readonly shieldItem: ShieldItem;
     private readonly menu: PopupMenu;
@@ -61,6 +63,7 @@ export class PanelMenu {
         this.list = new WorkspaceList(sources, id => {
             this.actions.activate(id);
         });
+        this.awakeSection = new AwakeSection(sources);
         this.accountItem = new AccountItem(actions);
         this.shieldItem = new ShieldItem(sources.shield);
     }
@@ -70,7 +73,7 @@ export class PanelMenu {
         this.fillMenu(lifetime);
         this.list.start(lifetime);
         this.shieldItem.start(lifetime);
-        const { registry, accounts } = this.sources;
+        const { registry, accounts, keepers, shield } = this.sources;
         const showActive = (): void => {
             this.showFace(registry.activeId);
             this.showAccount();
@@ -79,9 +82,17 @@ export class PanelMenu {
         lifetime.add(registry.events.on('activeChanged', showActive));
         // Settings may be others meanwhile.
         const handler = this.menu.connect('open-state-changed', (_menu, isOpen) => {
-            if (isOpen) this.showAccount();
+            if (isOpen) {
+                this.showAccount();
+                this.awakeSection.sync();
+            }
             return undefined;
         });
+        const syncAwake = (): void => {
+            if (this.menu.isOpen) this.awakeSection.sync();
+        };
+        lifetime.add(keepers.events.on('changed', syncAwake));
+        lifetime.add(shield.events.on('changed', syncAwake));
         lifetime.add(() => {
             this.menu.disconnect(handler);
         });
@@ -129,6 +140,7 @@ export class PanelMenu {
     private fillMenu(lifetime: Lifetime): void {
         this.menu.removeAll();
         this.list.addTo(this.menu);
+        this.awakeSection.addTo(this.menu);
         this.menu.addMenuItem(new PopupSeparatorMenuItem());
         this.menu.addMenuItem(this.shieldItem.item);
         this.menu.addMenuItem(this.shieldItem.separator);

@@ -37,4 +37,9 @@ export const SWITCHES: readonly WorkspaceSwitch[] = [
             notifications: chooseToHold(isOn, backgroundNotifications()),
         }),
     },
+    {
+        title: () => _('Keep Awake While Active'),
+        isOn: meta => meta.keepAwake,
+        turn: isOn => ({ keepAwake: isOn }),
+    },
 ];

@@ -6,7 +6,6 @@ import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 import { messageOf } from '../core/errors.js';
 import { identityOf } from '../core/identity/describeAccount.js';
 import { Lifetime } from '../core/lifetime.js';
-import { InhibitorList } from '../core/session/inhibitors.js';
 import { OperationQueue } from '../core/operationQueue.js';
 import { NotEntered } from '../core/vault/doorkeeper.js';
 import type { Vaults } from '../core/vault/vaults.js';
@@ -23,6 +22,7 @@ import { Layout } from '../system/store/layout.js';
 import { identifyProcess } from '../system/processes.js';
 import { UserManager } from '../system/systemd/userManager.js';
 import { wireApps, type AppParts } from './apps/wireApps.js';
+import { wireAwake } from './awake/wireAwake.js';
 import { SessionApps } from './apps/sessionApps.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
@@ -62,13 +62,17 @@ export function wire(extension: Extension): Wiring {
     const now = (): Date => new Date();
     const layout = new Layout(baseDirectories());
     const manager = new UserManager(Gio.DBus.session, lifetime);
-    const inhibitors = new InhibitorList();
-    const freezing = new Freezing(
+    const awake = wireAwake(
+        { registry: () => registry, vaults: () => vaults, freezing: () => freezing },
+        lifetime,
+    );
+    const freezing: Freezing = new Freezing(
         {
             manager,
             sessionBus: Gio.DBus.session,
             systemBus: Gio.DBus.system,
-            inhibitors,
+            isAtWork: awake.isAtWork,
+            systemInhibitors: awake.systemInhibitors,
             beforeSleep: () => vaults.lockAll(),
             isKnown: id => registry.list.some(entry => entry.id === id),
             isSetToRun: id => {
@@ -159,6 +163,7 @@ export function wire(extension: Extension): Wiring {
     const served = {
         profiles: profileParts.profiles,
         held,
+        keepers: awake.keepers,
         notificationLog: notificationParts.log,
         vaults,
         vaultActions: vaultParts.actions,
@@ -179,7 +184,7 @@ export function wire(extension: Extension): Wiring {
             registry,
             manager,
             freezing,
-            inhibitors,
+            inhibitors: awake.inhibitors,
             sessionApps,
             screen,
             notifications: notificationParts.desk,
@@ -193,7 +198,14 @@ export function wire(extension: Extension): Wiring {
         },
         lifetime,
     );
-    const sources = { registry, accounts: accountParts.accounts, vaults, held, shield };
+    const sources = {
+        registry,
+        accounts: accountParts.accounts,
+        vaults,
+        held,
+        shield,
+        keepers: awake.keepers,
+    };
     const panelMenu = new PanelMenu(sources, {
         activate: id => {
             registry.activate(id).catch(tell);
@@ -236,6 +248,7 @@ export function wire(extension: Extension): Wiring {
             followWithWindows(registry, vaults, visibility, lifetime);
             freezing.start(registry.events);
             shieldParts.start();
+            awake.start();
             panelMenu.start(lifetime);
             lockScreen.update();
             // Somebody else may have moved the link.

@@ -2,6 +2,7 @@ import { describeReason } from '../core/freezer/reasons.js';
 import type { Accounts } from '../core/identity/accounts.js';
 import { describeAccount } from '../core/identity/describeAccount.js';
 import { describeHidden, type PresentationShield } from '../core/presentation/shield.js';
+import type { AwakeKeepers } from '../core/session/awakeKeepers.js';
 import type { HeldNotifications } from '../core/session/heldNotifications.js';
 import type { Vaults } from '../core/vault/vaults.js';
 import { _, fill, ngettext } from '../core/words.js';
@@ -13,6 +14,7 @@ export interface WorkspaceSources {
     readonly registry: WorkspaceRegistry;
     readonly accounts: Accounts;
     readonly vaults: Pick<Vaults, 'events' | 'isLocked'>;
+    readonly keepers: Pick<AwakeKeepers, 'events' | 'of'>;
     readonly held: Pick<HeldNotifications, 'events' | 'countOf'>;
     /** Says as what a workspace may be shown. */
     readonly shield: PresentationShield;
@@ -27,7 +29,11 @@ export function describeWorkspace(entry: WorkspaceEntry, sources: WorkspaceSourc
     const isLocked = sources.vaults.isLocked(entry.id);
     const activity = isLocked
         ? [_('Locked')]
-        : [describeState(entry, sources), describeHeld(sources.held.countOf(entry.id))];
+        : [
+              describeState(entry, sources),
+              describeAwake(entry, sources),
+              describeHeld(sources.held.countOf(entry.id)),
+          ];
     return [identity, ...activity].filter(text => text !== '');
 }
 
@@ -47,6 +53,12 @@ function describeState(entry: WorkspaceEntry, { registry }: WorkspaceSources): s
         case 'empty':
             return _('No apps running');
     }
+}
+
+/** Who it is and why is in a section of the menu of its own. */
+function describeAwake(entry: WorkspaceEntry, { registry, keepers }: WorkspaceSources): string {
+    const isSaid = registry.reasonOf(entry) === 'inhibitor';
+    return isSaid || keepers.of(entry.id).length === 0 ? '' : describeReason('inhibitor');
 }
 
 function describeHeld(count: number): string {

@@ -59,7 +59,7 @@ export class WorkspaceList {
 
     /** Follows the workspaces for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
-        const { registry, accounts, vaults, held, shield } = this.sources;
+        const { registry, accounts, vaults, held, keepers, shield } = this.sources;
         const { menu } = this;
         // While it fades out nobody reads it, and a switch has better things to do.
         const syncIfOpen = (): void => {
@@ -68,7 +68,7 @@ export class WorkspaceList {
         for (const event of ['added', 'changed', 'removed', 'activeChanged'] as const)
             lifetime.add(registry.events.on(event, syncIfOpen));
         lifetime.add(shield.events.on('changed', syncIfOpen));
-        for (const { events } of [accounts, vaults, held])
+        for (const { events } of [accounts, vaults, held, keepers])
             lifetime.add(events.on('changed', syncIfOpen));
         const handler = menu?.connect('open-state-changed', (_menu, isOpen) => {
             if (isOpen) this.sync();

@@ -10,6 +10,8 @@ export interface ProcessIdentity {
     readonly startTime: string | null;
     /** The id of the workspace that it belongs to; null if it is no workspace's. */
     readonly workspace: string | null;
+    /** The text of /proc/PID/cgroup (cgroups(7)). */
+    readonly cgroup: string;
 }
 
 /** Finds out whose a process is. Never throws: a process may end, or be none of ours, at any time. */
@@ -17,7 +19,7 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
     const [stat, cgroup] = await Promise.all([readProc(pid, 'stat'), readProc(pid, 'cgroup')]);
     const workspace =
         workspaceOfProcess(cgroup, '') ?? workspaceOfProcess('', await readProc(pid, 'environ'));
-    return { startTime: startTimeOf(stat), workspace };
+    return { startTime: startTimeOf(stat), workspace, cgroup };
 }
 
 /** The text of a file in /proc/PID; empty if it cannot be read. */

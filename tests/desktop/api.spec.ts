@@ -109,6 +109,7 @@ describe('The D-Bus API', () => {
                 name: 'work',
                 icon: jasmine.stringMatching(/-symbolic$/),
                 colour: jasmine.stringMatching(/^[a-z]+$/),
+                awake_inhibitors: 0,
                 held_notifications: 0,
                 vault: 'none',
                 koder_user_id: 'rpm@koder.dev',
@@ -117,6 +118,7 @@ describe('The D-Bus API', () => {
                 state: 'empty',
                 default: false,
                 keep_running: false,
+                keep_awake: false,
                 notifications: 'default',
                 isolation: 'separate',
             });

@@ -42,6 +42,8 @@ export interface FreezerPorts {
 export interface FreezerEvents {
     /** What the workspace is doing, or why it goes on, is other than before. */
     changed: [id: string];
+    /** It was frozen, or is no longer. */
+    frozen: [id: string];
 }
 
 /** Keeps something running for as long as it is held. */
@@ -103,6 +105,11 @@ export class Freezer {
     stateOf(id: string): 'empty' | 'background' | 'frozen' {
         if (!this.hasApps(id)) return 'empty';
         return this.member(id).phase === 'frozen' ? 'frozen' : 'background';
+    }
+
+    /** Whether its processes stand still. */
+    isFrozen(id: string): boolean {
+        return this.members.get(id)?.phase === 'frozen';
     }
 
     /** Why it is not frozen; null if it is, or soon will be. */
@@ -219,8 +226,10 @@ export class Freezer {
 
     /** Forgets a workspace that is gone. */
     forget(id: string): void {
+        const wasFrozen = this.isFrozen(id);
         this.members.get(id)?.cancelTimer();
         this.members.delete(id);
+        if (wasFrozen) this.events.emit('frozen', id);
     }
 
     /** Lets everything run, from now on for ever. The requests are sent before this returns. */
@@ -304,9 +313,11 @@ export class Freezer {
         reason: RunningReason | null,
     ): () => boolean {
         const isCurrent = this.decide(member);
+        const wasFrozen = member.phase === 'frozen';
         member.phase = phase;
         member.reason = reason;
         this.tell(id, member);
+        if (wasFrozen !== (phase === 'frozen')) this.events.emit('frozen', id);
         return isCurrent;
     }
 

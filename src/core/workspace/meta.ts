@@ -31,6 +31,8 @@ export interface WorkspaceMeta {
     readonly isolation: Isolation;
     /** Whether it goes on in the background instead of being frozen. */
     readonly keepRunning: boolean;
+    /** Whether the computer does not go idle, nor to sleep by itself, while it is active. */
+    readonly keepAwake: boolean;
     /** What becomes of its notifications while it is in the background. */
     readonly notifications: NotificationChoice;
     /** Whether its key ring is encrypted with a passphrase of its own (core/vault). */
@@ -49,6 +51,7 @@ export const BLANK_META = {
     home: 'own',
     isolation: 'separate',
     keepRunning: false,
+    keepAwake: false,
     notifications: 'default',
     vault: false,
     picture: '',
@@ -85,6 +88,7 @@ export function parseMeta(text: string): WorkspaceMeta {
             parseIsolation,
         ),
         keepRunning: optional(table, 'keep_running', 'boolean') ?? BLANK_META.keepRunning,
+        keepAwake: optional(table, 'keep_awake', 'boolean') ?? BLANK_META.keepAwake,
         notifications: checked(
             'notifications',
             optional(table, 'notifications', 'string') ?? BLANK_META.notifications,
@@ -113,6 +117,7 @@ export function formatMeta(meta: WorkspaceMeta): string {
         home: meta.home,
         isolation: meta.isolation,
         keep_running: meta.keepRunning,
+        keep_awake: meta.keepAwake,
         notifications: meta.notifications,
         ...(meta.picture !== '' && { picture: meta.picture }),
         vault: meta.vault,
@@ -134,6 +139,7 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.colour !== undefined && { colour: parseColour(changes.colour) }),
         ...(changes.picture !== undefined && { picture: parsePicture(changes.picture) }),
         ...(changes.keepRunning !== undefined && { keepRunning: changes.keepRunning }),
+        ...(changes.keepAwake !== undefined && { keepAwake: changes.keepAwake }),
         ...(changes.notifications !== undefined && {
             notifications: parseNotificationChoice(changes.notifications),
         }),

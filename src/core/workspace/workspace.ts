@@ -35,6 +35,7 @@ export interface WorkspaceOptions {
     readonly colour?: string;
     readonly koderUserId?: string;
     readonly keepRunning?: boolean;
+    readonly keepAwake?: boolean;
     /** One of NOTIFICATION_CHOICES. */
     readonly notifications?: string;
     /** A name of ISOLATION_LEVELS. */

@@ -23,11 +23,15 @@ export interface WorkspaceSummary {
     readonly koder_user_id?: string;
     /** Whether it goes on in the background instead of being frozen. */
     readonly keep_running?: boolean;
+    /** Whether the computer does not go idle, nor to sleep by itself, while it is active. */
+    readonly keep_awake?: boolean;
     /** What becomes of its notifications while it is in the background. */
     readonly notifications?: NotificationChoice;
     readonly isolation?: Isolation;
     /** Why it is not frozen, if something it does must go on. */
     readonly running_because?: RunningReason;
+    /** How many of its programs, and of its switches, keep the computer awake now. */
+    readonly awake_inhibitors?: number;
     /** How many of its notifications wait until it is active. */
     readonly held_notifications?: number;
     /** Whether it has a passphrase of its own, and how its vault is. */
@@ -54,6 +58,7 @@ export interface WorkspaceSettings {
     readonly colour?: string;
     readonly koder_user_id?: string;
     readonly keep_running?: boolean;
+    readonly keep_awake?: boolean;
     /** One of NOTIFICATION_CHOICES. */
     readonly notifications?: string;
     /** A name of ISOLATION_LEVELS. */

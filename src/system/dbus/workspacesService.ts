@@ -5,6 +5,7 @@ import { WorkspaceError } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import type { Profiles } from '../../core/profile/profiles.js';
+import type { AwakeKeepers } from '../../core/session/awakeKeepers.js';
 import type { HeldNotifications } from '../../core/session/heldNotifications.js';
 import { search } from '../../core/session/notificationHistory.js';
 import type { VaultActions } from '../../core/vault/actions.js';
@@ -46,6 +47,7 @@ export interface ServedParts {
     readonly apps: WorkspaceApps;
     readonly profiles: Profiles;
     readonly held: HeldNotifications;
+    readonly keepers: Pick<AwakeKeepers, 'of'>;
     readonly notificationLog: NotificationLog;
     readonly vaults: Pick<Vaults, 'events' | 'isLocked' | 'stateOf'>;
     readonly vaultActions: VaultActions;
@@ -172,6 +174,7 @@ class WorkspacesService {
                 .map(entry => ({
                     ...toDictionary(entry, registry.stateOf(entry)),
                     ...reasonToRun(registry.reasonOf(entry)),
+                    awake_inhibitors: new GLib.Variant('u', this.parts.keepers.of(entry.id).length),
                     held_notifications: new GLib.Variant('u', this.parts.held.countOf(entry.id)),
                     vault: text(vaults.stateOf(entry.id)),
                 }));
@@ -282,6 +285,7 @@ const OPTION_KEYS = {
     colour: 'colour',
     koder_user_id: 'koderUserId',
     keep_running: 'keepRunning',
+    keep_awake: 'keepAwake',
     notifications: 'notifications',
     isolation: 'isolation',
 } as const;
@@ -296,7 +300,7 @@ function readOptions(
     for (const [key, value] of Object.entries(dictionary)) {
         const option = keys[key];
         if (option === undefined) throw invalid(fill(_('There is no option “%(key)”.'), { key }));
-        if (option === 'keepRunning') {
+        if (option === 'keepRunning' || option === 'keepAwake') {
             if (value.get_type_string() !== 'b')
                 throw invalid(fill(_('The option “%(key)” must be a boolean.'), { key }));
             options[option] = value.get_boolean();
@@ -330,6 +334,7 @@ function toDictionary(entry: WorkspaceEntry, state: WorkspaceState): Dictionary 
             colour: text(meta.colour),
             koder_user_id: text(meta.koderUserId),
             keep_running: new GLib.Variant('b', meta.keepRunning),
+            keep_awake: new GLib.Variant('b', meta.keepAwake),
             notifications: text(meta.notifications),
             isolation: text(meta.isolation),
             created_at: text(meta.createdAt.toISOString()),

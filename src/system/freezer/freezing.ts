@@ -7,7 +7,6 @@ import { _, fill } from '../../core/words.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import { sliceOf } from '../../core/systemd/unitNames.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
-import type { InhibitorList } from '../../core/session/inhibitors.js';
 import { log } from '../log.js';
 import { after } from '../pause.js';
 import type { UserManager } from '../systemd/userManager.js';
@@ -16,15 +15,16 @@ import { Occupancies } from './occupancy.js';
 import { Reasons } from './reasons.js';
 import { SessionClient } from './sessionClient.js';
 import { ShutdownDelay } from './shutdownDelay.js';
-import { SystemInhibitors } from './systemInhibitors.js';
+import type { SystemInhibitors } from './systemInhibitors.js';
 
 /** What freezing acts upon, beside what it makes itself. */
 export interface FreezingParts extends Pick<FreezerPorts, 'isKnown' | 'isSetToRun'> {
     readonly manager: UserManager;
     readonly sessionBus: Gio.DBusConnection;
     readonly systemBus: Gio.DBusConnection;
-    /** What apps on the buses of workspaces inhibit. */
-    readonly inhibitors: InhibitorList;
+    /** Whether the workspace inhibits at the session manager what must be inhibited on. */
+    readonly isAtWork: (id: string) => boolean;
+    readonly systemInhibitors: SystemInhibitors;
     /** What has to be done before the computer sleeps, beside letting everything run. */
     readonly beforeSleep: () => Promise<void>;
 }
@@ -34,18 +34,16 @@ export class Freezing {
     readonly freezer: Freezer;
     private readonly manager: UserManager;
     private readonly occupancies: Occupancies;
-    private readonly systemInhibitors: SystemInhibitors;
     private readonly delay: ShutdownDelay;
 
     constructor(
         private readonly parts: FreezingParts,
         private readonly lifetime: Lifetime,
     ) {
-        const { manager, sessionBus, systemBus, inhibitors } = parts;
+        const { manager, sessionBus, systemBus, systemInhibitors } = parts;
         this.manager = manager;
         this.occupancies = new Occupancies(manager);
-        this.systemInhibitors = new SystemInhibitors(systemBus);
-        const reasons = new Reasons(this.occupancies, this.systemInhibitors, inhibitors);
+        const reasons = new Reasons(this.occupancies, systemInhibitors, id => parts.isAtWork(id));
         const letAllEnd = (): Hold => this.freezer.holdAllToEnd();
         this.delay = new ShutdownDelay(
             systemBus,
@@ -71,11 +69,6 @@ export class Freezing {
                 log.error(error);
             },
         });
-        lifetime.add(
-            inhibitors.events.on('changed', () => {
-                this.freezer.reconsider();
-            }),
-        );
         lifetime.add(() => {
             this.freezer.end();
         });
@@ -95,9 +88,6 @@ export class Freezing {
         );
         this.occupancies.follow(found => {
             this.freezer.setOccupancy(found);
-            this.freezer.reconsider();
-        }, this.lifetime);
-        this.systemInhibitors.follow(() => {
             this.freezer.reconsider();
         }, this.lifetime);
     }

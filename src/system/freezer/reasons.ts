@@ -1,5 +1,4 @@
 import type { RunningReason } from '../../core/freezer/reasons.js';
-import type { InhibitorList } from '../../core/session/inhibitors.js';
 import { log } from '../log.js';
 import type { Occupancies } from './occupancy.js';
 import { checkOpenFiles } from './openFilesCheck.js';
@@ -19,7 +18,8 @@ export class Reasons {
     constructor(
         private readonly occupancies: Occupancies,
         private readonly systemInhibitors: SystemInhibitors,
-        private readonly sessionInhibitors: InhibitorList,
+        /** Whether the workspace inhibits at the session manager what must be inhibited on. */
+        private readonly isAtWork: (id: string) => boolean,
     ) {}
 
     /** What must go on; null if nothing. A check that fails finds nothing. Never rejects. */
@@ -34,9 +34,8 @@ export class Reasons {
     }
 
     private async checkInhibitors(id: string): Promise<'inhibitor' | null> {
-        const isKeptAwake =
-            this.sessionInhibitors.keepAwake(id) || (await this.systemInhibitors.keepAwake(id));
-        return isKeptAwake ? 'inhibitor' : null;
+        const isMeant = this.isAtWork(id) || (await this.systemInhibitors.keepAwake(id));
+        return isMeant ? 'inhibitor' : null;
     }
 
     private async run(name: string, check: Check): Promise<RunningReason | null> {

@@ -1,11 +1,17 @@
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../core/errors.js';
-import { inhibitedBy, type InhibitorList } from '../../../core/session/inhibitors.js';
+import type { HeldInhibition } from '../../../core/session/heldInhibition.js';
+import {
+    inhibitedBy,
+    type Inhibition,
+    type InhibitorList,
+} from '../../../core/session/inhibitors.js';
 import { _ } from '../../../core/words.js';
 import { log } from '../../log.js';
 import { interfaceFrom, serveObject, type Dictionary } from '../../dbus/servedObject.js';
-import { SESSION_MANAGER, SESSION_MANAGER_PATH } from './sessionManagerNames.js';
+import { inhibitSession } from '../sessionInhibition.js';
+import { SESSION_MANAGER, SESSION_MANAGER_PATH } from '../sessionManagerNames.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { Lifetime } from '../../../core/lifetime.js';
 import { reportFailure } from '../reportFailure.js';
@@ -23,23 +29,16 @@ const INHIBITOR = interfaceFrom(`<node>
   </interface>
 </node>`);
 
-/** What a client asks to be inhibited. */
-export interface Inhibition {
-    readonly appId: string;
-    readonly xid: number;
-    readonly reason: string;
-    /** Those of org.gnome.SessionManager.Inhibit. */
-    readonly flags: number;
-}
-
 interface Held {
     readonly sender: string;
     readonly lifetime: Lifetime;
+    /** What stands for it at the session's manager. */
+    readonly session: HeldInhibition;
 }
 
 /**
  * What the clients of one workspace's bus inhibit in the session. It ends with the client, as it
- * would on the session's bus.
+ * would on the session's bus; while the workspace is frozen it does not count there.
  */
 export class WorkspaceInhibitors {
     private readonly held = new Map<number, Held>();
@@ -52,6 +51,13 @@ export class WorkspaceInhibitors {
         link.lifetime.add(() => {
             for (const { lifetime } of [...this.held.values()]) lifetime.end();
         });
+        link.lifetime.add(
+            list.events.on('frozen', id => {
+                if (id !== link.workspaceId) return;
+                for (const { session } of this.held.values())
+                    this.settle(session).catch(reportFailure);
+            }),
+        );
     }
 
     /** The objects that stand for what is inhibited now. */
@@ -64,16 +70,23 @@ export class WorkspaceInhibitors {
      *
      * @throws {WorkspaceError} Busy if the client holds too many; what the session manager throws.
      */
-    async inhibit(sender: string, inhibition: Inhibition): Promise<number> {
+    async inhibit(sender: string, asked: Inhibition): Promise<number> {
+        const inhibition = {
+            ...asked,
+            appId: asked.appId.slice(0, MAX_TEXT),
+            reason: asked.reason.slice(0, MAX_TEXT),
+        };
         const ofClient = [...this.held.values()].filter(held => held.sender === sender);
         if (ofClient.length >= MAX_OF_CLIENT)
             throw new WorkspaceError('Busy', _('Too much is inhibited already.'));
         const cookie = this.nextCookie;
         this.nextCookie += 1;
         const lifetime = new Lifetime(log.error);
-        this.held.set(cookie, { sender, lifetime });
+        const session = inhibitSession(this.link.session, inhibition, this.list.own);
+        this.held.set(cookie, { sender, lifetime, session });
         lifetime.add(() => {
             this.held.delete(cookie);
+            session.want(false).catch(reportFailure);
         });
         // A client may leave, or take it back, before the session has answered.
         lifetime.add(
@@ -82,12 +95,15 @@ export class WorkspaceInhibitors {
             }),
         );
         try {
-            await this.begin(inhibition, lifetime);
+            const [startedAs] = await Promise.all([
+                this.link.clients.appIdOf(sender),
+                this.settle(session),
+            ]);
+            if (!lifetime.ended) this.announce(cookie, inhibition, startedAs, lifetime);
         } catch (error) {
             lifetime.end();
             throw error;
         }
-        if (!lifetime.ended) this.announce(cookie, inhibition, lifetime);
         return cookie;
     }
 
@@ -99,32 +115,23 @@ export class WorkspaceInhibitors {
         held.lifetime.end();
     }
 
-    private async begin(inhibition: Inhibition, lifetime: Lifetime): Promise<void> {
-        const { appId, xid, reason, flags } = inhibition;
-        const answer = await this.call(
-            'Inhibit',
-            new GLib.Variant('(susu)', [
-                appId.slice(0, MAX_TEXT),
-                xid,
-                reason.slice(0, MAX_TEXT),
-                flags,
-            ]),
-        );
-        const [sessionCookie] = answer.deepUnpack<[number]>();
-        lifetime.add(() => {
-            // When the connection goes, the session manager releases everything itself.
-            if (this.link.lifetime.ended) return;
-            this.call('Uninhibit', new GLib.Variant('(u)', [sessionCookie])).catch(reportFailure);
-        });
+    private async settle(session: HeldInhibition): Promise<void> {
+        await session.want(!this.list.isFrozen(this.link.workspaceId));
     }
 
-    private announce(cookie: number, inhibition: Inhibition, lifetime: Lifetime): void {
+    private announce(
+        cookie: number,
+        inhibition: Inhibition,
+        startedAs: string | null,
+        lifetime: Lifetime,
+    ): void {
         const { appId, reason, flags, xid } = inhibition;
         lifetime.add(
             this.list.add({
                 workspaceId: this.link.workspaceId,
-                appId: appId.slice(0, MAX_TEXT),
-                reason: reason.slice(0, MAX_TEXT),
+                startedAs,
+                appId,
+                reason,
                 inhibits: inhibitedBy(flags),
             }),
         );
@@ -140,16 +147,6 @@ export class WorkspaceInhibitors {
             INHIBITOR,
             ({ method }) => values[method] ?? null,
             lifetime,
-        );
-    }
-
-    private async call(method: string, parameters: GLib.Variant): Promise<GLib.Variant> {
-        return this.link.ask(
-            SESSION_MANAGER,
-            SESSION_MANAGER_PATH,
-            SESSION_MANAGER,
-            method,
-            parameters,
         );
     }
 }

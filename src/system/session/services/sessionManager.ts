@@ -10,7 +10,7 @@ import {
     type Dictionary,
     type ServedCall,
 } from '../../dbus/servedObject.js';
-import { SESSION_MANAGER, SESSION_MANAGER_PATH } from './sessionManagerNames.js';
+import { SESSION_MANAGER, SESSION_MANAGER_PATH } from '../sessionManagerNames.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 // The part of gnome-session/org.gnome.SessionManager.xml that says something about the session;

@@ -74,6 +74,18 @@ describe('The freezer', () => {
         expect(clock.waiting).toBe(0);
     });
 
+    it('tells when what is in it stands still, be it apps or only services', async () => {
+        const stood: string[] = [];
+        freezer.events.on('frozen', id => stood.push(`${id} ${freezer.isFrozen(id)}`));
+        occupy({ work: 'services' });
+        active.release();
+        await clock.pass(3000);
+        freezer.hold('work').release();
+        await clock.pass(3000);
+        freezer.forget('work');
+        expect(stood).toEqual(['work true', 'work false', 'work true', 'work false']);
+    });
+
     it('takes the grace time that is set', async () => {
         freezer.setGrace(60);
         active.release();

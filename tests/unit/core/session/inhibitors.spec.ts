@@ -1,7 +1,12 @@
-import { inhibitedBy, InhibitorList } from '../../../../src/core/session/inhibitors.js';
+import { inhibitedBy, InhibitorList, keepsAwake } from '../../../../src/core/session/inhibitors.js';
 
 describe('Inhibitors', () => {
-    const call = { appId: 'calls', reason: 'In a call', inhibits: inhibitedBy(12) };
+    const call = {
+        appId: 'calls',
+        startedAs: 'org.gnome.Calls',
+        reason: 'In a call',
+        inhibits: inhibitedBy(12),
+    };
 
     it('say in words what their flags stand for', () => {
         expect(inhibitedBy(12)).toEqual(['suspend', 'idle']);
@@ -28,11 +33,27 @@ describe('Inhibitors', () => {
     });
 
     it('keep the computer awake if it may not become idle or be suspended', () => {
+        expect(keepsAwake(['logout', 'switch-user', 'automount'])).toBeFalse();
+        expect(keepsAwake(['idle'])).toBeTrue();
+        expect(keepsAwake(['logout', 'suspend'])).toBeTrue();
+    });
+
+    it('are work that must go on if the computer may not be suspended', () => {
         const list = new InhibitorList();
-        list.add({ ...call, workspaceId: 'a', inhibits: ['logout', 'switch-user', 'automount'] });
-        expect(list.keepAwake('a')).toBeFalse();
-        list.add({ ...call, workspaceId: 'b', inhibits: ['idle'] });
-        list.add({ ...call, workspaceId: 'c', inhibits: ['logout', 'suspend'] });
-        expect(['a', 'b', 'c'].filter(id => list.keepAwake(id))).toEqual(['b', 'c']);
+        list.add({ ...call, workspaceId: 'a', inhibits: ['idle', 'logout'] });
+        list.add({ ...call, workspaceId: 'b', inhibits: ['suspend'] });
+        expect(['a', 'b'].filter(id => list.isAtWork(id))).toEqual(['b']);
+    });
+
+    it('tell once when their workspace is frozen, and when it runs again', () => {
+        const list = new InhibitorList();
+        const told: [string, boolean][] = [];
+        list.events.on('frozen', (id, isFrozen) => told.push([id, isFrozen]));
+        for (const isFrozen of [false, true, true, false]) list.setFrozen('a', isFrozen);
+        expect(told).toEqual([
+            ['a', true],
+            ['a', false],
+        ]);
+        expect(list.isFrozen('a')).toBeFalse();
     });
 });

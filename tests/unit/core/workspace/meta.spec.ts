@@ -48,6 +48,15 @@ describe('meta.toml', () => {
         expect(parseMeta(changed).keepRunning).toBeTrue();
     });
 
+    it('says whether it keeps the computer awake', () => {
+        const meta = parseMeta(WHOLE);
+        expect(meta.keepAwake).toBeFalse();
+        const changed = formatMeta(changeMeta(meta, { keepAwake: true }));
+        expect(parseMeta(changed).keepAwake).toBeTrue();
+        const back = formatMeta(changeMeta(parseMeta(changed), { keepAwake: false }));
+        expect(parseMeta(back).keepAwake).toBeFalse();
+    });
+
     it('says what becomes of its notifications, which is what is set for all unless it says so', () => {
         const meta = parseMeta(WHOLE);
         expect(meta.notifications).toBe('default');
@@ -95,6 +104,7 @@ describe('meta.toml', () => {
         ['has an unknown colour', WHOLE.replace('teal', 'mauve'), /“colour” is wrong/],
         ['has an icon that is a path', WHOLE.replace('starred', '/x'), /“icon” is wrong/],
         ['has another keep_running', `${WHOLE}keep_running = "yes"`, /“keep_running” must be/],
+        ['has another keep_awake', `${WHOLE}keep_awake = 1`, /“keep_awake” must be/],
         ['eats notifications', `${WHOLE}notifications = "eat"`, /“notifications” is wrong/],
         ['has another vault', `${WHOLE}vault = "yes"`, /“vault” must be/],
         ['has an unknown home', WHOLE.replace('"own"', '"theirs"'), /“home” must be/],
