@@ -23,7 +23,7 @@ const FIRST_MS = 600;
 const SERVICES_BYTES = 20 * 2 ** 20;
 
 /** The load for which the budgets of a switch hold. */
-export const BASE = { workspaces: 3, windows: 10, processes: 200 };
+export const BASE = { workspaces: 3, windows: 10, processes: 200, isBurdened: false };
 
 /**
  * The clicks under the load that the budgets are for.
@@ -35,13 +35,25 @@ export function baseSeries({ switching }) {
 }
 
 /**
+ * The clicks that have more to see to than to show the workspace.
+ *
+ * @param {Samples} samples
+ */
+export function burdenedSeries({ switching }) {
+    return findSeries(switching.series, { ...BASE, isBurdened: true });
+}
+
+/**
  * @param {readonly SwitchSeries[]} series
  * @param {typeof BASE} load
  */
-export function findSeries(series, { workspaces, windows, processes }) {
+export function findSeries(series, { workspaces, windows, processes, isBurdened }) {
     const found = series.find(
         one =>
-            one.workspaces === workspaces && one.windows === windows && one.processes === processes,
+            one.workspaces === workspaces &&
+            one.windows === windows &&
+            one.processes === processes &&
+            one.isBurdened === isBurdened,
     );
     if (!found) throw new Error('A load was not measured');
     return found;
@@ -88,6 +100,7 @@ export function budgetsOf(samples) {
     const base = baseSeries(samples);
     const { frameInterval } = samples.switching;
     const click = distributionOf(base.clickToPaint);
+    const burdened = distributionOf(burdenedSeries(samples).clickToPaint);
     const share =
         distributionOf(mainLoopCost(base)).p50 - distributionOf(samples.switching.minimising).p50;
     const first = distributionOf(samples.launching.first);
@@ -107,6 +120,20 @@ export function budgetsOf(samples) {
             goal: `≤ ${CLICK_P95_MS} ms`,
             found: ms(click.p95),
             isMet: click.p95 <= CLICK_P95_MS,
+            isTime: true,
+        },
+        {
+            what: 'The same with settings, notifications and a clipboard to exchange, median',
+            goal: `≤ ${CLICK_FRAMES} frames`,
+            found: `${(burdened.p50 / frameInterval).toFixed(2)} frames, ${ms(burdened.p50)}`,
+            isMet: burdened.p50 <= CLICK_FRAMES * frameInterval,
+            isTime: true,
+        },
+        {
+            what: 'The same, 95th percentile',
+            goal: `≤ ${CLICK_P95_MS} ms`,
+            found: ms(burdened.p95),
+            isMet: burdened.p95 <= CLICK_P95_MS,
             isTime: true,
         },
         {

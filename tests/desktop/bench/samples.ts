@@ -7,6 +7,8 @@ export interface Load {
     readonly windows: number;
     /** In the three workspaces together. */
     readonly processes: number;
+    /** Whether each switch has other settings, held notifications and a clipboard to see to. */
+    readonly isBurdened: boolean;
 }
 
 /** What was measured under a load, in milliseconds. */

@@ -8,6 +8,7 @@ import { Random } from '../driver/random.js';
 import { Slices } from '../driver/slices.js';
 import { step } from '../driver/step.js';
 import { Stopwatch } from '../driver/stopwatch.js';
+import { Burden } from './burden.js';
 import type { Load, SwitchSeries, Switching } from './samples.js';
 
 const NAMES = ['work', 'personal', 'default'];
@@ -15,7 +16,7 @@ const [WORK = '', PERSONAL = ''] = NAMES;
 const GRACE_KEY = '/org/gnome/shell/extensions/kolide-workspaces/freeze-grace-seconds';
 
 // Base comes thrice, so that what the machine does meanwhile can be told from what the load does.
-const BASE: Load = { workspaces: 3, windows: 10, processes: 200 };
+const BASE: Load = { workspaces: 3, windows: 10, processes: 200, isBurdened: false };
 const STEPS: readonly { load: Load; clicks: number }[] = [
     { load: { ...BASE, windows: 1 }, clicks: 18 },
     { load: { ...BASE, windows: 3 }, clicks: 18 },
@@ -25,6 +26,7 @@ const STEPS: readonly { load: Load; clicks: number }[] = [
     { load: { ...BASE, workspaces: 30 }, clicks: 18 },
     { load: { ...BASE, workspaces: 200 }, clicks: 18 },
     { load: BASE, clicks: 30 },
+    { load: { ...BASE, isBurdened: true }, clicks: 18 },
     { load: { ...BASE, windows: 30 }, clicks: 18 },
 ];
 
@@ -60,17 +62,20 @@ class SwitchBench {
     private readonly slices: Slices;
     private readonly stopwatch: Stopwatch;
     private readonly random = new Random();
+    private readonly burden: Burden;
     private readonly ids = new Map<string, string>();
     private spares: string[] = [];
     private windowCount = 0;
     private processes = 0;
     private processUnits: string[] = [];
+    private isBurdened = false;
     private active = '';
 
     constructor(private readonly desktop: Desktop) {
         this.windows = new ClientWindows(desktop);
         this.slices = new Slices(desktop);
         this.stopwatch = new Stopwatch(desktop.shell);
+        this.burden = new Burden(desktop, [WORK, PERSONAL]);
     }
 
     async prepare(): Promise<void> {
@@ -95,6 +100,7 @@ class SwitchBench {
             await this.bringWorkspaces(load.workspaces);
             await this.bringProcesses(load.processes);
             await this.bringWindows(load.windows);
+            await this.bringBurden(load.isBurdened);
             await this.activate(WORK);
             await this.activate(PERSONAL);
             await this.settle();
@@ -107,7 +113,11 @@ class SwitchBench {
         for (let index = -2; index < clicks; index += 1) {
             const isSwitch = index % 3 !== 2;
             const other = this.active === WORK ? PERSONAL : WORK;
-            await this.clickOn(isSwitch ? other : this.active, index < 0 ? null : series);
+            const wanted = isSwitch ? other : this.active;
+            const isBurdened = series.isBurdened && isSwitch;
+            if (isBurdened) await this.burden.loadUp(wanted);
+            await this.clickOn(wanted, index < 0 ? null : series);
+            if (isBurdened) await this.burden.unloaded(wanted);
         }
     }
 
@@ -218,6 +228,13 @@ class SwitchBench {
         this.processes = count;
     }
 
+    private async bringBurden(isBurdened: boolean): Promise<void> {
+        if (isBurdened === this.isBurdened) return;
+        if (isBurdened) await this.burden.take();
+        else await this.burden.drop();
+        this.isBurdened = isBurdened;
+    }
+
     private async bringWorkspaces(count: number): Promise<void> {
         const { workspaces } = this.desktop;
         for (const id of this.spares.splice(count - NAMES.length)) await workspaces.remove(id);
@@ -262,10 +279,12 @@ function isSame(one: Load, other: Load): boolean {
     return (
         one.workspaces === other.workspaces &&
         one.windows === other.windows &&
-        one.processes === other.processes
+        one.processes === other.processes &&
+        one.isBurdened === other.isBurdened
     );
 }
 
-function describe({ workspaces, windows, processes }: Load): string {
-    return `${workspaces} workspaces, ${windows} windows in each, ${processes} processes`;
+function describe({ workspaces, windows, processes, isBurdened }: Load): string {
+    const burden = isBurdened ? ', a burden' : '';
+    return `${workspaces} workspaces, ${windows} windows in each, ${processes} processes${burden}`;
 }
