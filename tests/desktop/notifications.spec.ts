@@ -183,7 +183,7 @@ run()`,
         }
         expect(await notifications.titles()).toEqual(['play: From play']);
         await workspaces.activate('work');
-        await notifications.untilShown('From work');
+        await notifications.dismiss('From work');
         for (const program of running) await program.stop();
         await workspaces.update(play, { notifications: 'default' });
     });

@@ -23,6 +23,9 @@ export interface HoldingPorts {
     readonly idle: () => Promise<void>;
 }
 
+// MAX_NOTIFICATIONS_PER_SOURCE in js/ui/messageTray.js: the shell closes an app's older ones itself.
+const SHOWN_OF_AN_APP = 3;
+
 interface Known {
     readonly notification: WorkspaceNotification;
     readonly view: NotificationView;
@@ -82,7 +85,9 @@ export class HeldNotifications {
                 if (!next) return;
                 await this.ports.idle();
                 const isThere = this.known.get(workspaceId)?.get(next.notification.key) === next;
-                if (isThere && this.isOnScreen(workspaceId)) this.show(next, null);
+                if (!isThere || !this.isOnScreen(workspaceId)) continue;
+                if (this.isOutdated(next)) next.view.close();
+                else this.show(next, null);
             }
         });
     }
@@ -115,6 +120,13 @@ export class HeldNotifications {
         one.view.show({ origin, isQuiet: one.wasShown });
         one.wasShown = true;
         this.events.emit('changed', workspaceId);
+    }
+
+    /** Whether it would be gone again as soon as those that came after it are shown. */
+    private isOutdated({ notification: { workspaceId, appId, key } }: Known): boolean {
+        if (appId === '') return false;
+        const ofApp = this.of(workspaceId).filter(one => one.notification.appId === appId);
+        return ofApp.slice(0, -SHOWN_OF_AN_APP).some(one => one.notification.key === key);
     }
 
     private isOnScreen(workspaceId: string): boolean {

@@ -60,6 +60,8 @@ export interface NotificationView {
      * learns nothing of that.
      */
     hide(): void;
+    /** Ends it, and its app is told. */
+    close(): void;
 }
 
 /** Decides when a notification is on the screen: at once, later, or never. */
@@ -85,7 +87,7 @@ export class NotificationDesk {
 }
 
 /** How many notifications are kept for the apps of a workspace, and how much they may say, in bytes. */
-export const KEPT_NOTIFICATIONS = { count: 200, bytes: 32 * 1024 * 1024 };
+export const KEPT_NOTIFICATIONS = { count: 1000, bytes: 32 * 1024 * 1024 };
 
 /** How much one of them may say, in bytes. */
 export const MAX_NOTIFICATION_BYTES = 8 * 1024 * 1024;

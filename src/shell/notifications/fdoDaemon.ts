@@ -140,6 +140,9 @@ export function overrideFdoDaemon(
                         hide: () => {
                             if (entries.get(entry.id) === entry) hide(entry);
                         },
+                        close: () => {
+                            if (entries.get(entry.id) === entry) close(this, entry);
+                        },
                     });
                 };
                 calls

@@ -141,6 +141,9 @@ export function overrideGtkDaemon(
                             shownOf(entry)?.destroy(REPLACED);
                             withdrawn.delete(entry);
                         },
+                        close: () => {
+                            if (entries.get(notification.key) === entry) close(entry);
+                        },
                     });
                     // Held: its app need not wait for the person to come back.
                     if (answer !== NOBODY) answer.return_value(null);

@@ -185,6 +185,9 @@ class FdoNotifications {
             hide: () => {
                 if (isCurrent()) this.withdraw(entry);
             },
+            close: () => {
+                if (isCurrent()) this.close(entry);
+            },
         });
         await entry.work;
         return entry.id;

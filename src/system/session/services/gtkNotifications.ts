@@ -171,6 +171,9 @@ class GtkNotifications {
             hide: () => {
                 ask('RemoveNotification', new GLib.Variant('(ss)', [appId, this.prefix + id]));
             },
+            close: () => {
+                if (this.entries.get(key) === entry) this.forget(key);
+            },
         });
         isAnswered = true;
         await work;

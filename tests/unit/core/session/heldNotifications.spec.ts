@@ -59,6 +59,10 @@ describe('Notifications of workspaces', () => {
             hide: () => {
                 shown.push(`no ${key}`);
             },
+            close: () => {
+                shown.push(`never ${key}`);
+                desk.events.emit('closed', notification);
+            },
         });
         return notification;
     }
@@ -103,6 +107,20 @@ describe('Notifications of workspaces', () => {
         notify('study', 'b');
         notify('garden', 'c');
         expect(shown).toEqual(['a of the play']);
+    });
+
+    it('of which the shell would close the oldest at once are closed unseen', async () => {
+        for (const key of ['a', 'b', 'c', 'd', 'e']) notify('play', key, { appId: 'org.mail' });
+        notify('play', 'f', { appId: 'org.chat' });
+        await activate('play');
+        expect(shown).toEqual(['never a', 'never b', 'c', 'd', 'e', 'f']);
+        expect(held.countOf('play')).toBe(0);
+    });
+
+    it('of programs that are no app are all shown: nobody knows which belong together', async () => {
+        for (const key of ['a', 'b', 'c', 'd']) notify('play', key);
+        await activate('play');
+        expect(shown).toEqual(['a', 'b', 'c', 'd']);
     });
 
     it('that were closed meanwhile are not shown', async () => {

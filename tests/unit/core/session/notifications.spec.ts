@@ -15,9 +15,9 @@ describe('What a notification shows or plays', () => {
 describe('What is kept of notifications', () => {
     const of = (...bytes: number[]): { bytes: number }[] => bytes.map(size => ({ bytes: size }));
 
-    it('is two hundred', () => {
-        expect(surplusOf(of(...Array<number>(200).fill(1)))).toBe(0);
-        expect(surplusOf(of(...Array<number>(203).fill(1)))).toBe(3);
+    it('is a thousand', () => {
+        expect(surplusOf(of(...Array<number>(1000).fill(1)))).toBe(0);
+        expect(surplusOf(of(...Array<number>(1003).fill(1)))).toBe(3);
     });
 
     it('is 32 MiB', () => {

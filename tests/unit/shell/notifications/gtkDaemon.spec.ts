@@ -138,11 +138,11 @@ describe('The session’s GNotifications', () => {
     for (const isHolding of [true, false])
         it(`go, the oldest first, when there are too many, ${isHolding ? 'held' : 'shown'}`, async () => {
             desk.isHolding = isHolding;
-            for (let number = 1; number <= 202; number += 1)
+            for (let number = 1; number <= 1002; number += 1)
                 add('app', `${number}`, `${number}`, 1);
             await settled();
             expect(desk.closed).toEqual(['1', '2']);
-            expect(daemon.titles.length).toBe(isHolding ? 0 : 200);
+            expect(daemon.titles.length).toBe(isHolding ? 0 : 1000);
         });
 
     it('go, the oldest first, when they say too much together', async () => {
