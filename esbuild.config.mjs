@@ -1,7 +1,7 @@
 /** Builds the extension, its zip and the bundles of the tests into dist/. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { rmSync, utimesSync } from 'node:fs';
+import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import process from 'node:process';
 
@@ -9,9 +9,11 @@ import * as esbuild from 'esbuild';
 
 import { isEntryPoint, ROOT, runScript, SetupError } from './scripts/setup.mjs';
 
-const { uuid: UUID, 'gettext-domain': DOMAIN } = JSON.parse(
-    readFileSync(join(ROOT, 'metadata.json'), 'utf8'),
-);
+const {
+    uuid: UUID,
+    'gettext-domain': DOMAIN,
+    'version-name': VERSION,
+} = JSON.parse(readFileSync(join(ROOT, 'metadata.json'), 'utf8'));
 const SRC = join(ROOT, 'src');
 const TESTS = join(ROOT, 'tests');
 const DIST = join(ROOT, 'dist');
@@ -20,6 +22,8 @@ const DIST = join(ROOT, 'dist');
 export const EXTENSION = join(DIST, 'extension');
 /** What `gnome-extensions install` takes. */
 export const ZIP = join(DIST, `${UUID}.shell-extension.zip`);
+/** The command line's manual page, for packages. */
+export const MANUAL = join(DIST, 'kolide-workspaces.1');
 /** Runs bundles of specs under gjs. */
 export const RUNNER = join(DIST, 'tests', 'runner.js');
 /** All unit specs in one bundle. */
@@ -38,6 +42,8 @@ const COMMON = {
     format: 'esm',
     platform: 'neutral',
     mainFields: ['module', 'main'],
+    // The output names its inputs, wherever node_modules may lead.
+    preserveSymlinks: true,
     target: 'firefox128',
     external: ['gi://*', 'resource:///*', 'system', 'gettext', 'cairo', 'console', 'gi'],
     loader: { '.md': 'text' },
@@ -64,9 +70,9 @@ export async function build() {
     await Promise.all([buildExtension(), buildUnitTests(), buildDesktopTests()]);
 }
 
-/** Builds the extension and its zip. */
+/** Builds the extension, its zip and the manual page. */
 export async function buildExtension() {
-    for (const path of [EXTENSION, ZIP]) rmSync(path, { recursive: true, force: true });
+    for (const path of [EXTENSION, ZIP, MANUAL]) rmSync(path, { recursive: true, force: true });
     mkdirSync(EXTENSION, { recursive: true });
     const results = await Promise.all([
         // Split, so that what both processes need stands in the zip once.
@@ -84,6 +90,18 @@ export async function buildExtension() {
     copyStaticFiles();
     compileTranslations();
     pack();
+    await writeManual();
+}
+
+/** The program knows best what there is to say of its commands. */
+async function writeManual() {
+    const writer = join(DIST, 'manual.js');
+    await bundle({ entryPoints: [join(SRC, 'cli', 'manual.main.ts')], outfile: writer });
+    const page = execFileSync('gjs', ['-m', writer, VERSION], {
+        env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    });
+    writeFileSync(MANUAL, page);
+    rmSync(writer);
 }
 
 /**
@@ -217,7 +235,8 @@ function filesBelow(folder) {
 
 if (isEntryPoint(import.meta.url)) {
     await runScript(async () => {
-        await build();
+        // Packages need no tests, and are built without what only these need.
+        await (process.argv.includes('--extension') ? buildExtension() : build());
         console.log(`Built ${relative(ROOT, ZIP)}`);
     });
 }

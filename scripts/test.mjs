@@ -301,6 +301,9 @@ async function runAll({ desktopOnly, filter }) {
         if (ordinary.length > 0 && withApps.length > 0)
             await runDesktopTests(bootTestDesktop(progress, true), withApps, within, totals);
         if (faults) await totals.run('faults in the store', () => asCounted(faults));
+        // It has a desktop of its own, and one at a time is enough for a small machine.
+        if (!desktopOnly && filter === '')
+            await totals.run('the package', () => asCounted(runNpmScript('test:package')));
     } catch (error) {
         if (!isPlain(error)) throw error;
         console.log(error.message);
