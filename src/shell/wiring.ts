@@ -108,6 +108,7 @@ export function wire(extension: Extension): Wiring {
             panelMenu.showFace(id);
         },
         painted: () => frameClock.painted(),
+        traceSwitch: id => log.steps(id),
         recovered: report,
         failed: error => {
             log.error(error);

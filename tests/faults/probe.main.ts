@@ -99,6 +99,7 @@ async function arm(name: string): Promise<() => Promise<void>> {
         now: () => NOW,
         dismissPopups: () => null,
         show: () => undefined,
+        traceSwitch: () => () => undefined,
         painted: () => Promise.resolve(),
         recovered: notes => {
             throw new Error(`The tree was not whole: ${JSON.stringify(notes)}`);

@@ -1,5 +1,6 @@
 import { Emitter } from '../emitter.js';
 import { WorkspaceError } from '../errors.js';
+import type { LogContext } from '../logContext.js';
 import { fill, _ } from '../words.js';
 import type { RunningReason } from './reasons.js';
 
@@ -35,7 +36,7 @@ export interface FreezerPorts {
     /** Calls back once after the time, unless the returned function is called before. */
     after(ms: number, callback: () => void): () => void;
     /** Told of what went wrong. */
-    report(error: unknown): void;
+    report(error: unknown, context: LogContext): void;
 }
 
 /** What happens to workspaces in the background. */
@@ -277,7 +278,7 @@ export class Freezer {
         member.isPlanned = true;
         const begin = (): void => {
             this.tryToFreeze(id, member, isCurrent).catch((error: unknown) => {
-                this.ports.report(error);
+                this.ports.report(error, { workspace: id, step: 'freeze' });
             });
         };
         if (delayMs === 0) begin();
@@ -376,6 +377,7 @@ export class Freezer {
                     ),
                     error,
                 ),
+                { workspace: id, step: 'freeze' },
             );
         }
         const patience = Math.min(RECHECK_MS * 2 ** member.failures, LAST_STUCK_WAIT_MS);
@@ -395,7 +397,7 @@ export class Freezer {
                 return;
             } catch (error) {
                 if (!isBusy(error) || wait > RECHECK_MS || this.hasEnded) {
-                    this.ports.report(error);
+                    this.ports.report(error, { workspace: id, step: 'thaw' });
                     return;
                 }
             }

@@ -1,3 +1,5 @@
+import type { LogContext } from '../logContext.js';
+
 /** The key ring of a workspace, as far as its vault is about it. */
 export interface VaultRing {
     /**
@@ -57,5 +59,5 @@ export interface VaultPorts {
     /** A clock that nobody sets, in milliseconds. */
     now(): number;
     /** Told of what went wrong. */
-    report(error: unknown): void;
+    report(error: unknown, context: LogContext): void;
 }

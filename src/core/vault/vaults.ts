@@ -113,7 +113,7 @@ export class Vaults {
                 if ((await this.findSpareKey(id)) !== null) await this.setProtected(id, false);
                 throw error;
             }
-            await this.attempt(() => spareKeys.forget(id));
+            await this.attempt(id, 'set-passphrase', () => spareKeys.forget(id));
         });
     }
 
@@ -166,7 +166,7 @@ export class Vaults {
             attempts.forgive();
             await this.openWith(id, passphrase, locks);
             // One that stays opens nothing any more.
-            await this.attempt(() => this.ports.spareKeys.forget(id));
+            await this.attempt(id, 'unlock', () => this.ports.spareKeys.forget(id));
             return;
         }
         const key = await this.findSpareKey(id);
@@ -181,7 +181,7 @@ export class Vaults {
             const key = await this.ports.spareKeys.find(id);
             return key !== null && (await this.ports.ring.test(id, key)) ? key : null;
         } catch (error) {
-            this.ports.report(error);
+            this.ports.report(error, { workspace: id, step: 'unlock' });
             return null;
         }
     }
@@ -214,21 +214,21 @@ export class Vaults {
         try {
             this.events.emit('changed', id);
         } catch (error) {
-            this.ports.report(error);
+            this.ports.report(error, { workspace: id });
         }
     }
 
     private async shut(id: string): Promise<void> {
         // In this order, since a key ring that is stopped does not answer.
-        await this.attempt(() => this.ports.ring.close(id));
-        await this.attempt(() => this.ports.restrain(id));
+        await this.attempt(id, 'lock', () => this.ports.ring.close(id));
+        await this.attempt(id, 'lock', () => this.ports.restrain(id));
     }
 
-    private async attempt(work: () => Promise<void>): Promise<void> {
+    private async attempt(id: string, step: string, work: () => Promise<void>): Promise<void> {
         try {
             await work();
         } catch (error) {
-            this.ports.report(error);
+            this.ports.report(error, { workspace: id, step });
         }
     }
 

@@ -11,7 +11,7 @@ import { arrange, find, notFoundError, requireFreeName, sortByAge } from './list
 import { BLANK_META, changeMeta, type WorkspaceMeta } from './meta.js';
 import { parseName } from './name.js';
 import type { RecoveryNote, StoreChange, WorkspaceStore } from './store.js';
-import { switchWorkspace } from './switch.js';
+import { switchWorkspace, type SwitchStep } from './switch.js';
 import {
     displayName,
     isBroken,
@@ -55,6 +55,8 @@ export interface RegistryPorts {
     readonly show: (id: string) => void;
     /** Resolves when what was shown is on the screen. */
     readonly painted: () => Promise<void>;
+    /** Told that a switch to a workspace begins; what it returns is told of each step. */
+    readonly traceSwitch: (id: string) => (step: SwitchStep) => void;
     /** Told of what was mended in the store. */
     readonly recovered: (notes: readonly RecoveryNote[]) => void;
     /** Told of a failure that nobody waits for. */
@@ -332,6 +334,7 @@ export class WorkspaceRegistry {
                     this.announceActive(to, previous);
                 },
                 painted: this.ports.painted,
+                done: this.ports.traceSwitch(id),
             });
         });
     }

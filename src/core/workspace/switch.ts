@@ -2,6 +2,9 @@ import { messageOf, WorkspaceError } from '../errors.js';
 import { _, fill } from '../words.js';
 import { displayName, type Workspace, type WorkspaceEntry } from './workspace.js';
 
+/** A step of a switch, as the journal names it. */
+export type SwitchStep = 'thaw' | 'dismiss-popups' | 'show' | 'paint' | 'move-active' | 'announce';
+
 /** What a switch acts upon. Every call may be repeated. */
 export interface SwitchPorts {
     /** Lets the workspace run; asks for it without waiting. */
@@ -18,6 +21,8 @@ export interface SwitchPorts {
     announce(id: string, previous: string): void;
     /** Resolves when what was shown is on the screen. */
     painted(): Promise<void>;
+    /** Told of each step when it is done. */
+    done(step: SwitchStep): void;
 }
 
 /**
@@ -40,25 +45,31 @@ export async function switchWorkspace(
         });
         // Sent before anything else, so that its windows can draw by the time they are shown.
         ports.thaw(to.id);
+        ports.done('thaw');
 
         // Whatever is awaited here would have the click wait for one frame more.
         const dismissed = ports.dismissPopups();
         if (dismissed) await dismissed;
+        ports.done('dismiss-popups');
 
         undo.push(() => {
             ports.show(from.id);
         });
         ports.show(to.id);
+        ports.done('show');
         // What nobody sees is done when the person sees the rest.
         await ports.painted();
+        ports.done('paint');
 
         undo.push(() => ports.moveActive(from.id));
         await ports.moveActive(to.id);
+        ports.done('move-active');
 
         undo.push(() => {
             ports.announce(from.id, to.id);
         });
         ports.announce(to.id, from.id);
+        ports.done('announce');
     } catch (error) {
         throw failure(from, to, error, await undoAll(undo));
     }

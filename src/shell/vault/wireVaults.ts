@@ -75,9 +75,7 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
             freezer.unlock(id);
         },
         now: () => GLib.get_monotonic_time() / 1000,
-        report: error => {
-            log.error(error);
-        },
+        report: log.error,
     });
     const dialogs = new PassphraseDialogs(lifetime);
     const ask = (form: PassphraseForm): Promise<void> => dialogs.ask(form).answered;
@@ -157,7 +155,9 @@ function closeLocked({ registry, freezing }: VaultWiring, vaults: Vaults): void 
     if (isScreenLocked()) return;
     for (const { id } of registry.list)
         if (vaults.isLocked(id) && freezing.freezer.hasApps(id))
-            freezing.close(id).catch(log.error);
+            freezing.close(id).catch((error: unknown) => {
+                log.error(error, { workspace: id, step: 'close' });
+            });
 }
 
 /** @throws {WorkspaceError} Denied */

@@ -3,7 +3,7 @@ import GLib from 'gi://GLib';
 import { runtimeDirectoryOf } from '../../core/apps/environment.js';
 import { isAutostarted } from '../../core/apps/autostart.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
-import { inspect, listDirectory, readStart, writeText } from '../files.js';
+import { ensureDirectory, inspect, listDirectory, readStart, writeText } from '../files.js';
 import { log } from '../log.js';
 import { DesktopFile } from './desktopFile.js';
 
@@ -39,6 +39,8 @@ export class Autostart {
         if (files.length === 0) return;
         const marker = `${runtimeDirectoryOf(this.runtimeDirectory, workspace.id)}-autostarted`;
         if (await inspect(marker)) return;
+        // Nothing of any workspace may have run yet.
+        await ensureDirectory(GLib.path_get_dirname(marker));
         await writeText(marker, '');
         for (const { name } of files) {
             try {
@@ -48,7 +50,7 @@ export class Autostart {
                     await this.start(workspace, file);
             } catch (error) {
                 // One entry that is wrong must not hold up the others.
-                log.error(error);
+                log.error(error, { workspace: workspace.id, step: 'autostart' });
             }
         }
     }

@@ -105,7 +105,9 @@ export class Sandboxes {
         );
         const source = await this.source(id, tree);
         // Apps run without sound, too.
-        const sound = this.startSound(source, meta.name, withheld).catch(log.error);
+        const sound = this.startSound(source, meta.name, withheld).catch((error: unknown) => {
+            log.error(error, { workspace: id, step: 'sound' });
+        });
         await this.manager.start({
             ...leaderService(sandboxServiceOf(id), sandboxView(source), withheld),
             description: `Sandbox of the workspace ${meta.name}`,

@@ -65,9 +65,7 @@ export class Freezing {
             isSetToRun: parts.isSetToRun,
             findReason: id => reasons.find(id),
             after,
-            report: error => {
-                log.error(error);
-            },
+            report: log.error,
         });
         lifetime.add(() => {
             this.freezer.end();

@@ -67,7 +67,7 @@ export class WorkspaceRing implements VaultRing {
             // Apps go on with a key ring that is locked and opened again; with another one not all.
             await this.whileRunning(id, () => this.lockCollections(id));
         } catch (error) {
-            log.error(error);
+            log.error(error, { workspace: id, step: 'lock' });
             await this.parts.manager.kill(unit);
         }
     }

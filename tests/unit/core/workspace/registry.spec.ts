@@ -66,6 +66,7 @@ describe('The registry of workspaces', () => {
             dismissPopups: () => null,
             show,
             painted,
+            traceSwitch: () => () => undefined,
             recovered,
             failed,
         });

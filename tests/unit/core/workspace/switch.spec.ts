@@ -6,14 +6,20 @@ const work = sampleWorkspace('work-id', 'work');
 const play = sampleWorkspace('play-id', 'play');
 
 /** Ports that note what is asked of them and fail at the steps named. */
-function recordingPorts(failing: string[] = []): SwitchPorts & { readonly steps: string[] } {
+function recordingPorts(failing: string[] = []): SwitchPorts & {
+    readonly steps: string[];
+    /** What is told of to the journal. */
+    readonly finished: string[];
+} {
     const steps: string[] = [];
+    const finished: string[] = [];
     const note = (step: string): void => {
         steps.push(step);
         if (failing.includes(step)) throw new Error(`no ${step}.`);
     };
     return {
         steps,
+        finished,
         dismissPopups: async () => {
             await Promise.resolve();
             note('dismiss popups');
@@ -38,6 +44,9 @@ function recordingPorts(failing: string[] = []): SwitchPorts & { readonly steps:
             await Promise.resolve();
             note('painted');
         },
+        done: step => {
+            finished.push(step);
+        },
     };
 }
 
@@ -54,6 +63,16 @@ describe('A switch', () => {
             'announce play-id after work-id',
             'let work-id freeze',
         ]);
+    });
+
+    it('tells of each step when it is done, and of none that failed', async () => {
+        const ports = recordingPorts();
+        await switchWorkspace(work, play, ports);
+        const all = ['thaw', 'dismiss-popups', 'show', 'paint', 'move-active', 'announce'];
+        expect(ports.finished).toEqual(all);
+        const failing = recordingPorts(['move play-id']);
+        await expectAsync(switchWorkspace(work, play, failing)).toBeRejected();
+        expect(failing.finished).toEqual(all.slice(0, 4));
     });
 
     it('has shown the new workspace when it returns, if no app has a menu open', async () => {
