@@ -25,6 +25,7 @@ export class PopupDismisser {
     constructor(lifetime: Lifetime) {
         lifetime.add(() => {
             this.giveUp?.();
+            // Otherwise it stays in the seat until the garbage is collected.
             this.keyboard?.run_dispose();
         });
     }
