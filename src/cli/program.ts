@@ -113,7 +113,11 @@ const RUN: Record<CommandName, Command> = {
 
     active: async (given, { connect, write }) => {
         const active = (await (await connect()).list()).find(workspace => workspace.active);
-        if (!active) throw new WorkspaceError('Failed', _('There is no active workspace.'));
+        if (!active)
+            throw new WorkspaceError(
+                'Failed',
+                _('There is no active workspace. “kolide-workspaces doctor” finds out why.'),
+            );
         write(`${given.has('json') ? toSafeJson(active) : escapeControls(active.name)}\n`);
     },
 

@@ -273,7 +273,10 @@ export class IdentityClient {
 }
 
 function tooSlow(): WorkspaceError {
-    return new WorkspaceError('Busy', _('The identity provider takes too long to answer.'));
+    return new WorkspaceError(
+        'Busy',
+        _('The identity provider takes too long to answer. Try again later.'),
+    );
 }
 
 function tooLate(): WorkspaceError {

@@ -44,7 +44,10 @@ export function oauthFailure({ error }: OAuthError): WorkspaceError {
         case 'server_error':
         case 'slow_down':
         case 'authorization_pending':
-            return new WorkspaceError('Busy', _('The identity provider cannot answer now.'));
+            return new WorkspaceError(
+                'Busy',
+                _('The identity provider cannot answer now. Try again later.'),
+            );
         case 'invalid_client':
         case 'unauthorized_client':
             return new WorkspaceError(

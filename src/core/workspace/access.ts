@@ -44,6 +44,11 @@ export class Access {
     /** @throws {WorkspaceError} Denied unless the session asks. */
     requireSession(): void {
         if (this.own === null) return;
-        throw new WorkspaceError('Denied', _('An app of a workspace cannot do this.'));
+        throw new WorkspaceError(
+            'Denied',
+            _(
+                'An app of a workspace cannot do this. Do it in the panel, or in a terminal of “default”.',
+            ),
+        );
     }
 }

@@ -35,7 +35,10 @@ export async function findProgram(command: string): Promise<string | null> {
 export async function findTerminal(): Promise<string[]> {
     for (const [name = '', ...options] of TERMINALS)
         if ((await findProgram(name)) !== null) return [name, ...options];
-    throw new WorkspaceError('Failed', _('There is no terminal to run it in.'));
+    throw new WorkspaceError(
+        'Failed',
+        _('There is no terminal to run it in. Install one, such as gnome-terminal.'),
+    );
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import GLib from 'gi://GLib';
 
 import type { Program } from '../../core/apps/program.js';
 import type { Freezer } from '../../core/freezer/freezer.js';
-import { WorkspaceError } from '../../core/errors.js';
+import { messageOf, WorkspaceError } from '../../core/errors.js';
 import { _, fill } from '../../core/words.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
@@ -42,7 +42,15 @@ export class WorkspaceApps {
         const workspace = this.registry.findUsable(idOrName);
         const path = this.findDesktopFile(appId.endsWith('.desktop') ? appId : `${appId}.desktop`);
         if (path === null)
-            throw new WorkspaceError('NotFound', fill(_('There is no app “%(appId)”.'), { appId }));
+            throw new WorkspaceError(
+                'NotFound',
+                fill(
+                    _(
+                        'There is no app “%(appId)”. Give the name of its desktop file, such as org.gnome.TextEditor.',
+                    ),
+                    { appId },
+                ),
+            );
         return this.launchFile(workspace, await DesktopFile.read(path), options);
     }
 
@@ -101,9 +109,13 @@ export class WorkspaceApps {
         activationToken: string,
     ): Promise<string> {
         await this.enter(workspace.id);
-        return this.whileThawed(workspace, async () =>
-            this.launcher.launch(workspace, program, activationToken),
-        );
+        try {
+            return await this.whileThawed(workspace, async () =>
+                this.launcher.launch(workspace, program, activationToken),
+            );
+        } catch (error) {
+            throw notStarted(program, workspace, error);
+        }
     }
 
     private async whileThawed<Value>(
@@ -119,4 +131,17 @@ export class WorkspaceApps {
             hold.release();
         }
     }
+}
+
+/** What is wrong may lie far below, where neither the app nor the workspace is known any more. */
+function notStarted(program: Program, { meta }: Workspace, error: unknown): WorkspaceError {
+    return new WorkspaceError(
+        error instanceof WorkspaceError ? error.code : 'Failed',
+        fill(_('“%(app)” did not start in “%(workspace)”: %(problem)'), {
+            app: program.title,
+            workspace: meta.name,
+            problem: messageOf(error),
+        }),
+        error,
+    );
 }

@@ -7,7 +7,11 @@ import { _ } from '../../core/words.js';
 /** Nothing serves the D-Bus API: the extension is off, the screen is locked, or there is no shell. */
 export class NotRunningError extends WorkspaceError {
     constructor(cause: unknown) {
-        super('Failed', _('Kolide Workspaces is not running. Enable its extension.'), cause);
+        super(
+            'Failed',
+            _('Kolide Workspaces is not running. “kolide-workspaces doctor” finds out why.'),
+            cause,
+        );
     }
 }
 

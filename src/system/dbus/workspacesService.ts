@@ -252,7 +252,7 @@ class WorkspacesService {
             const [idOrName, words, limit] = parameters.deepUnpack<[string, string[], number]>();
             const { id } = this.parts.registry.find(idOrName);
             if (this.parts.vaults.isLocked(id))
-                throw new WorkspaceError('Denied', _('The workspace is locked.'));
+                throw new WorkspaceError('Denied', _('The workspace is locked. Unlock it first.'));
             const found = search(await this.parts.notificationLog.read(id), words);
             const list = found.slice(0, limit).map(({ at, app, title, body }) => ({
                 at: text(at.toISOString()),

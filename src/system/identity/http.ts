@@ -110,7 +110,10 @@ async function readSome(
 }
 
 function tooSlow(): WorkspaceError {
-    return new WorkspaceError('Busy', _('The identity provider did not answer in time.'));
+    return new WorkspaceError(
+        'Busy',
+        _('The identity provider did not answer in time. Check the network and try again.'),
+    );
 }
 
 function unreachable(problem: string): WorkspaceError {

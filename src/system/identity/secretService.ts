@@ -65,13 +65,19 @@ export async function isRingLocked(connection: Gio.DBusConnection): Promise<bool
 export async function requireOpenRing(connection: Gio.DBusConnection): Promise<void> {
     const isLocked = await isRingLocked(connection).catch(() => null);
     if (isLocked === null)
-        throw new WorkspaceError('Busy', _('The workspace has no key ring that runs.'));
+        throw new WorkspaceError(
+            'Busy',
+            _('The workspace has no key ring that runs. Start an app in it and try again.'),
+        );
     if (isLocked) throw lockedError();
 }
 
 /** The error for a key ring that is locked. */
 export function lockedError(): WorkspaceError {
-    return new WorkspaceError('Busy', _('The key ring of the workspace is locked.'));
+    return new WorkspaceError(
+        'Busy',
+        _('The key ring of the workspace is locked. Unlock it and try again.'),
+    );
 }
 
 function isUnknownObject(error: unknown): boolean {

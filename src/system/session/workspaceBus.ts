@@ -211,7 +211,12 @@ async function nameAppeared(connection: Gio.DBusConnection, name: string): Promi
         );
         const timer = GLib.timeout_add(GLib.PRIORITY_DEFAULT, KEYRING_PATIENCE_MS, () => {
             finish(() => {
-                reject(new WorkspaceError('Failed', _('The workspace’s key ring did not start.')));
+                reject(
+                    new WorkspaceError(
+                        'Failed',
+                        _('The workspace’s key ring did not start. Its apps run without it.'),
+                    ),
+                );
             });
             return GLib.SOURCE_REMOVE;
         });

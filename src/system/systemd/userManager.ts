@@ -117,10 +117,13 @@ export class UserManager {
         if (result !== 'done')
             throw new WorkspaceError(
                 'Failed',
-                fill(_('%(what) did not start (%(result)).'), {
-                    what: service.description,
-                    result,
-                }),
+                fill(
+                    _(
+                        '%(what) did not start (%(result)). What it said: ' +
+                            'journalctl --user --unit=%(unit)',
+                    ),
+                    { what: service.description, result, unit: service.name },
+                ),
             );
     }
 
@@ -161,7 +164,13 @@ export class UserManager {
         if (result !== 'done')
             throw new WorkspaceError(
                 'Failed',
-                fill(_('%(name) did not stop (%(result)).'), { name, result }),
+                fill(
+                    _(
+                        '%(name) did not stop (%(result)). “systemctl --user kill ' +
+                            '--signal=KILL %(name)” ends it; what it has not saved is lost.',
+                    ),
+                    { name, result },
+                ),
             );
     }
 
@@ -369,7 +378,9 @@ function translate(error: unknown): unknown {
     if (name !== null) Gio.DBusError.strip_remote_error(error);
     return new WorkspaceError(
         CODES[name ?? ''] ?? 'Failed',
-        fill(_('systemd reported an error: %(problem)'), { problem: error.message }),
+        fill(_('systemd reported an error: %(problem) “kolide-workspaces doctor” may tell why.'), {
+            problem: error.message,
+        }),
         error,
     );
 }

@@ -93,5 +93,9 @@ async function requirePeer(connection: Gio.SocketConnection, unit: string): Prom
 }
 
 function unanswered(cause?: unknown): WorkspaceError {
-    return new WorkspaceError('Failed', _('The workspace’s key ring does not answer.'), cause);
+    return new WorkspaceError(
+        'Failed',
+        _('The workspace’s key ring does not answer. Close the workspace’s apps and try again.'),
+        cause,
+    );
 }

@@ -45,7 +45,12 @@ export class WorkspaceRing implements VaultRing {
         await this.whileRunning(id, async () => {
             await this.parts.startServices(id, key);
             if (!(await this.ask(id, 'unlock', [key])))
-                throw new WorkspaceError('Failed', _('The workspace’s key ring did not open.'));
+                throw new WorkspaceError(
+                    'Failed',
+                    _(
+                        'The workspace’s key ring did not open. “kolide-workspaces doctor” may tell why.',
+                    ),
+                );
         });
     }
 
@@ -54,7 +59,9 @@ export class WorkspaceRing implements VaultRing {
             if (!(await this.ask(id, 'change', [from, to])))
                 throw new WorkspaceError(
                     'Failed',
-                    _('The workspace’s key ring did not take the new passphrase.'),
+                    _(
+                        'The workspace’s key ring did not take the new passphrase. Nothing was changed.',
+                    ),
                 );
         });
     }
