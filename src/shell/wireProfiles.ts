@@ -1,6 +1,7 @@
 import type { Lifetime } from '../core/lifetime.js';
 import { Profiles } from '../core/profile/profiles.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { isBroken } from '../core/workspace/workspace.js';
 import { after } from '../system/pause.js';
 import { DesktopSettings } from '../system/profile/desktopSettings.js';
 import { ProfileFiles } from '../system/profile/profileFiles.js';
@@ -38,9 +39,10 @@ export function wireProfiles(
         set: (name, value) => {
             desktop.set(name, value);
         },
-        exists: id => registry.list.some(entry => entry.id === id),
-        read: id => files.read(id),
-        write: (id, profile) => files.write(id, profile),
+        exists: id => registry.list.some(entry => entry.id === id && !isBroken(entry)),
+        // What cannot be used, such as one of a newer version, stays as it is.
+        read: async id => files.read(registry.findUsable(id).id),
+        write: async (id, profile) => files.write(registry.findUsable(id).id, profile),
         readShown: () => files.readShown(),
         writeShown: id => files.writeShown(id),
         idle,

@@ -17,6 +17,7 @@ import { baseDirectories } from '../system/baseDirectories.js';
 import { serveSession } from '../system/dbus/workspacesService.js';
 import { log } from '../system/log.js';
 import { Settings } from '../system/settings.js';
+import { markSettings } from '../system/settingsVersion.js';
 import { Freezing } from '../system/freezer/freezing.js';
 import { Layout } from '../system/store/layout.js';
 import { identifyProcess } from '../system/processes.js';
@@ -56,7 +57,8 @@ export function wire(extension: Extension): Wiring {
         frameClock.stop();
     });
 
-    const settings = new Settings(extension.getSettings());
+    const stored = extension.getSettings();
+    const settings = new Settings(stored);
     const sessionApps = new SessionApps(settings);
     const newId = (): string => GLib.uuid_string_random();
     const now = (): Date => new Date();
@@ -263,6 +265,7 @@ export function wire(extension: Extension): Wiring {
             vaultParts.start();
             accountParts.start();
             profileParts.start();
+            markSettings(stored);
             serveSession({ registry, apps: appParts.apps, ...served }, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);

@@ -99,9 +99,14 @@ function judgeWorkspaces({ root, entries }: TreeFacts): Finding[] {
             }),
             {
                 workspace: entry.id,
-                advice: fill(_('Mend %(path), or remove the workspace, which can be restored.'), {
-                    path: `${root}/${entry.id}`,
-                }),
+                advice: fill(
+                    _(
+                        'It is in %(path), whole as it was. “remove” sets it aside, and “restore” brings it back.',
+                    ),
+                    {
+                        path: `${root}/${entry.id}`,
+                    },
+                ),
             },
         ),
     );

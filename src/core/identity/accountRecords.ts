@@ -1,3 +1,4 @@
+import { requireKnownFormat } from '../formatVersion.js';
 import { listMember, member, parseJsonObject, type JsonObject } from './answer.js';
 
 /** The component that is the workspace itself. Others are programs with tokens of their own. */
@@ -14,6 +15,8 @@ export interface AccountRecord {
     /** When, in RFC 3339. */
     readonly since: string | null;
 }
+
+const VERSION = 1;
 
 /** Those who are signed in in a workspace, by component. */
 export type AccountRecords = ReadonlyMap<string, AccountRecord>;
@@ -42,12 +45,19 @@ export function formatRecords(records: AccountRecords): string {
             },
         ]),
     );
-    return `${JSON.stringify({ version: 1, accounts }, null, 4)}\n`;
+    return `${JSON.stringify({ version: VERSION, accounts }, null, 4)}\n`;
 }
 
-/** Reads an `accounts.json`. What is not understood is left out: the key ring knows better. */
+/**
+ * Reads an `accounts.json`. What is not understood is left out: the key ring knows better.
+ *
+ * @throws {WorkspaceError} InvalidArgument for one of a newer version, which must not be written.
+ */
 export function parseRecords(text: string): Map<string, AccountRecord> {
-    const accounts = member(parseJsonObject(new TextEncoder().encode(text)) ?? {}, 'accounts');
+    const file = parseJsonObject(new TextEncoder().encode(text)) ?? {};
+    const version = member(file, 'version');
+    if (typeof version === 'number') requireKnownFormat('accounts.json', version, VERSION);
+    const accounts = member(file, 'accounts');
     const records = new Map<string, AccountRecord>();
     if (!isObject(accounts)) return records;
     for (const [component, value] of Object.entries(accounts)) {

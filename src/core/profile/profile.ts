@@ -1,4 +1,5 @@
 import { messageOf, WorkspaceError } from '../errors.js';
+import { requireKnownFormat } from '../formatVersion.js';
 import { _, fill } from '../words.js';
 
 /**
@@ -17,8 +18,7 @@ const VERSION = 1;
  */
 export function parseProfile(text: string): Profile {
     const { version, settings } = parseObject(text);
-    if (typeof version === 'number' && version > VERSION)
-        throw invalid(_('it was written by a newer version of Kolide Workspaces.'));
+    if (typeof version === 'number') requireKnownFormat('settings.json', version, VERSION);
     if (!isObject(settings)) throw invalid(_('it has no “settings”.'));
     return new Map(
         Object.entries(settings).filter(

@@ -1,6 +1,7 @@
 import { parse, stringify, TomlDate, TomlError, type TomlTable } from 'smol-toml';
 
 import { messageOf, WorkspaceError } from '../errors.js';
+import { requireKnownFormat } from '../formatVersion.js';
 import {
     parseNotificationChoice,
     type NotificationChoice,
@@ -11,7 +12,7 @@ import { parseIsolation, type Isolation } from './isolation.js';
 import { parseName } from './name.js';
 import type { WorkspaceChanges } from './workspace.js';
 
-/** The version of the format that is written here. */
+/** The version of the format of a workspace's tree that is written here (docs/upgrades.md). */
 export const META_VERSION = 1;
 
 /** Whether a workspace's apps get a HOME of their own or the person's. */
@@ -66,8 +67,7 @@ export const BLANK_META = {
 export function parseMeta(text: string): WorkspaceMeta {
     const table = parseToml(text);
     const version = optional(table, 'version', 'integer') ?? BigInt(META_VERSION);
-    if (version > META_VERSION)
-        throw invalid(_('meta.toml was written by a newer version of Kolide Workspaces.'));
+    requireKnownFormat('meta.toml', version, META_VERSION);
     const home = optional(table, 'home', 'string') ?? BLANK_META.home;
     if (home !== 'own' && home !== 'shared')
         throw invalid(_('In meta.toml, “home” must be "own" or "shared".'));

@@ -10,7 +10,7 @@ import { HeldNotifications } from '../../core/session/heldNotifications.js';
 import { NotificationDesk } from '../../core/session/notifications.js';
 import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
-import { displayName } from '../../core/workspace/workspace.js';
+import { displayName, isBroken } from '../../core/workspace/workspace.js';
 import { processOfClient } from '../../system/dbus/busProcess.js';
 import { tellDismissed } from '../../system/session/dismissal.js';
 import { NotificationLog } from '../../system/session/notificationLog.js';
@@ -94,8 +94,12 @@ export function wireNotifications(
         });
         lifetime.add(
             desk.events.on('added', notification => {
+                const { workspaceId } = notification;
+                const owner = registry.list.find(({ id }) => id === workspaceId);
+                // One of a newer version stays as it is.
+                if (owner && isBroken(owner)) return;
                 // A file is no place for what is to be hidden until the passphrase is said.
-                if (vaults.stateOf(notification.workspaceId) === 'none') log.add(notification);
+                if (vaults.stateOf(workspaceId) === 'none') log.add(notification);
             }),
         );
         lifetime.add(
