@@ -2,6 +2,7 @@ import GLib from 'gi://GLib';
 
 import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
 import { execute, PROGRAM, run, type Ended } from './driver/commandLine.js';
+import { eventually } from './driver/eventually.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
@@ -173,10 +174,17 @@ describe('The command line', () => {
         const accent = ['org.gnome.desktop.interface', 'accent-color'];
         await expectSilence('settings', 'dark', ...accent, "'red'");
         expect((await run('settings', 'dark', ...accent)).stdout).toBe("'red'\n");
+        // dconf writes what another program reads, in its own time.
+        const untilSet = async (value: string): Promise<unknown> =>
+            eventually(
+                `the accent is ${value}`,
+                async () =>
+                    (await desktop.execute(['gsettings', 'get', ...accent])) === `${value}\n`,
+            );
         await expectSilence('settings', 'default', ...accent, '--copy-from=dark');
-        expect(await desktop.execute(['gsettings', 'get', ...accent])).toBe("'red'\n");
+        await untilSet("'red'");
         await expectSilence('settings', 'default', ...accent, '--reset');
-        expect(await desktop.execute(['gsettings', 'get', ...accent])).toBe("'blue'\n");
+        await untilSet("'blue'");
 
         const wrong = await run('settings', 'dark', ...accent, "'no colour'");
         expect(wrong.code).not.toBe(0);
