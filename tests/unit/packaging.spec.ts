@@ -19,6 +19,13 @@ describe('The extension, as reviewers see it,', () => {
             expect(version).toMatch(/^\d\d$/);
     });
 
+    it('says in its description that it touches the clipboard, if it does', () => {
+        const search = ['grep', '-rlE', 'Meta\\.Selection|St\\.Clipboard', 'src'];
+        const [, found] = GLib.spawn_sync(null, search, null, GLib.SpawnFlags.SEARCH_PATH, null);
+        const isTouched = new TextDecoder().decode(found ?? new Uint8Array()) !== '';
+        expect(isTouched).toBe(isTouched && /clipboard/i.test(String(METADATA['description'])));
+    });
+
     it('has a schema with the id, the path and the file name that are asked for', () => {
         const id = String(METADATA['settings-schema']);
         expect(id).toMatch(/^org\.gnome\.shell\.extensions\./);
