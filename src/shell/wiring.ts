@@ -39,6 +39,7 @@ import { wireProfiles } from './wireProfiles.js';
 import { PopupDismisser } from './windows/dismissPopups.js';
 import { WindowOwners } from './windows/windowOwners.js';
 import { wireVaults, type VaultParts } from './vault/wireVaults.js';
+import { WindowSigns } from './windows/windowSigns.js';
 import { WindowVisibility } from './windows/windowVisibility.js';
 
 /** Everything that lives while the extension is enabled. */
@@ -124,6 +125,17 @@ export function wire(extension: Extension): Wiring {
         window => sessionApps.hasWindow(window),
         id => vaults.isLocked(id),
     );
+    const signs = new WindowSigns({
+        owners,
+        registry,
+        workspaceOf: window => {
+            const owner = owners.ownerOf(window);
+            if (owner === undefined || (owner === null && sessionApps.hasWindow(window)))
+                return null;
+            const home = homeOf(owner, registry);
+            return registry.list.find(({ id }) => id === home) ?? null;
+        },
+    });
     const screen = new WorkspaceScreen({
         isActive: id => id === registry.activeId,
         isOf: (id, window) => owners.ownerOf(window) === id,
@@ -249,6 +261,14 @@ export function wire(extension: Extension): Wiring {
             owners.start(lifetime);
             visibility.start(registry.activeId, lifetime);
             followWithWindows(registry, vaults, visibility, lifetime);
+            lifetime.add(() => {
+                signs.stop();
+            });
+            lifetime.add(
+                settings.followChoice('window-signs', style => {
+                    signs.setStyle(style);
+                }),
+            );
             freezing.start(registry.events);
             shieldParts.start();
             awake.start();

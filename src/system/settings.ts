@@ -2,6 +2,7 @@ import type Gio from 'gi://Gio';
 
 import { PROVIDER_KEYS, type CommonProvider, type ProviderKey } from '../core/identity/settings.js';
 import type { BackgroundNotifications } from '../core/session/backgroundNotifications.js';
+import type { WindowSignStyle } from '../core/windows/windowSigns.js';
 
 /** The keys of schemas/org.gnome.shell.extensions.kolide-workspaces.gschema.xml that are switches. */
 export type Switch = 'show-name-in-panel' | 'presentation-shield';
@@ -18,6 +19,7 @@ export type Count =
 export interface Choices {
     'background-notifications': BackgroundNotifications;
     'vault-locked-apps': 'frozen' | 'closed';
+    'window-signs': WindowSignStyle;
 }
 
 /** What a person or an administrator has set. */
@@ -45,6 +47,16 @@ export class Settings {
     followList(key: List, listener: (value: readonly string[]) => void): () => void {
         return this.followKey(key, () => {
             listener(this.list(key));
+        });
+    }
+
+    /** The same for a choice. */
+    followChoice<Key extends keyof Choices>(
+        key: Key,
+        listener: (value: Choices[Key]) => void,
+    ): () => void {
+        return this.followKey(key, () => {
+            listener(this.choice(key));
         });
     }
 
