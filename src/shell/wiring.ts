@@ -239,7 +239,13 @@ export function wire(extension: Extension): Wiring {
     Main.panel.addToStatusArea(extension.uuid, panelMenu.button);
 
     const lockScreen = new LockScreen(
-        { registry, vaults, identityOf: entry => identityOf(entry, accountParts.accounts) },
+        {
+            registry,
+            vaults,
+            shield,
+            identityOf: entry =>
+                shield.hides(entry.id) ? '' : identityOf(entry, accountParts.accounts),
+        },
         lifetime,
     );
 

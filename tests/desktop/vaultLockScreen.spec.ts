@@ -14,6 +14,7 @@ import { Slices, type Counter } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
 import { PASSPHRASE_DIALOG, VaultDialogs } from './driver/vaults.js';
 
+const SHIELD = '/org/gnome/shell/extensions/kolide-workspaces/presentation-shield';
 const RIGHT = 'correct horse';
 const OTHER = 'battery staple';
 const WRONG = 'wrong horse!';
@@ -196,6 +197,33 @@ describe('A locked screen and a workspace with a passphrase', () => {
         await lockScreen.until('unlocked');
         expect(await workspaces.activeId()).toBe(await workspaces.idOf('client-acme'));
         await expectShut();
+    });
+
+    it('name no other workspace to those who look on', async () => {
+        const setShield = async (value: string): Promise<void> => {
+            await desktop.execute(['dconf', 'write', SHIELD, value]);
+            await workspaces.roundTrip();
+        };
+        await lockScreen.sayPassword();
+        await lockScreen.until('passphrase');
+        // With the input comes a picture of the screen.
+        await setShield('true');
+        try {
+            await input.click(ANOTHER_WORKSPACE);
+            const choices = await actors.all({ style: 'kolide-lock-choice' });
+            expect(choices.map(({ name }) => name)).toEqual([
+                'Workspace 1',
+                'Workspace 3, Locked',
+                'Workspace 4',
+            ]);
+            await input.click(choiceOf('Workspace 3'));
+            await actors.get({ ...IDENTITY, text: 'Workspace 3', within: VAULT_QUESTION });
+            await lockScreen.sayPassphrase(OTHER);
+            await lockScreen.until('unlocked');
+            expect(await workspaces.activeId()).toBe(await workspaces.idOf('client-acme'));
+        } finally {
+            await setShield('false');
+        }
     });
 
     for (const way of ['logind', 'SetActive'] as const)

@@ -1,4 +1,5 @@
 import { Lifetime } from '../../core/lifetime.js';
+import type { PresentationShield } from '../../core/presentation/shield.js';
 import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
@@ -14,6 +15,7 @@ export interface LockScreenPorts {
         'activate' | 'activeId' | 'events' | 'find' | 'list'
     >;
     readonly vaults: Pick<Vaults, 'events' | 'isLocked' | 'lockAll' | 'unlock'>;
+    readonly shield: Pick<PresentationShield, 'shown'>;
     /** Whose a workspace is, for people; may be empty. */
     readonly identityOf: (entry: WorkspaceEntry) => string;
 }

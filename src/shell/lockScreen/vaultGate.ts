@@ -159,10 +159,13 @@ export class VaultGate {
     private ask(id: string): void {
         if (!this.dialog || !this.held) return;
         if (!this.question) {
-            const { registry, vaults } = this.ports;
+            const { registry, vaults, shield } = this.ports;
             const ports: VaultQuestionPorts = {
-                find: id => registry.find(id),
-                others: id => registry.list.filter(one => one.id !== id && !isBroken(one)),
+                find: id => shield.shown(registry.find(id)),
+                others: id =>
+                    registry.list
+                        .filter(one => one.id !== id && !isBroken(one))
+                        .map(one => shield.shown(one)),
                 isLocked: id => vaults.isLocked(id),
                 identityOf: this.ports.identityOf,
                 unlock: async (id, passphrase) => vaults.unlock(id, passphrase),
