@@ -210,6 +210,7 @@ describe('A locked screen and a workspace with a passphrase', () => {
         await setShield('true');
         try {
             await input.click(ANOTHER_WORKSPACE);
+            await lockScreen.until('choices');
             const choices = await actors.all({ style: 'kolide-lock-choice' });
             expect(choices.map(({ name }) => name)).toEqual([
                 'Workspace 1',

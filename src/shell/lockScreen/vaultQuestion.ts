@@ -120,7 +120,7 @@ export class VaultQuestion {
         elsewhere.visible = others.length > 0;
         elsewhere.connect('clicked', () => {
             this.ports.attempt(() => {
-                this.offer(id, others);
+                this.offer(id);
             });
         });
         const say = (text: string): void => {
@@ -158,7 +158,7 @@ export class VaultQuestion {
     }
 
     /** Lets the person choose a workspace instead of one that is locked. */
-    private offer(id: string, others: readonly WorkspaceEntry[]): void {
+    private offer(id: string): void {
         const list = new St.BoxLayout({
             style_class: 'kolide-lock-choices',
             orientation: Clutter.Orientation.VERTICAL,
@@ -169,7 +169,7 @@ export class VaultQuestion {
             x_align: Clutter.ActorAlign.CENTER,
         });
         message.clutter_text.line_wrap = true;
-        for (const other of others) {
+        for (const other of this.ports.others(id)) {
             const choice = this.makeChoice(other);
             choice.connect('clicked', () => {
                 this.ports.attempt(async () => {
