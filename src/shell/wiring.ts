@@ -66,7 +66,15 @@ export function wire(extension: Extension): Wiring {
     const layout = new Layout(baseDirectories());
     const manager = new UserManager(Gio.DBus.session, lifetime);
     const awake = wireAwake(
-        { registry: () => registry, vaults: () => vaults, freezing: () => freezing },
+        {
+            registry: () => registry,
+            vaults: () => vaults,
+            freezing: () => freezing,
+            windows: {
+                isOf: (id, window) => owners.ownerOf(window) === id,
+                painted: () => frameClock.painted(),
+            },
+        },
         lifetime,
     );
     const freezing: Freezing = new Freezing(

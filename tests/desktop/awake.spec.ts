@@ -219,6 +219,20 @@ run()`,
         expect(await real.reasonsAtSession()).toContain('A film');
     });
 
+    it('a window inhibits by Wayland, while it is seen', async () => {
+        const cinema = await start('work', gtkApp('A film', 'F.IDLE'));
+        expect(cinema.output()).toContain('inhibited True');
+        await untilAtSession('idle-inhibit', true);
+        await untilCount('work', 1);
+        await workspaces.activate('play');
+        await freezes.untilState(work, 'frozen');
+        await untilAtSession('idle-inhibit', false);
+        await untilCount('play', 0);
+        await workspaces.activate('work');
+        await untilAtSession('idle-inhibit', true);
+        await untilCount('work', 1);
+    });
+
     it('the menu says who, and why', async () => {
         await start('work', inhibit('Files are <b>copied</b>\nnow', SUSPEND));
         await untilCount('work', 1);

@@ -85,6 +85,11 @@ export class AwakeKeepers {
         return this.awakeAtSession().some(one => !isCompositor(one));
     }
 
+    /** Whether a window does, by Wayland. */
+    get isWindowAwake(): boolean {
+        return this.awakeAtSession().some(isCompositor);
+    }
+
     private awakeAtSession(): Inhibition[] {
         return this.sources.session().filter(({ flags }) => keepsAwake(inhibitedBy(flags)));
     }

@@ -12,12 +12,14 @@ import { log } from '../../system/log.js';
 import { inhibitSession } from '../../system/session/sessionInhibition.js';
 import { SessionInhibitors } from '../../system/session/sessionInhibitors.js';
 import { idle } from '../idle.js';
+import { WindowInhibitors, type WindowInhibitorPorts } from './windowInhibitors.js';
 
 /** What is asked whether anybody is awake; all of it may be made later. */
 export interface AwakePorts {
     readonly registry: () => WorkspaceRegistry;
     readonly vaults: () => Vaults;
     readonly freezing: () => Freezing;
+    readonly windows: Omit<WindowInhibitorPorts, 'isFrozen'>;
 }
 
 /** What knows who keeps the computer awake. */
@@ -58,13 +60,22 @@ export function wireAwake(ports: AwakePorts, lifetime: Lifetime): AwakeParts {
         isLocked: id => ports.vaults().isLocked(id),
     });
 
+    const isFrozen = (id: string): boolean => ports.freezing().freezer.isFrozen(id);
+    const windows = new WindowInhibitors({ ...ports.windows, isFrozen });
+    const withdrawWindows = (id: string): void => {
+        if (isFrozen(id) && keepers.isWindowAwake) windows.withdraw(id).catch(log.error);
+    };
+
     const follow = (): void => {
         const changed = (): void => {
             ports.freezing().freezer.reconsider();
             keepers.events.emit('changed');
         };
         lifetime.add(inhibitors.events.on('changed', changed));
-        session.follow(changed, lifetime);
+        session.follow(() => {
+            for (const { id } of ports.registry().list) withdrawWindows(id);
+            changed();
+        }, lifetime);
         system.follow(changed, lifetime);
     };
     const followFreezing = (): void => {
@@ -73,9 +84,14 @@ export function wireAwake(ports: AwakePorts, lifetime: Lifetime): AwakeParts {
             // A thaw is sent in the frame of a switch, in which nothing else is to be done.
             await idle();
             if (lifetime.ended) return;
-            inhibitors.setFrozen(id, freezer.isFrozen(id));
+            inhibitors.setFrozen(id, isFrozen(id));
+            if (isFrozen(id)) withdrawWindows(id);
+            else windows.restore(id);
             keepers.events.emit('changed');
         };
+        lifetime.add(() => {
+            windows.restoreAll();
+        });
         lifetime.add(
             freezer.events.on('frozen', id => {
                 settle(id).catch(log.error);
