@@ -45,7 +45,9 @@ export class HeldNotifications {
 
     /** How many of a workspace's are held. */
     countOf(workspaceId: string): number {
-        return this.of(workspaceId).filter(({ isShown }) => !isShown).length;
+        let count = 0;
+        for (const { isShown } of this.of(workspaceId)) if (!isShown) count += 1;
+        return count;
     }
 
     /**
@@ -68,7 +70,7 @@ export class HeldNotifications {
 
     /** Takes from the screen what is there of a workspace. */
     withdraw(workspaceId: string): void {
-        const shown = this.of(workspaceId).filter(({ isShown }) => isShown);
+        const shown = [...this.of(workspaceId)].filter(({ isShown }) => isShown);
         for (const one of shown) {
             one.isShown = false;
             one.view.hide();
@@ -81,7 +83,7 @@ export class HeldNotifications {
         await this.releasing.run(async () => {
             while (this.isOnScreen(workspaceId)) {
                 // Those that were closed meanwhile, or have come in addition, are seen to as well.
-                const next = this.of(workspaceId).find(({ isShown }) => !isShown);
+                const next = this.nextOf(workspaceId);
                 if (!next) return;
                 await this.ports.idle();
                 const isThere = this.known.get(workspaceId)?.get(next.notification.key) === next;
@@ -123,10 +125,14 @@ export class HeldNotifications {
     }
 
     /** Whether it would be gone again as soon as those that came after it are shown. */
-    private isOutdated({ notification: { workspaceId, appId, key } }: Known): boolean {
+    private isOutdated(one: Known): boolean {
+        const { workspaceId, appId } = one.notification;
         if (appId === '') return false;
-        const ofApp = this.of(workspaceId).filter(one => one.notification.appId === appId);
-        return ofApp.slice(0, -SHOWN_OF_AN_APP).some(one => one.notification.key === key);
+        let later = Number.NaN;
+        for (const other of this.of(workspaceId))
+            if (other === one) later = 0;
+            else if (other.notification.appId === appId) later += 1;
+        return later >= SHOWN_OF_AN_APP;
     }
 
     private isOnScreen(workspaceId: string): boolean {
@@ -139,8 +145,13 @@ export class HeldNotifications {
         return setting === 'show' || (setting === 'hold-unless-urgent' && isUrgent);
     }
 
-    private of(workspaceId: string): Known[] {
-        return [...(this.known.get(workspaceId)?.values() ?? [])];
+    private nextOf(workspaceId: string): Known | null {
+        for (const one of this.of(workspaceId)) if (!one.isShown) return one;
+        return null;
+    }
+
+    private of(workspaceId: string): Iterable<Known> {
+        return this.known.get(workspaceId)?.values() ?? [];
     }
 
     private forget({ workspaceId, key }: WorkspaceNotification): void {

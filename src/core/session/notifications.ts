@@ -92,15 +92,18 @@ export const KEPT_NOTIFICATIONS = { count: 1000, bytes: 32 * 1024 * 1024 };
 /** How much one of them may say, in bytes. */
 export const MAX_NOTIFICATION_BYTES = 8 * 1024 * 1024;
 
-/** How many of the oldest have to go, for all to be within what is kept. */
-export function surplusOf(kept: readonly { readonly bytes: number }[]): number {
+/** Those that have to go, the oldest first, for all to be within what is kept. */
+export function surplusOf<Kept extends { readonly bytes: number }>(
+    kept: ReadonlyMap<unknown, Kept>,
+): Kept[] {
     const { count, bytes } = KEPT_NOTIFICATIONS;
-    let surplus = Math.max(0, kept.length - count);
-    let total = kept.slice(surplus).reduce((sum, one) => sum + one.bytes, 0);
-    for (const one of kept.slice(surplus)) {
-        if (total <= bytes) break;
+    let total = 0;
+    for (const one of kept.values()) total += one.bytes;
+    const surplus: Kept[] = [];
+    for (const one of kept.values()) {
+        if (kept.size - surplus.length <= count && total <= bytes) break;
+        surplus.push(one);
         total -= one.bytes;
-        surplus += 1;
     }
     return surplus;
 }

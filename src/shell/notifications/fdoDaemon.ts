@@ -130,8 +130,7 @@ export function overrideFdoDaemon(
                     invocation.return_value(new GLib.Variant('(u)', [entry.id]));
                     entries.delete(entry.id);
                     entries.set(entry.id, entry);
-                    const all = [...entries.values()];
-                    for (const old of all.slice(0, surplusOf(all))) close(this, old);
+                    for (const old of surplusOf(entries)) close(this, old);
                     desk.events.emit('added', entry.notification);
                     desk.gate(entry.notification, {
                         show: showing => {

@@ -125,8 +125,7 @@ export function overrideGtkDaemon(
                     // One that is replaced is the newest again.
                     entries.delete(notification.key);
                     entries.set(notification.key, entry);
-                    const all = [...entries.values()];
-                    for (const old of all.slice(0, surplusOf(all))) close(old);
+                    for (const old of surplusOf(entries)) close(old);
                     desk.events.emit('added', notification);
                     let answer = invocation;
                     desk.gate(notification, {

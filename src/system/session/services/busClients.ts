@@ -9,12 +9,16 @@ import { readText } from '../../files.js';
 interface Client {
     readonly listeners: Set<() => void>;
     readonly subscription: number;
-    appId: Promise<string | null> | null;
 }
+
+// Nobody else ever gets a unique name (D-Bus Specification, “Message Bus Names”), so that what is
+// known of one stays true. Who sends much is asked for once.
+const KNOWN_APPS = 64;
 
 /** The clients of a bus that something is kept for. */
 export class BusClients {
     private readonly clients = new Map<string, Client>();
+    private readonly apps = new Map<string, Promise<string | null>>();
 
     constructor(
         private readonly bus: Gio.DBusConnection,
@@ -41,10 +45,13 @@ export class BusClients {
      * the bus itself has started.
      */
     async appIdOf(name: string): Promise<string | null> {
-        const client = this.clients.get(name);
-        if (!client) return this.findAppId(name);
-        client.appId ??= this.findAppId(name);
-        return client.appId;
+        const known = this.apps.get(name);
+        if (known) return known;
+        const found = this.findAppId(name);
+        this.apps.set(name, found);
+        const [oldest = ''] = this.apps.keys();
+        if (this.apps.size > KNOWN_APPS) this.apps.delete(oldest);
+        return found;
     }
 
     private know(name: string): Client {
@@ -64,7 +71,7 @@ export class BusClients {
                 for (const listener of listeners) listener();
             },
         );
-        const client: Client = { listeners: new Set(), subscription, appId: null };
+        const client: Client = { listeners: new Set(), subscription };
         this.clients.set(name, client);
         return client;
     }

@@ -154,7 +154,8 @@ class FdoNotifications {
     }
 
     private findShown(shownAs: number): Entry | undefined {
-        return [...this.entries.values()].find(entry => entry.shownAs === shownAs);
+        for (const entry of this.entries.values()) if (entry.shownAs === shownAs) return entry;
+        return undefined;
     }
 
     private async notify(sender: string, request: Request, bytes: number): Promise<number> {
@@ -222,8 +223,7 @@ class FdoNotifications {
     }
 
     private makeRoom(): void {
-        const all = [...this.entries.values()];
-        for (const entry of all.slice(0, surplusOf(all))) this.close(entry);
+        for (const entry of surplusOf(this.entries)) this.close(entry);
     }
 
     /** Asks the session's daemon for it, after all that was asked before. */

@@ -140,8 +140,7 @@ class GtkNotifications {
         // One that is replaced is the newest again.
         this.entries.delete(key);
         this.entries.set(key, entry);
-        const all = [...this.entries];
-        for (const [old] of all.slice(0, surplusOf(all.map(([, kept]) => kept)))) this.forget(old);
+        for (const old of surplusOf(this.entries)) this.forget(keyOf(old.appId, old.id));
         this.desk.events.emit('added', notification);
         // The shell would open the file, or the URI, that it may lead to.
         if (this.link.isConfined && !isThemed(content['icon']))

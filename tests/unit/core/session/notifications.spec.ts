@@ -13,18 +13,21 @@ describe('What a notification shows or plays', () => {
 });
 
 describe('What is kept of notifications', () => {
-    const of = (...bytes: number[]): { bytes: number }[] => bytes.map(size => ({ bytes: size }));
+    const surplus = (...bytes: number[]): number[] =>
+        surplusOf(new Map(bytes.map((size, index) => [index, { bytes: size }]))).map(
+            one => one.bytes,
+        );
 
     it('is a thousand', () => {
-        expect(surplusOf(of(...Array<number>(1000).fill(1)))).toBe(0);
-        expect(surplusOf(of(...Array<number>(1003).fill(1)))).toBe(3);
+        expect(surplus(...Array<number>(1000).fill(1))).toEqual([]);
+        expect(surplus(5, 6, 7, ...Array<number>(1000).fill(1))).toEqual([5, 6, 7]);
     });
 
     it('is 32 MiB', () => {
         const large = 8 * 1024 * 1024;
-        expect(surplusOf(of(large, large, large, large))).toBe(0);
-        expect(surplusOf(of(large, 1, large, large, large))).toBe(1);
-        expect(surplusOf(of(1, large, large, large, large, 1))).toBe(2);
+        expect(surplus(large, large, large, large)).toEqual([]);
+        expect(surplus(large, 1, large, large, large)).toEqual([large]);
+        expect(surplus(1, large, large, large, large, 1)).toEqual([1, large]);
     });
 });
 
