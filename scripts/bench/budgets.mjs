@@ -20,6 +20,10 @@ export const LOGIN_RATIO = 100;
 const MAIN_LOOP_MS = 8;
 const WARM_RATIO = 1.1;
 const FIRST_MS = 600;
+// What a person may notice: a turn of the main loop in which a frame is lost.
+const STALLED_TURNS = 0.001;
+const HELD = 1000;
+const HISTORY_LINES = 1000;
 const SERVICES_BYTES = 20 * 2 ** 20;
 
 /** The load for which the budgets of a switch hold. */
@@ -181,11 +185,37 @@ export function budgetsOf(samples) {
             isMet: services <= SERVICES_BYTES,
             isTime: false,
         },
+        ...stallBudgets(samples),
         {
             what: 'Processes of an unused workspace',
             goal: '0',
             found: String(samples.unusedServices.length),
             isMet: samples.unusedServices.length === 0,
+            isTime: false,
+        },
+    ];
+}
+
+/**
+ * @param {Samples} samples
+ * @returns {Budget[]}
+ */
+function stallBudgets({ notifying }) {
+    const { background, held, history } = notifying;
+    const { overFrame, n, max } = background.processor;
+    return [
+        {
+            what: `Turns of the main loop longer than a frame while ${background.count} notifications come in the background, by processor time`,
+            goal: `≤ ${STALLED_TURNS * 100} %`,
+            found: `${overFrame} of ${n}, the longest ${ms(max)}`,
+            isMet: overFrame <= STALLED_TURNS * n,
+            isTime: true,
+        },
+        {
+            what: 'What is kept of them: held, and lines in the history',
+            goal: `≤ ${HELD}, ≤ ${HISTORY_LINES}`,
+            found: `${held}, ${history.lines} (${(history.bytes / 1024).toFixed(0)} KiB)`,
+            isMet: held <= HELD && history.lines <= HISTORY_LINES,
             isTime: false,
         },
     ];

@@ -10,7 +10,7 @@ import { servicesOf } from './services.mjs';
 
 /** @import { Desktop } from '../desktop/container.mjs' */
 /** @import { Progress } from '../progress.mjs' */
-/** @import { Launching, ShellMemory, Switching, Thawing } from '../../tests/desktop/bench/samples.js' */
+/** @import { Launching, Notifying, ShellMemory, Switching, Thawing } from '../../tests/desktop/bench/samples.js' */
 /** @import { Process } from './services.mjs' */
 
 /**
@@ -23,6 +23,7 @@ import { servicesOf } from './services.mjs';
  * @property {Process[]} unusedServices of a workspace that none was started in
  * @property {Switching} switching
  * @property {Thawing} thawing
+ * @property {Notifying} notifying
  * @property {number[]} logins milliseconds until a second account's shell could be used
  * @property {number[]} greeters milliseconds until GDM's login screen could be used
  * @property {number[]} load the machine's load average over a minute, before each measure
@@ -58,6 +59,7 @@ export async function measureAll(progress, folder) {
         const unusedServices = await servicesOf(desktop, launching.unused);
         const switching = await measure('switching');
         const thawing = await measure('thawing');
+        const notifying = await measure('notifying');
         load.push(loadavg()[0] ?? NaN);
         const logins = await timeLogins(desktop, LOGINS);
         const greeters = await timeGreeters(desktop, LOGINS);
@@ -65,7 +67,7 @@ export async function measureAll(progress, folder) {
         const { stdout } = await desktop.exec(['gnome-shell', '--version']);
         const shell = stdout.trim();
         return {
-            ...{ shellMemory, launching, services, unusedServices, switching, thawing },
+            ...{ shellMemory, launching, services, unusedServices, switching, thawing, notifying },
             ...{ logins, greeters, load, shell },
         };
     } finally {

@@ -4,6 +4,7 @@ import { distributionOf } from './distribution.mjs';
 
 /** @import { Budget } from './budgets.mjs' */
 /** @import { Samples } from './measure.mjs' */
+/** @import { Flood, Stalls } from '../../tests/desktop/bench/samples.js' */
 
 /**
  * @param {Samples} samples
@@ -84,6 +85,10 @@ The login is that of a second user beside the first: PAM, systemd user manager, 
 
 A workspace with an app that draws every frame and a program that counts used ${ms(samples.thawing.awake.used)} of processor time in ${ms(samples.thawing.awake.elapsed)} while active (all processors together), and ${ms(samples.thawing.frozen.used)} in ${ms(samples.thawing.frozen.elapsed)} while frozen (cpu.stat of its cgroup).
 
+## Notifications
+
+${notifications(samples)}
+
 ## Launching
 
 From the request to the first frame of the window; \`gio launch\` and ours in turns.
@@ -108,6 +113,39 @@ The services of workspaces in which one app was started (PSS, of ${samples.servi
 
 ${servicesTable(samples)}
 `;
+}
+
+/** @param {Samples} samples */
+function notifications({ notifying }) {
+    const { idle, background, session, active, withoutUs, held, history } = notifying;
+    /**
+     * @param {string} what
+     * @param {Stalls} stalls
+     * @param {string} [each]
+     */
+    const row = (what, { processor, clock }, each = '') => [
+        what,
+        each,
+        ...[processor.p50, processor.p99, processor.max].map(ms),
+        `${processor.overFrame} of ${processor.n}`,
+        ms(clock.max),
+    ];
+    /** @type {[string, Flood][]} */
+    const floods = [
+        ['from a workspace in the background', background],
+        ['from `default` in the background', session],
+        ['from the active workspace', active],
+        ['without the extension', withoutUs],
+    ];
+    const rows = [
+        row('nothing comes', idle),
+        ...floods.map(([what, flood]) => row(what, flood, ms(flood.elapsed / flood.count))),
+    ];
+    return `${background.count} notifications, each with two buttons, sent by one program as fast as they are answered, sixteen at a time. A timer of high priority ticks in the shell’s main loop every millisecond: what it finds used between two ticks is a turn, by the processor time of the shell’s main thread and by the clock, which also tells what else this machine of two cores does. The longest are collections of garbage.
+
+${table(['', 'each', 'p50', 'p99', 'longest', 'longer than a frame', 'longest by the clock'], rows)}
+
+Of those in the background ${held} are held, the newest; the history had ${history.lines} lines and ${(history.bytes / 1024).toFixed(0)} KiB after all of them. Its bound is the setting \`notification-history-count\`, and twice as much until it is next written anew.`;
 }
 
 /** @param {[what: string, values: readonly number[]][]} rows */

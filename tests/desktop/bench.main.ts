@@ -6,6 +6,7 @@
 import GLib from 'gi://GLib';
 
 import { measureLaunching } from './bench/launching.js';
+import { measureNotifying } from './bench/notifying.js';
 import { measureShellMemory } from './bench/shellMemory.js';
 import { measureSwitching } from './bench/switching.js';
 import { measureThawing } from './bench/thawing.js';
@@ -14,6 +15,7 @@ import { runProgram } from './driver/program.js';
 
 const MEASURES: Readonly<Record<string, (desktop: Desktop) => Promise<unknown>>> = {
     launching: measureLaunching,
+    notifying: measureNotifying,
     shellMemory: measureShellMemory,
     switching: measureSwitching,
     thawing: measureThawing,

@@ -73,3 +73,46 @@ export interface ShellMemory {
     readonly without: Memory;
     readonly enabled: Memory;
 }
+
+/** How long the shell's main loop was occupied without a break, in milliseconds. */
+export interface Stalls {
+    /** By the clock: what the person feels, and what else the machine does, too. */
+    readonly clock: StallSummary;
+    /** By the processor time of the shell's main thread. */
+    readonly processor: StallSummary;
+}
+
+/** A distribution of them. */
+export interface StallSummary {
+    readonly p50: number;
+    readonly p99: number;
+    readonly max: number;
+    /** How many were longer than a frame, 16.7 ms. */
+    readonly overFrame: number;
+    readonly n: number;
+}
+
+/** What a flood of notifications did to the shell's main loop. */
+export interface Flood extends Stalls {
+    readonly count: number;
+    /** From the first to the answer to the last. */
+    readonly elapsed: number;
+}
+
+/** Floods of notifications from here and there. */
+export interface Notifying {
+    /** While nothing is sent. */
+    readonly idle: Stalls;
+    /** From a workspace in the background, on its own bus. */
+    readonly background: Flood;
+    /** From `default` in the background, on the session's bus. */
+    readonly session: Flood;
+    /** From the active workspace, on its own bus. */
+    readonly active: Flood;
+    /** To GNOME Shell itself, without the extension. */
+    readonly withoutUs: Flood;
+    /** How many of the flood in the background were held. */
+    readonly held: number;
+    /** The history's file after all of them. */
+    readonly history: { readonly bytes: number; readonly lines: number };
+}

@@ -6,7 +6,11 @@ const WAIT_MS = 20_000;
 
 /** Runs programs in workspaces, as their apps run. */
 export class WorkspacePrograms {
-    constructor(private readonly desktop: Desktop) {}
+    /** @param waitMs how long what a program is to say may take. */
+    constructor(
+        private readonly desktop: Desktop,
+        private readonly waitMs = WAIT_MS,
+    ) {}
 
     /** Runs a command of the shell in a workspace and returns what it has printed when it ends. */
     async run(workspace: string, command: string): Promise<string> {
@@ -38,7 +42,7 @@ export class WorkspacePrograms {
         file: string,
         condition: (content: string) => boolean,
     ): Promise<string> {
-        const deadline = GLib.get_monotonic_time() + WAIT_MS * 1000;
+        const deadline = GLib.get_monotonic_time() + this.waitMs * 1000;
         for (;;) {
             const isThere = GLib.file_test(file, GLib.FileTest.EXISTS);
             const content = isThere ? readFile(file) : '';
