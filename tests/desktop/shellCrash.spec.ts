@@ -1,8 +1,9 @@
 import { keyringServiceOf } from '../../src/core/systemd/unitNames.js';
-import { pass } from './driver/eventually.js';
+import { eventually, pass } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
 import { Random } from './driver/random.js';
 import { Session } from './driver/session.js';
+import { RealInhibitors, type SessionInhibitor } from './driver/sessionInhibitors.js';
 import { Slices, type Ticker } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
@@ -158,6 +159,24 @@ describe('A shell that is killed', () => {
         await session.untilAnother(await session.killShell());
         await session.untilReady();
         await expectServed(work);
+    });
+
+    it('keeps the computer awake no longer, until the next one does', async () => {
+        const real = new RealInhibitors(desktop.bus);
+        const ours = async (): Promise<SessionInhibitor | false> =>
+            (await real.atSession()).find(({ app }) => app === 'kolide-workspaces') ?? false;
+        await workspaces.update('work', { keep_awake: true });
+        await workspaces.activate('work');
+        const before = await eventually('it is kept awake', ours);
+        const pid = await session.killShell();
+        await eventually('it is let go', async () =>
+            (await real.atSession()).every(({ path }) => path !== before.path),
+        );
+        await session.untilAnother(pid);
+        await session.untilReady();
+        await eventually('it is kept awake', ours);
+        await workspaces.update('work', { keep_awake: false });
+        await eventually('it is let go', async () => !(await ours()));
     });
 
     it('lets what the bus of a workspace starts find the new display', async () => {
