@@ -14,11 +14,17 @@ Gio._promisify(Gio.File.prototype, 'load_contents_async');
 Gio._promisify(Gio.File.prototype, 'make_directory_async');
 Gio._promisify(Gio.File.prototype, 'make_symbolic_link_async');
 Gio._promisify(Gio.File.prototype, 'move_async');
+Gio._promisify(Gio.File.prototype, 'open_readwrite_async');
+Gio._promisify(Gio.File.prototype, 'query_filesystem_info_async');
 Gio._promisify(Gio.File.prototype, 'query_info_async');
+Gio._promisify(Gio.File.prototype, 'read_async');
 Gio._promisify(Gio.File.prototype, 'replace_async');
 Gio._promisify(Gio.File.prototype, 'set_attributes_async');
 Gio._promisify(Gio.FileEnumerator.prototype, 'close_async');
 Gio._promisify(Gio.FileEnumerator.prototype, 'next_files_async');
+Gio._promisify(Gio.IOStream.prototype, 'close_async');
+Gio._promisify(Gio.InputStream.prototype, 'close_async');
+Gio._promisify(Gio.InputStream.prototype, 'read_bytes_async');
 Gio._promisify(Gio.OutputStream.prototype, 'close_async');
 Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
 
@@ -109,6 +115,50 @@ export async function readStart(path: string, maxBytes: number): Promise<string>
     return execute(argv, READ_PATIENCE_MS);
 }
 
+/** What a file begins with. @returns less than asked for if it is shorter. */
+export async function readBeginning(path: string, length: number): Promise<Uint8Array> {
+    const stream = await Gio.File.new_for_path(path).read_async(READ_PRIORITY, null);
+    try {
+        const bytes = new Uint8Array(length);
+        let filled = 0;
+        while (filled < length) {
+            const some = await stream.read_bytes_async(length - filled, READ_PRIORITY, null);
+            if (some.get_size() === 0) break;
+            bytes.set(some.toArray(), filled);
+            filled += some.get_size();
+        }
+        return bytes.subarray(0, filled);
+    } finally {
+        await stream.close_async(READ_PRIORITY, null);
+    }
+}
+
+/** How many bytes the person can write more where the path is. */
+export async function freeSpace(path: string): Promise<number> {
+    const file = Gio.File.new_for_path(path);
+    const attribute = 'filesystem::free';
+    const info = await file.query_filesystem_info_async(attribute, READ_PRIORITY, null);
+    return info.get_attribute_uint64(attribute);
+}
+
+/** Makes an empty file. Mode 0600. @throws if there is something at the path. */
+export async function makeFile(path: string): Promise<void> {
+    const file = Gio.File.new_for_path(path);
+    const stream = await file.create_async(Gio.FileCreateFlags.PRIVATE, WRITE_PRIORITY, null);
+    await stream.close_async(WRITE_PRIORITY, null);
+}
+
+/** Writes in the middle of a file that is there; not synchronised. */
+export async function writeAt(path: string, offset: number, bytes: Uint8Array): Promise<void> {
+    const stream = await Gio.File.new_for_path(path).open_readwrite_async(WRITE_PRIORITY, null);
+    try {
+        stream.seek(offset, GLib.SeekType.SET, null);
+        await writeAll(stream.get_output_stream(), bytes);
+    } finally {
+        await stream.close_async(WRITE_PRIORITY, null);
+    }
+}
+
 /** Writes a text in UTF-8, as `writeBytes` does. */
 export async function writeText(path: string, text: string): Promise<void> {
     await writeBytes(path, new TextEncoder().encode(text));
@@ -122,10 +172,8 @@ export async function writeBytes(path: string, bytes: Uint8Array): Promise<void>
     }
     // GIO synchronises only a file that replaces another one.
     const temporary = temporaryName(path);
-    const file = Gio.File.new_for_path(temporary);
-    const empty = await file.create_async(Gio.FileCreateFlags.PRIVATE, WRITE_PRIORITY, null);
+    await makeFile(temporary);
     try {
-        await empty.close_async(WRITE_PRIORITY, null);
         await replaceContents(temporary, bytes);
         await move(temporary, path);
     } catch (error) {

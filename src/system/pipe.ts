@@ -1,6 +1,6 @@
 import Gio from 'gi://Gio';
-import GioUnix from 'gi://GioUnix';
 import GLib from 'gi://GLib';
+import type GioUnix from 'gi://GioUnix';
 
 import { WorkspaceError } from '../core/errors.js';
 import { _ } from '../core/words.js';
@@ -18,7 +18,7 @@ Gio._promisify(Gio.Subprocess.prototype, 'wait_async');
  */
 export class Pipe {
     private readonly relay: Gio.Subprocess;
-    private readonly reader: GioUnix.InputStream;
+    private readonly reader: Gio.InputStream & Pick<GioUnix.InputStream, 'fd' | 'close_fd'>;
     private readonly writer: Gio.OutputStream;
 
     /** @throws {WorkspaceError} Failed if there are no file descriptors left. */
@@ -27,14 +27,20 @@ export class Pipe {
         this.relay = startProgram(['/bin/cat'], flags);
         const writer = this.relay.get_stdin_pipe();
         const reader = this.relay.get_stdout_pipe();
-        if (!writer || !(reader instanceof GioUnix.InputStream))
-            throw new WorkspaceError('Failed', _('No pipe could be made.'));
+        if (!writer || !reader) throw new WorkspaceError('Failed', _('No pipe could be made.'));
         this.writer = writer;
-        this.reader = reader;
+        // By its class it is one; GIO declares no more than that it can be read.
+        this.reader = reader as typeof this.reader;
     }
 
     /** The file descriptor of the reading end; reading waits. */
     get descriptor(): number {
+        return this.reader.fd;
+    }
+
+    /** The same, to be closed by whoever takes it. */
+    handOver(): number {
+        this.reader.close_fd = false;
         return this.reader.fd;
     }
 

@@ -158,6 +158,24 @@ export class WorkspaceRegistry {
     }
 
     /**
+     * Brings in a workspace that was put together beside the others.
+     *
+     * @param staged the name of its directory.
+     * @returns its id.
+     * @throws {WorkspaceError} NotFound, InvalidArgument, Exists if its name is taken, and what the
+     * store throws.
+     */
+    async adopt(staged: string): Promise<string> {
+        return this.ports.queue.run(async () => {
+            const { id, meta } = await this.ports.store.readStaged(staged);
+            requireFreeName(this.arranged, meta.name);
+            await this.ports.store.adopt(staged);
+            await this.tellOf(id);
+            return id;
+        });
+    }
+
+    /**
      * Changes what is known of a workspace.
      *
      * @throws {WorkspaceError} NotFound, InvalidName, InvalidArgument, Exists, Busy if it is to be

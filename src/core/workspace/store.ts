@@ -14,6 +14,13 @@ export interface RecoveryNote {
     readonly important: boolean;
 }
 
+/** A workspace that was put together elsewhere and is about to be brought in. */
+export interface StagedWorkspace {
+    /** The id that it is going to have. */
+    readonly id: string;
+    readonly meta: WorkspaceMeta;
+}
+
 /** A thing that was changed in the tree, by us or from outside. */
 export interface StoreChange {
     /** Names of the entries of the root directory that may have changed. */
@@ -41,6 +48,15 @@ export interface WorkspaceStore {
     readRemoved(): Promise<WorkspaceEntry[]>;
     /** Makes the directories of a workspace. */
     create(id: string, meta: WorkspaceMeta): Promise<void>;
+    /**
+     * Reads what was put together to be brought in.
+     *
+     * @param staged its name in the root directory.
+     * @throws {WorkspaceError} NotFound, or InvalidArgument if it is none.
+     */
+    readStaged(staged: string): Promise<StagedWorkspace>;
+    /** Brings it in. */
+    adopt(staged: string): Promise<void>;
     /** Replaces what `meta.toml` says. */
     write(id: string, meta: WorkspaceMeta): Promise<void>;
     /** Makes the workspace the active one. */

@@ -1,6 +1,7 @@
 import { formatMeta, type WorkspaceMeta } from '../../core/workspace/meta.js';
 import type {
     RecoveryNote,
+    StagedWorkspace,
     StoreChange,
     StoreContents,
     WorkspaceStore,
@@ -12,6 +13,7 @@ import { createWorkspace } from './creation.js';
 import { metaFile, PURGING, type Layout } from './layout.js';
 import { readActiveId, readWorkspace, readWorkspaces } from './reading.js';
 import { Recovery } from './recovery.js';
+import { bringIn, readStaged } from './staging.js';
 import { watchTree } from './watching.js';
 
 /** Keeps workspaces in ~/.config/koder/workspaces. Never blocks: all work is done off-thread. */
@@ -47,6 +49,14 @@ export class DirectoryStore implements WorkspaceStore {
 
     async create(id: string, meta: WorkspaceMeta): Promise<void> {
         await translateErrors(() => createWorkspace(this.layout, id, meta));
+    }
+
+    async readStaged(staged: string): Promise<StagedWorkspace> {
+        return translateErrors(() => readStaged(this.layout, staged));
+    }
+
+    async adopt(staged: string): Promise<void> {
+        await translateErrors(() => bringIn(this.layout, staged));
     }
 
     async write(id: string, meta: WorkspaceMeta): Promise<void> {

@@ -59,7 +59,8 @@ async function isDefaultWorkspace(path: string): Promise<boolean> {
     }
 }
 
-async function readMeta(path: string): Promise<WorkspaceMeta> {
+/** What the `meta.toml` in a workspace's directory says. @throws {WorkspaceError} */
+export async function readMeta(path: string): Promise<WorkspaceMeta> {
     const file = metaFile(path);
     const info = await inspect(file);
     if (!info) throw unreadable(_('It has no meta.toml.'));

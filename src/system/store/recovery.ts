@@ -23,6 +23,7 @@ import { translateErrors } from '../gioErrors.js';
 import { createDefaultWorkspace } from './creation.js';
 import { CREATING, PURGING, type Layout } from './layout.js';
 import { readActiveId, readWorkspace } from './reading.js';
+import { abandonedStagings } from './staging.js';
 
 /**
  * Brings the tree into the state in which everything else expects it. Each step looks at what there
@@ -92,6 +93,12 @@ export class Recovery {
             else if (isOurs(info)) await this.clearTemporary(path);
             else await this.clearIfTemporary(path, info);
         }
+        for (const path of await abandonedStagings(this.layout))
+            await this.clear(
+                path,
+                deleteTree,
+                _('A workspace that was not brought in completely was cleared away.'),
+            );
         await this.clearTemporary(this.layout.base.config, '.kolide.new-');
     }
 

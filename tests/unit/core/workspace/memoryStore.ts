@@ -2,6 +2,7 @@ import { WorkspaceError } from '../../../../src/core/errors.js';
 import type { WorkspaceMeta } from '../../../../src/core/workspace/meta.js';
 import type {
     RecoveryNote,
+    StagedWorkspace,
     StoreChange,
     StoreContents,
     WorkspaceStore,
@@ -12,6 +13,7 @@ import type { WorkspaceEntry } from '../../../../src/core/workspace/workspace.js
 export class MemoryStore implements WorkspaceStore {
     readonly entries = new Map<string, WorkspaceEntry>();
     readonly removed = new Map<string, WorkspaceEntry>();
+    readonly staged = new Map<string, StagedWorkspace>();
     activeId: string | null = null;
     notes: RecoveryNote[] = [];
     isWatched = false;
@@ -56,6 +58,19 @@ export class MemoryStore implements WorkspaceStore {
     async readRemoved(): Promise<WorkspaceEntry[]> {
         await this.step();
         return [...this.removed.values()];
+    }
+
+    readStaged(staged: string): Promise<StagedWorkspace> {
+        const found = this.staged.get(staged);
+        if (found) return Promise.resolve(found);
+        return Promise.reject(new WorkspaceError('NotFound', staged));
+    }
+
+    async adopt(staged: string): Promise<void> {
+        await this.step();
+        const { id, meta } = await this.readStaged(staged);
+        this.staged.delete(staged);
+        this.entries.set(id, { id, meta, isDefault: false, picture: null });
     }
 
     async create(id: string, meta: WorkspaceMeta): Promise<void> {

@@ -155,6 +155,32 @@ describe('The registry of workspaces', () => {
         });
     });
 
+    describe('bringing one in', () => {
+        const stage = (name: string): void => {
+            const { meta } = sampleWorkspace('came-id', name);
+            store.staged.set('.importing-1', { id: 'came-id', meta });
+        };
+
+        it('tells of it when it is there', async () => {
+            stage('came');
+            expect(await registry.adopt('.importing-1')).toBe('came-id');
+            expect(told).toEqual([['added', 'came-id']]);
+            expect(registry.find('came').id).toBe('came-id');
+        });
+
+        it('is refused if its name is taken, or there is none', async () => {
+            stage('WORK');
+            await expectAsync(registry.adopt('.importing-1')).toBeRejectedWith(
+                jasmine.objectContaining({ code: 'Exists' }),
+            );
+            await expectAsync(registry.adopt('.importing-2')).toBeRejectedWith(
+                jasmine.objectContaining({ code: 'NotFound' }),
+            );
+            expect(told).toEqual([]);
+            expect(store.staged.size).toBe(1);
+        });
+    });
+
     describe('changing one', () => {
         it('tells of it', async () => {
             await registry.update('work', { name: 'job', colour: 'red' });

@@ -1,0 +1,41 @@
+/** What becomes of a symbolic link: it stays, leads elsewhere, or is left out (null). */
+export type Verdict = 'keep' | { readonly target: string } | null;
+
+/** How links are to be judged. */
+export interface LinkRule {
+    /** Where the workspace was, an absolute path. */
+    readonly from: string;
+    /** Where it is going to be. */
+    readonly to: string;
+    /** Whether links out of the workspace stay, as those of a workspace of one's own do. */
+    readonly mayLeave: boolean;
+}
+
+// Nobody but the system's administrator can change what is there.
+const HARMLESS = /^\/usr(\/|$)|^\/dev\/null$/;
+
+/**
+ * Judges a symbolic link of a workspace that was moved.
+ *
+ * A relative target may climb only at its beginning: “..” after a name goes wherever that leads, if
+ * it is a link itself. As the directories above a link are no links, and every link in a workspace
+ * fulfils this, none leads out of it, by way of another one either.
+ *
+ * @param path of the link below the workspace's directory, through directories only.
+ */
+export function judgeLink(path: string, target: string, rule: LinkRule): Verdict {
+    const { from, to, mayLeave } = rule;
+    const parts = target.split('/').filter(part => part !== '' && part !== '.');
+    const climbs = parts.findIndex(part => part !== '..');
+    const climbsLater = climbs !== -1 && parts.slice(climbs).includes('..');
+    if (target === from || target.startsWith(`${from}/`)) {
+        if (climbsLater) return mayLeave ? 'keep' : null;
+        return { target: to + target.slice(from.length) };
+    }
+    if (mayLeave) return 'keep';
+    if (climbsLater) return null;
+    const isInside = target === to || target.startsWith(`${to}/`);
+    if (target.startsWith('/')) return isInside || HARMLESS.test(target) ? 'keep' : null;
+    const depth = path.split('/').length - 1;
+    return (climbs === -1 ? parts.length : climbs) <= depth ? 'keep' : null;
+}

@@ -1,0 +1,90 @@
+import { judgeLink, type LinkRule } from '../../core/archive/links.js';
+import { damaged } from '../../core/archive/manifest.js';
+import { TOP } from '../../core/archive/selection.js';
+import type { Cancellation } from '../../core/cancellation.js';
+import { changeMeta, formatMeta, type WorkspaceMeta } from '../../core/workspace/meta.js';
+import type { WorkspaceChanges } from '../../core/workspace/workspace.js';
+import {
+    deleteFile,
+    inspect,
+    listDirectory,
+    makeDirectory,
+    makePrivate,
+    replaceLink,
+    writeText,
+} from '../files.js';
+import { META_FILE, metaFile } from '../store/layout.js';
+import { readMeta } from '../store/reading.js';
+import { runPipeline } from './pipeline.js';
+
+const KEY_RING = 'XDG_DATA_HOME/keyrings/login.keyring';
+
+/**
+ * Makes sure of what was unpacked, whoever made the archive: that a workspace has the form that
+ * everything else expects, and that nothing in it reaches out of it.
+ *
+ * @returns how many links were left out since they would lead out of the workspace.
+ * @throws {WorkspaceError} InvalidArgument if there is what no workspace has.
+ */
+export async function secureTree(
+    tree: string,
+    rule: LinkRule,
+    cancellation: Cancellation,
+): Promise<number> {
+    for (const { name, kind } of await listDirectory(tree)) {
+        const isMeta = name === META_FILE && kind === 'file';
+        const isTop = TOP.some(top => top === name) && kind === 'directory';
+        if (!isMeta && !isTop) throw damaged();
+    }
+    // A directory that is closed to its owner would hide from this what is in it, and fails it.
+    const known = ['(', '-type', 'd', '-o', '-type', 'f', '-o', '-type', 'l', ')'];
+    const find = async (...tests: string[]): Promise<string> =>
+        runPipeline([{ argv: ['find', '.', ...tests], directory: tree }], cancellation);
+    if ((await find('!', ...known, '-print', '-quit')) !== '') throw damaged();
+    // Directories may have such a bit from the one that they are made in.
+    if ((await find('-type', 'f', '-perm', '/6000', '-print', '-quit')) !== '') throw damaged();
+    const links = (await find('-type', 'l', '-printf', '%P\\0%l\\0')).split('\0');
+    let leftOut = 0;
+    for (let index = 0; index + 1 < links.length; index += 2) {
+        const [path = '', target = ''] = links.slice(index, index + 2);
+        // Its name is no UTF-8, so that nothing here could reach it.
+        if (path.includes('\ufffd')) throw damaged();
+        const verdict = judgeLink(path, target, rule);
+        if (verdict === null) {
+            await deleteFile(`${tree}/${path}`);
+            leftOut += 1;
+        } else if (verdict !== 'keep') await replaceLink(`${tree}/${path}`, verdict.target);
+    }
+    return leftOut;
+}
+
+/**
+ * Completes what was unpacked: with the directories that every workspace has, and with a `meta.toml`
+ * that is true here.
+ *
+ * @param changes what the workspace is to be otherwise than it was.
+ */
+export async function completeTree(
+    tree: string,
+    changes: WorkspaceChanges & { readonly createdAt?: Date },
+): Promise<void> {
+    for (const name of TOP) {
+        const path = `${tree}/${name}`;
+        if (await inspect(path)) await makePrivate(path);
+        else await makeDirectory(path);
+    }
+    const { createdAt, ...rest } = changes;
+    const meta = await readMeta(tree);
+    const hasKeyRing = (await inspect(`${tree}/${KEY_RING}`)) !== null;
+    const settled = changeMeta(meta, { ...rest, vault: meta.vault && hasKeyRing });
+    await writeText(metaFile(tree), formatMeta({ ...settled, ...(createdAt && { createdAt }) }));
+}
+
+/** What the `meta.toml` of a template says: the look and the settings, and nobody's identity. */
+export function templateMeta(meta: WorkspaceMeta): string {
+    const table = { ...meta.table };
+    // It was fetched when somebody signed in.
+    delete table['picture'];
+    const settings = { ...meta, picture: '', table };
+    return formatMeta(changeMeta(settings, { koderUserId: '', vault: false }));
+}
