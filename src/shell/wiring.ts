@@ -12,6 +12,7 @@ import type { Vaults } from '../core/vault/vaults.js';
 import { _ } from '../core/words.js';
 import type { WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { Stillness } from '../core/workspace/stillness.js';
 import type { RecoveryNote } from '../core/workspace/store.js';
 import { baseDirectories } from '../system/baseDirectories.js';
 import { serveSession } from '../system/dbus/workspacesService.js';
@@ -183,6 +184,12 @@ export function wire(extension: Extension): Wiring {
     );
     const { held } = notificationParts;
     const profileParts = wireProfiles(registry, settings, layout, tell, lifetime);
+    const stillness = new Stillness({
+        findUsable: idOrName => registry.findUsable(idOrName),
+        isLocked: id => vaults.isLocked(id),
+        hasApps: id => freezer.hasApps(id),
+        closeApps: id => freezing.close(id),
+    });
     const served = {
         profiles: profileParts.profiles,
         held,
@@ -190,6 +197,8 @@ export function wire(extension: Extension): Wiring {
         notificationLog: notificationParts.log,
         vaults,
         vaultActions: vaultParts.actions,
+        stillness,
+        treeOf,
     };
     const accountParts = wireAccounts(
         {
@@ -217,6 +226,9 @@ export function wire(extension: Extension): Wiring {
             vaults,
             enter: id => doorkeeper.enter(id),
             treeOf,
+            requireFree: workspace => {
+                stillness.requireFree(workspace);
+            },
             tell,
         },
         lifetime,

@@ -34,9 +34,14 @@ export class SessionKeys implements SpareKeys {
         const known = await this.find(id);
         if (known !== null) return known;
         const key = await this.random();
+        await this.keep(id, key);
+        return key;
+    }
+
+    /** Keeps a key that a key ring from elsewhere is encrypted with. @throws as `find` does. */
+    async keep(id: string, key: string): Promise<void> {
         await this.ring.store(id, key);
         if (!(await this.ring.has(id))) throw locked();
-        return key;
     }
 
     async forget(id: string): Promise<void> {

@@ -10,7 +10,7 @@ import type { Vaults } from '../../core/vault/vaults.js';
 import type { ScreenAccess } from '../../core/session/screenAccess.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
-import { isBroken } from '../../core/workspace/workspace.js';
+import { isBroken, type Workspace } from '../../core/workspace/workspace.js';
 import { AppLauncher } from '../../system/apps/appLauncher.js';
 import { Autostart } from '../../system/apps/autostart.js';
 import { LaunchKeys } from '../../system/apps/launchKeys.js';
@@ -50,6 +50,8 @@ export interface AppPorts {
     readonly enter: (id: string) => Promise<void> | null;
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
+    /** Throws if nothing may be started in a workspace now. */
+    readonly requireFree: (workspace: Workspace) => void;
     /** What else is served on the buses of workspaces. */
     readonly busServices: readonly BusService[];
     /** Shows a failure of something that a person asked for. */
@@ -96,7 +98,14 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         stopServices: workspace => freezing.stopServices(workspace),
     });
     const buses = new WorkspaceBuses(manager, runtimeDirectory, id => services.attach(id));
-    const launcher = new AppLauncher(manager, sandboxes, buses, treeOf, runtimeDirectory);
+    const launcher = new AppLauncher(
+        manager,
+        sandboxes,
+        buses,
+        treeOf,
+        runtimeDirectory,
+        ports.requireFree,
+    );
     const apps: WorkspaceApps = new WorkspaceApps(
         registry,
         freezing.freezer,

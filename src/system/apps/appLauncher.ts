@@ -30,13 +30,17 @@ export class AppLauncher {
     private readonly prepared = new Map<string, Prepared>();
     private readonly preparing = new SharedWork<string, Enclosure>();
 
-    /** @param treeOf the directory of a workspace. */
+    /**
+     * @param treeOf the directory of a workspace.
+     * @param requireFree throws if nothing may be started in a workspace now.
+     */
     constructor(
         private readonly manager: UserManager,
         private readonly sandboxes: Sandboxes,
         private readonly buses: WorkspaceBuses,
         private readonly treeOf: (id: string) => string,
         private readonly runtimeDirectory: string,
+        private readonly requireFree: (workspace: Workspace) => void,
     ) {
         manager.events.on('unitRemoved', unit => {
             const id = workspaceOfBusService(unit);
@@ -67,6 +71,7 @@ export class AppLauncher {
         const unit = appServiceOf(program.appId, randomHex());
         const home = environment['HOME'] ?? GLib.get_home_dir();
         const directory = program.workingDirectory === '' ? home : program.workingDirectory;
+        this.requireFree(target);
         const failure = this.watchFailure(unit, program.title);
         const start = this.manager.start(
             enclosure({
@@ -117,6 +122,7 @@ export class AppLauncher {
     }
 
     private async startAll(target: Workspace, vaultKey: string | null): Promise<Enclosure> {
+        this.requireFree(target);
         const { id, meta } = target;
         const environment = this.environmentFor(target);
         const enclosure = await this.sandboxes.ensure(target);

@@ -98,6 +98,37 @@ export class WorkspacesClient {
         return id;
     }
 
+    /**
+     * Has a workspace kept still until this program leaves the bus: nothing runs in it.
+     *
+     * @param closesApps whether apps that run are closed; else they are a reason to refuse.
+     * @returns the directory of the workspace.
+     */
+    async keepStill(id: string, closesApps: boolean): Promise<string> {
+        const parameters = new GLib.Variant('(sb)', [id, closesApps]);
+        return (await this.call('KeepStill', parameters)).deepUnpack<[string]>()[0];
+    }
+
+    /** Brings in a workspace that was put together beside the others, and returns its id. */
+    async adopt(staged: string): Promise<string> {
+        const answer = await this.call('Adopt', new GLib.Variant('(s)', [staged]));
+        return answer.deepUnpack<[string]>()[0];
+    }
+
+    /** Calls the listener if the service goes, until the returned function is called. */
+    watchEnd(listener: () => void): () => void {
+        const watch = Gio.bus_watch_name_on_connection(
+            this.connection,
+            WORKSPACES_NAME,
+            Gio.BusNameWatcherFlags.NONE,
+            null,
+            listener,
+        );
+        return () => {
+            Gio.bus_unwatch_name(watch);
+        };
+    }
+
     /** Changes a workspace. */
     async update(id: string, changes: WorkspaceSettings): Promise<void> {
         await this.call('Update', new GLib.Variant('(sa{sv})', [id, toVariants(changes)]));

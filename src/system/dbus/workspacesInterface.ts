@@ -22,6 +22,15 @@ export const WORKSPACES_XML = `
       <arg name="options" type="a{sv}" direction="in"/>
       <arg name="id" type="s" direction="out"/>
     </method>
+    <method name="KeepStill">
+      <arg name="id" type="s" direction="in"/>
+      <arg name="close_apps" type="b" direction="in"/>
+      <arg name="directory" type="s" direction="out"/>
+    </method>
+    <method name="Adopt">
+      <arg name="staged" type="s" direction="in"/>
+      <arg name="id" type="s" direction="out"/>
+    </method>
     <method name="Update">
       <arg name="id" type="s" direction="in"/>
       <arg name="changes" type="a{sv}" direction="in"/>

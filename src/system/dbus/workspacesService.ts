@@ -12,6 +12,7 @@ import type { VaultActions } from '../../core/vault/actions.js';
 import type { Vaults } from '../../core/vault/vaults.js';
 import { _, fill } from '../../core/words.js';
 import { Access } from '../../core/workspace/access.js';
+import type { Stillness } from '../../core/workspace/stillness.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import {
     displayName,
@@ -23,6 +24,7 @@ import {
 import type { WorkspaceApps } from '../apps/workspaceApps.js';
 import type { NotificationLog } from '../session/notificationLog.js';
 import type { WorkspaceLink } from '../session/services/workspaceLink.js';
+import { Callers } from './callers.js';
 import { PROPERTIES } from './calls.js';
 import {
     accessInSession,
@@ -51,6 +53,9 @@ export interface ServedParts {
     readonly notificationLog: NotificationLog;
     readonly vaults: Pick<Vaults, 'events' | 'isLocked' | 'stateOf'>;
     readonly vaultActions: VaultActions;
+    readonly stillness: Pick<Stillness, 'keep'>;
+    /** The directory of a workspace. */
+    readonly treeOf: (id: string) => string;
 }
 
 /**
@@ -63,7 +68,9 @@ export function serveSession(
     lifetime: Lifetime,
 ): void {
     const { registry } = parts;
-    serveGuarded(connection, toObject(parts), accessInSession(registry, connection), lifetime);
+    const callers = new Callers(connection, lifetime);
+    const object = toObject(parts, callers);
+    serveGuarded(connection, object, accessInSession(registry, connection), lifetime);
     announce(parts, connection, new Access(null), lifetime);
     // Only now, so that whoever sees the name can call what is behind it.
     ownSessionName(connection, WORKSPACES_NAME, lifetime);
@@ -72,13 +79,14 @@ export function serveSession(
 /** Serves on a workspace's bus what of the D-Bus API concerns it. */
 export async function serveWorkspace(parts: ServedParts, link: WorkspaceLink): Promise<void> {
     const { bus, lifetime, workspaceId } = link;
-    serveGuarded(bus, toObject(parts), accessInWorkspace(workspaceId), lifetime);
+    const object = toObject(parts, new Callers(bus, lifetime));
+    serveGuarded(bus, object, accessInWorkspace(workspaceId), lifetime);
     announce(parts, bus, new Access(workspaceId), lifetime);
     await link.own(WORKSPACES_NAME);
 }
 
-function toObject(parts: ServedParts): GuardedObject {
-    const service = new WorkspacesService(parts);
+function toObject(parts: ServedParts, callers: Callers): GuardedObject {
+    const service = new WorkspacesService(parts, callers);
     return {
         path: WORKSPACES_PATH,
         info: INTERFACE,
@@ -133,18 +141,25 @@ function announce(
     );
 }
 
-type Method = (parameters: GLib.Variant, access: Access) => Promise<GLib.Variant | null>;
+type Method = (
+    parameters: GLib.Variant,
+    access: Access,
+    sender: string,
+) => Promise<GLib.Variant | null>;
 
 /** The methods and properties of the interface. */
 class WorkspacesService {
-    constructor(private readonly parts: ServedParts) {}
+    constructor(
+        private readonly parts: ServedParts,
+        private readonly callers: Callers,
+    ) {}
 
     /** Answers a call of somebody who may use this much. @throws {WorkspaceError} */
     async answer(call: ServedCall, access: Access): Promise<GLib.Variant | null> {
         if (call.interfaceName === PROPERTIES) return this.readProperties(call, access);
         const method = this.methods[call.method];
         if (!method) throw invalid(fill(_('There is no method %(name).'), { name: call.method }));
-        return method(call.parameters, access);
+        return method(call.parameters, access, call.sender);
     }
 
     private async readProperties(call: ServedCall, access: Access): Promise<GLib.Variant> {
@@ -194,6 +209,20 @@ class WorkspacesService {
             const [name, options] = parameters.deepUnpack<[string, Dictionary]>();
             const id = await this.parts.registry.create(name, readOptions(options, OPTION_KEYS));
             return new GLib.Variant('(s)', [id]);
+        },
+
+        KeepStill: async (parameters, access, sender) => {
+            access.requireSession();
+            const [idOrName, closesApps] = parameters.deepUnpack<[string, boolean]>();
+            const stop = await this.parts.stillness.keep(idOrName, closesApps);
+            this.callers.onLeft(sender, stop.release);
+            return new GLib.Variant('(s)', [this.parts.treeOf(stop.id)]);
+        },
+
+        Adopt: async (parameters, access) => {
+            access.requireSession();
+            const [staged] = parameters.deepUnpack<[string]>();
+            return new GLib.Variant('(s)', [await this.parts.registry.adopt(staged)]);
         },
 
         // A free name would tell an app that no other workspace has it.
