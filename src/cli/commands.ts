@@ -3,6 +3,7 @@ import { COLOURS, ICONS } from '../core/workspace/appearance.js';
 import { _ } from '../core/words.js';
 import { ISOLATION_LEVELS } from '../core/workspace/isolation.js';
 import type { CommandSpec, OptionSpec } from './arguments.js';
+import { PROGRESS_STYLES } from './progress.js';
 
 /** The shells that completion scripts exist for. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
@@ -22,6 +23,10 @@ export type CommandName =
     | 'purge'
     | 'active'
     | 'launch'
+    | 'export'
+    | 'import'
+    | 'clone'
+    | 'template'
     | 'run'
     | 'settings'
     | 'notifications'
@@ -76,6 +81,18 @@ const COMPONENT_OPTION: OptionSpec = {
     name: 'component',
     value: 'NAME',
     summary: () => _('the program that signs in; “workspaces”, if it is left out'),
+};
+
+const CLOSE_APPS_OPTION: OptionSpec = {
+    name: 'close-apps',
+    summary: () => _('close its apps, if any are running'),
+};
+
+const PROGRESS_OPTION: OptionSpec = {
+    name: 'progress',
+    value: 'HOW',
+    summary: () => _('“bar”, “json” for programs, or “none”'),
+    completion: PROGRESS_STYLES,
 };
 
 /** All commands, in the order in which the help lists them. */
@@ -155,7 +172,15 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
         name: 'create',
         summary: () => _('Make a workspace and print its id'),
         operands: [{ name: 'NAME' }],
-        options: [...SETTINGS, JSON_OPTION],
+        options: [
+            ...SETTINGS,
+            {
+                name: 'template',
+                value: 'FILE',
+                summary: () => _('begin with the settings of a template'),
+            },
+            JSON_OPTION,
+        ],
     },
     {
         name: 'rename',
@@ -268,6 +293,58 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
             { name: 'mend', summary: () => _('mend what is safe to mend') },
             { name: 'json', summary: () => _('write JSON') },
         ],
+    },
+    {
+        name: 'export',
+        summary: () => _('Write a workspace to a file, to import it elsewhere'),
+        details: () =>
+            _(
+                'Its apps have to be closed. Caches are left out, and so are passwords, keys and ' +
+                    'cookies, as far as it is known where apps keep them.',
+            ),
+        operands: [{ name: 'NAME', completion: 'workspace' }, { name: 'FILE' }],
+        options: [
+            {
+                name: 'with-secrets',
+                summary: () => _('the secrets, too, encrypted with a passphrase that is asked for'),
+            },
+            CLOSE_APPS_OPTION,
+            PROGRESS_OPTION,
+        ],
+    },
+    {
+        name: 'import',
+        summary: () => _('Make a workspace of an exported one and print its id'),
+        details: () =>
+            _(
+                'What is in it can start programs, like what is downloaded otherwise: import what ' +
+                    'comes from people you trust, or confine it.',
+            ),
+        operands: [{ name: 'FILE' }],
+        options: [
+            { name: 'name', value: 'NAME', summary: () => _('give it another name') },
+            ...SETTINGS.filter(({ name }) => name === 'isolation'),
+            {
+                name: 'without-secrets',
+                summary: () => _('leave out the secrets, if there are any'),
+            },
+            PROGRESS_OPTION,
+            JSON_OPTION,
+        ],
+    },
+    {
+        name: 'clone',
+        summary: () => _('Make a copy of a workspace without its secrets and print its id'),
+        details: () => _('Its apps have to be closed.'),
+        operands: [{ name: 'NAME', completion: 'workspace' }, { name: 'NEW' }],
+        options: [CLOSE_APPS_OPTION, PROGRESS_OPTION, JSON_OPTION],
+    },
+    {
+        name: 'template',
+        summary: () => _('Write the settings of a workspace to a file, without its data'),
+        details: () => _('“create --template=FILE” makes workspaces with them.'),
+        operands: [{ name: 'NAME', completion: 'workspace' }, { name: 'FILE' }],
+        options: [],
     },
     {
         name: 'completion',

@@ -3,13 +3,22 @@ import GLib from 'gi://GLib';
 import System from 'system';
 
 import { NotRunningError } from '../system/dbus/apiErrors.js';
+import { baseDirectories } from '../system/baseDirectories.js';
 import { AuthClient } from '../system/dbus/authClient.js';
 import { WorkspacesClient } from '../system/dbus/workspacesClient.js';
 import { Doctor } from '../system/doctor/doctor.js';
+import { Layout } from '../system/store/layout.js';
 import { EXIT, type ExitCode } from './exitCodes.js';
 import { Installation } from './installation.js';
 import { runProgram } from './program.js';
-import { askTerminal, writeError, writeOutput } from './terminal.js';
+import {
+    askTerminal,
+    askTerminalSecretly,
+    interruptible,
+    showsErrors,
+    writeError,
+    writeOutput,
+} from './terminal.js';
 
 Gio._promisify(Gio, 'bus_get', 'bus_get_finish');
 
@@ -33,6 +42,17 @@ async function main(): Promise<ExitCode> {
         directory: () => GLib.get_current_dir(),
         uriOf: file => Gio.File.new_for_commandline_arg(file).get_uri(),
         version: () => installation.version(),
+        transfers: {
+            layout: () => new Layout(baseDirectories()),
+            pathOf: file => GLib.canonicalize_filename(file, null),
+            newId: () => GLib.uuid_string_random(),
+            now: () => new Date(),
+            keys: async () => (await import('../system/session/keyringKey.js')).keyringKeys,
+            askSecretly: askTerminalSecretly,
+            interruptible,
+            showsErrors,
+            complain: writeError,
+        },
         completionScript: shell => installation.completionScript(shell),
         doctor: new Doctor(installation.path),
     });

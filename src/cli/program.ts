@@ -17,6 +17,14 @@ import { formatCommandHelp, formatHelp, formatHint, PROGRAM } from './help.js';
 import { useSettings } from './settingsCommand.js';
 import { formatAccounts, formatNotifications, formatRemoved, formatWorkspaces } from './table.js';
 import { escapeControls, toSafeJson } from './terminalText.js';
+import {
+    cloneWorkspace,
+    createFromTemplate,
+    exportWorkspace,
+    importWorkspace,
+    saveTemplate,
+    type TransferPorts,
+} from './transfers.js';
 
 /** The D-Bus API, as the commands call it. */
 export type WorkspacesApi = Pick<
@@ -24,6 +32,9 @@ export type WorkspacesApi = Pick<
     | 'list'
     | 'listRemoved'
     | 'create'
+    | 'keepStill'
+    | 'adopt'
+    | 'watchEnd'
     | 'update'
     | 'activate'
     | 'lock'
@@ -61,6 +72,7 @@ export interface ProgramPorts {
     readonly uriOf: (file: string) => string;
     /** The version of the extension that the program is a part of. */
     readonly version: () => Promise<string>;
+    readonly transfers: TransferPorts;
     readonly completionScript: (shell: Shell) => Promise<string>;
     /** Looks for what is wrong; it needs no D-Bus API. */
     readonly doctor: DoctorApi;
@@ -162,11 +174,35 @@ const RUN: Record<CommandName, Command> = {
         write(given.has('json') ? `${toSafeJson(list)}\n` : formatAccounts(list));
     },
 
-    create: async (given, { connect, write }) => {
-        const api = await connect();
-        const id = await api.create(given.operand('NAME'), readSettings(given));
-        if (!given.has('json')) write(`${id}\n`);
-        else write(`${toSafeJson((await api.list()).find(workspace => workspace.id === id))}\n`);
+    create: async (given, ports) => {
+        const api = await ports.connect();
+        const [name, settings] = [given.operand('NAME'), readSettings(given)];
+        const template = given.option('template');
+        const id =
+            template === undefined
+                ? await api.create(name, settings)
+                : await createFromTemplate(template, name, settings, api, ports.transfers);
+        await printMade(id, given, api, ports);
+    },
+
+    export: async (given, { connect, transfers }) => {
+        await exportWorkspace(given, await connect(), transfers);
+    },
+
+    import: async (given, ports) => {
+        const api = await ports.connect();
+        const settings = readSettings(given);
+        const id = await importWorkspace(given, settings, api, ports.transfers);
+        await printMade(id, given, api, ports);
+    },
+
+    clone: async (given, ports) => {
+        const api = await ports.connect();
+        await printMade(await cloneWorkspace(given, api, ports.transfers), given, api, ports);
+    },
+
+    template: async (given, { connect, transfers }) => {
+        await saveTemplate(given, await connect(), transfers);
     },
 
     rename: async (given, { connect }) => {
@@ -247,6 +283,16 @@ const RUN: Record<CommandName, Command> = {
             );
     },
 };
+
+async function printMade(
+    id: string,
+    given: Arguments,
+    api: WorkspacesApi,
+    { write }: ProgramPorts,
+): Promise<void> {
+    if (!given.has('json')) write(`${id}\n`);
+    else write(`${toSafeJson((await api.list()).find(workspace => workspace.id === id))}\n`);
+}
 
 function componentOf(given: Arguments): string {
     return given.option('component') ?? WORKSPACES_COMPONENT;

@@ -41,3 +41,32 @@ export async function execute(argv: string[], options: RunOptions = {}): Promise
 export async function run(...words: string[]): Promise<Ended> {
     return execute([PROGRAM, ...words]);
 }
+
+// Types each line when it is asked for something, as people do.
+const TYPIST = `
+import os, pty, sys
+[answers, *argv] = sys.argv[1:]
+answers = answers.split('\\n')
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(argv[0], argv)
+shown = b''
+while True:
+    try:
+        some = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not some:
+        break
+    shown += some
+    if some.endswith(b': ') and answers:
+        os.write(terminal, answers.pop(0).encode() + b'\\n')
+sys.stdout.buffer.write(shown)
+sys.stdout.flush()
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+`;
+
+/** Runs it in a terminal, where the answers are typed, each when it is asked for. */
+export async function runAndAnswer(answers: readonly string[], ...words: string[]): Promise<Ended> {
+    return execute(['python3', '-c', TYPIST, answers.join('\n'), PROGRAM, ...words]);
+}

@@ -68,6 +68,7 @@ describe('Completion', () => {
             '--user',
             '--isolation',
             '--notifications',
+            '--template',
             '--json',
             '--help',
         ]);

@@ -6,9 +6,11 @@ import {
     type WorkspacesApi,
 } from '../../../src/cli/program.js';
 import type { Gravity } from '../../../src/core/doctor/finding.js';
+import { Cancellation } from '../../../src/core/cancellation.js';
 import { WorkspaceError, type ErrorCode } from '../../../src/core/errors.js';
 import { NotRunningError } from '../../../src/system/dbus/apiErrors.js';
 import type { WorkspaceSummary } from '../../../src/system/dbus/workspacesClient.js';
+import { Layout } from '../../../src/system/store/layout.js';
 
 const WORK: WorkspaceSummary = {
     id: '6f1c3a52-9d1e-4b7a-8c3d-2f0a1b2c3d4e',
@@ -62,6 +64,19 @@ class Run {
         directory: () => '/home/anna',
         uriOf: file => `file:///home/anna/${file}`,
         version: () => Promise.resolve('1.2.3'),
+        transfers: {
+            layout: () => new Layout({ config: '/c', data: '/d', cache: '/e', state: '/s' }),
+            pathOf: file => `/home/anna/${file}`,
+            newId: () => WORK.id,
+            now: () => new Date(0),
+            keys: () => Promise.reject(new Error('No key is asked for')),
+            askSecretly: () => Promise.resolve(this.answer),
+            interruptible: work => work(new Cancellation()),
+            showsErrors: () => false,
+            complain: text => {
+                this.complaints += text;
+            },
+        },
         completionScript: shell => Promise.resolve(`# ${shell}\n`),
         doctor: {
             examine: () =>
@@ -74,6 +89,9 @@ class Run {
         list: () => this.answerWith([WORK]),
         listRemoved: () => this.answerWith([OLD]),
         create: (...args) => this.note(['create', ...args], WORK.id),
+        keepStill: (...args) => this.note(['keepStill', ...args], '/nowhere'),
+        watchEnd: () => () => undefined,
+        adopt: (...args) => this.note(['adopt', ...args], WORK.id),
         update: (...args) => this.note(['update', ...args], undefined),
         activate: (...args) => this.note(['activate', ...args], undefined),
         lock: (...args) => this.note(['lock', ...args], undefined),
