@@ -1,3 +1,4 @@
+import { CLIPBOARD_SHARING } from '../core/clipboard/sharing.js';
 import { NOTIFICATION_CHOICES } from '../core/session/backgroundNotifications.js';
 import { COLOURS, ICONS } from '../core/workspace/appearance.js';
 import { _ } from '../core/words.js';
@@ -33,6 +34,7 @@ export type CommandName =
     | 'login'
     | 'logout'
     | 'accounts'
+    | 'paste-from'
     | 'lock'
     | 'unlock'
     | 'passphrase'
@@ -203,6 +205,12 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
             { name: 'no-keep-running', summary: () => _('pause it in the background') },
             { name: 'keep-awake', summary: () => _('keep the computer awake while it is active') },
             { name: 'no-keep-awake', summary: () => _('let the computer go to sleep by itself') },
+            {
+                name: 'clipboard',
+                value: 'WHOSE',
+                summary: () => _('“own”, or “shared” with all others that say so'),
+                completion: CLIPBOARD_SHARING,
+            },
         ],
     },
     {
@@ -237,6 +245,14 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
             { name: 'limit', value: 'COUNT', summary: () => _('how many; 50 by default') },
             JSON_OPTION,
         ],
+    },
+    {
+        name: 'paste-from',
+        summary: () => _('Take what was copied in another workspace to the active one'),
+        details: () =>
+            _('It can be pasted there then. The journal tells of it, and never what it was.'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [],
     },
     {
         name: 'lock',

@@ -37,6 +37,7 @@ export type WorkspacesApi = Pick<
     | 'watchEnd'
     | 'update'
     | 'activate'
+    | 'pasteFrom'
     | 'lock'
     | 'unlock'
     | 'setPassphrase'
@@ -233,6 +234,10 @@ const RUN: Record<CommandName, Command> = {
         write(given.has('json') ? `${toSafeJson(list)}\n` : formatNotifications(list));
     },
 
+    'paste-from': async (given, { connect }) => {
+        await (await connect()).pasteFrom(given.operand('NAME'));
+    },
+
     lock: async (given, { connect }) => {
         await (await connect()).lock(given.operand('NAME'));
     },
@@ -347,12 +352,14 @@ function readSettings(given: Arguments): WorkspaceSettings {
     const user = given.option('user');
     const isolation = given.option('isolation');
     const notifications = given.option('notifications');
+    const clipboard = given.option('clipboard');
     return {
         ...(icon !== undefined && { icon }),
         ...(colour !== undefined && { colour }),
         ...(user !== undefined && { koder_user_id: user }),
         ...(isolation !== undefined && { isolation }),
         ...(notifications !== undefined && { notifications }),
+        ...(clipboard !== undefined && { clipboard }),
         ...readSwitch(given, 'keep_running', 'keep-running'),
         ...readSwitch(given, 'keep_awake', 'keep-awake'),
     };

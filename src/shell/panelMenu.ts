@@ -8,10 +8,12 @@ import {
     type PopupMenu,
 } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
+import type { CopiedItem } from '../core/clipboard/clipboards.js';
 import { identityOf } from '../core/identity/describeAccount.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
 import { displayName, spokenName, type WorkspaceEntry } from '../core/workspace/workspace.js';
+import { PasteItem } from './clipboard/pasteItem.js';
 import { AccountItem, type AccountActions } from './identity/accountItem.js';
 import { AwakeSection } from './awake/awakeSection.js';
 import { followScreenLock } from './screenLock.js';
@@ -25,7 +27,14 @@ import { faceOf } from './workspaceRow.js';
 export interface PanelMenuActions extends AccountActions {
     activate(id: string): void;
     createWorkspace(): void;
+    pasteFrom(id: string): void;
     manageWorkspaces(): void;
+}
+
+/** What the menu shows. */
+export interface PanelMenuSources extends WorkspaceSources {
+    /** What a workspace in the background has on its clipboard. */
+    readonly keptOf: (id: string) => CopiedItem | null;
 }
 
 /** The active workspace's avatar in the panel, and the menu below it. */
@@ -41,11 +50,12 @@ export class PanelMenu {
     private readonly awakeSection: AwakeSection;
     private readonly accountItem: AccountItem;
     private readonly shieldItem: ShieldItem;
+    private readonly pasteItem: PasteItem;
     private readonly menu: PopupMenu;
     private shown: WorkspaceEntry | null = null;
 
     constructor(
-        private readonly sources: WorkspaceSources,
+        private readonly sources: PanelMenuSources,
         private readonly actions: PanelMenuActions,
     ) {
         this.button = new Button(0.5, _('Workspaces'));
@@ -66,6 +76,9 @@ export class PanelMenu {
         this.awakeSection = new AwakeSection(sources);
         this.accountItem = new AccountItem(actions);
         this.shieldItem = new ShieldItem(sources.shield);
+        this.pasteItem = new PasteItem(id => {
+            this.actions.pasteFrom(id);
+        });
     }
 
     /** Fills the menu and follows the workspaces for as long as the lifetime lasts. */
@@ -85,6 +98,7 @@ export class PanelMenu {
             if (isOpen) {
                 this.showAccount();
                 this.awakeSection.sync();
+                this.showClipboards();
             }
             return undefined;
         });
@@ -146,6 +160,7 @@ export class PanelMenu {
         this.menu.addMenuItem(this.shieldItem.separator);
         this.menu.addMenuItem(this.accountItem.item);
         this.menu.addMenuItem(this.accountItem.separator);
+        this.menu.addMenuItem(this.pasteItem.item);
         this.menu.addAction(_('New Workspace…'), () => {
             this.actions.createWorkspace();
         });
@@ -159,6 +174,15 @@ export class PanelMenu {
         };
         lifetime.add(shield.events.on('changed', guard));
         guard();
+    }
+
+    private showClipboards(): void {
+        const { registry, keptOf, shield } = this.sources;
+        const choices = registry.list.flatMap(entry => {
+            const item = keptOf(entry.id);
+            return item ? [{ id: entry.id, name: displayName(entry), item }] : [];
+        });
+        this.pasteItem.show(shield.isUp ? [] : choices);
     }
 
     private showAccount(): void {

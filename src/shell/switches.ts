@@ -38,6 +38,11 @@ export const SWITCHES: readonly WorkspaceSwitch[] = [
         }),
     },
     {
+        title: () => _('Share Clipboard'),
+        isOn: ({ clipboard }) => clipboard === 'shared',
+        turn: isOn => ({ clipboard: isOn ? 'shared' : 'own' }),
+    },
+    {
         title: () => _('Keep Awake While Active'),
         isOn: meta => meta.keepAwake,
         turn: isOn => ({ keepAwake: isOn }),

@@ -26,6 +26,7 @@ import { UserManager } from '../system/systemd/userManager.js';
 import { wireApps, type AppParts } from './apps/wireApps.js';
 import { wireAwake } from './awake/wireAwake.js';
 import { SessionApps } from './apps/sessionApps.js';
+import { wireClipboard } from './clipboard/wireClipboard.js';
 import { DirectoryStore } from '../system/store/directoryStore.js';
 import { FrameClock } from './frameClock.js';
 import { accountActions } from './identity/accountItem.js';
@@ -116,6 +117,8 @@ export function wire(extension: Extension): Wiring {
         show: id => {
             // A switch that was under way goes on, but there is nothing left to show it.
             if (lifetime.ended) return;
+            // Before its windows get the focus, and with that the clipboard.
+            clipboard.switchTo(id);
             visibility.switchTo(id);
             panelMenu.showFace(id);
         },
@@ -190,7 +193,9 @@ export function wire(extension: Extension): Wiring {
         hasApps: id => freezer.hasApps(id),
         closeApps: id => freezing.close(id),
     });
+    const clipboard = wireClipboard(registry, freezer, vaults, settings, lifetime);
     const served = {
+        clipboard,
         profiles: profileParts.profiles,
         held,
         keepers: awake.keepers,
@@ -240,10 +245,14 @@ export function wire(extension: Extension): Wiring {
         held,
         shield,
         keepers: awake.keepers,
+        keptOf: clipboard.keptOf,
     };
     const panelMenu = new PanelMenu(sources, {
         activate: id => {
             registry.activate(id).catch(tell);
+        },
+        pasteFrom: id => {
+            clipboard.pasteFrom(id).catch(tell);
         },
         createWorkspace: () => {
             new NewWorkspaceDialog(registry, accountParts.firstSignIn(tell), lifetime).open();
@@ -312,6 +321,7 @@ export function wire(extension: Extension): Wiring {
             accountParts.start();
             profileParts.start();
             markSettings(stored);
+            clipboard.start();
             serveSession({ registry, apps: appParts.apps, ...served }, Gio.DBus.session, lifetime);
         } catch (error) {
             log.error(error);

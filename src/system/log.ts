@@ -6,14 +6,17 @@ import type { LogContext } from '../core/logContext.js';
 const DOMAIN = 'kolide-workspaces';
 const { LEVEL_DEBUG, LEVEL_MESSAGE, LEVEL_WARNING } = GLib.LogLevelFlags;
 
+/** What else the journal is to have of something, by names that begin with KOLIDE_. */
+type Fields = Readonly<Record<string, string>>;
+
 /**
  * Writes to the journal (`journalctl --user GLIB_DOMAIN=kolide-workspaces`). Never hand a secret to
  * it.
  */
 export const log = {
     /** What the product did by itself and people may want to look up later. */
-    notice: (message: string, context: LogContext = {}): void => {
-        write(LEVEL_MESSAGE, message, context);
+    notice: (message: string, context: LogContext = {}, more: Fields = {}): void => {
+        write(LEVEL_MESSAGE, message, context, more);
     },
     /** What went wrong, with where it came from. */
     error: (error: unknown, context: LogContext = {}): void => {
@@ -41,7 +44,7 @@ function write(
     level: GLib.LogLevelFlags,
     message: string,
     { workspace, step, durationUs }: LogContext,
-    more: Readonly<Record<string, string>> = {},
+    more: Fields = {},
 ): void {
     GLib.log_structured(DOMAIN, level, {
         MESSAGE: message,

@@ -12,6 +12,7 @@ export type List = 'session-apps' | 'profile-settings';
 /** Its keys that are whole numbers. */
 export type Count =
     | 'freeze-grace-seconds'
+    | 'clipboard-limit-mebibytes'
     | 'notification-history-count'
     | 'notification-history-days'
     | 'vault-lock-after-minutes';

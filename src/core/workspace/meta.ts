@@ -1,5 +1,6 @@
 import { parse, stringify, TomlDate, TomlError, type TomlTable } from 'smol-toml';
 
+import { parseClipboardSharing, type ClipboardSharing } from '../clipboard/sharing.js';
 import { messageOf, WorkspaceError } from '../errors.js';
 import { requireKnownFormat } from '../formatVersion.js';
 import {
@@ -36,6 +37,7 @@ export interface WorkspaceMeta {
     readonly keepAwake: boolean;
     /** What becomes of its notifications while it is in the background. */
     readonly notifications: NotificationChoice;
+    readonly clipboard: ClipboardSharing;
     /** Whether its key ring is encrypted with a passphrase of its own (core/vault). */
     readonly vault: boolean;
     /** The path of its picture below the workspace's directory, empty if it has none. */
@@ -54,6 +56,7 @@ export const BLANK_META = {
     keepRunning: false,
     keepAwake: false,
     notifications: 'default',
+    clipboard: 'own',
     vault: false,
     picture: '',
     table: {},
@@ -94,6 +97,11 @@ export function parseMeta(text: string): WorkspaceMeta {
             optional(table, 'notifications', 'string') ?? BLANK_META.notifications,
             parseNotificationChoice,
         ),
+        clipboard: checked(
+            'clipboard',
+            optional(table, 'clipboard', 'string') ?? BLANK_META.clipboard,
+            parseClipboardSharing,
+        ),
         vault: optional(table, 'vault', 'boolean') ?? BLANK_META.vault,
         picture: checked(
             'picture',
@@ -119,6 +127,7 @@ export function formatMeta(meta: WorkspaceMeta): string {
         keep_running: meta.keepRunning,
         keep_awake: meta.keepAwake,
         notifications: meta.notifications,
+        clipboard: meta.clipboard,
         ...(meta.picture !== '' && { picture: meta.picture }),
         vault: meta.vault,
     };
@@ -142,6 +151,9 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.keepAwake !== undefined && { keepAwake: changes.keepAwake }),
         ...(changes.notifications !== undefined && {
             notifications: parseNotificationChoice(changes.notifications),
+        }),
+        ...(changes.clipboard !== undefined && {
+            clipboard: parseClipboardSharing(changes.clipboard),
         }),
         ...(changes.vault !== undefined && { vault: changes.vault }),
         ...(changes.isolation !== undefined && { isolation: parseIsolation(changes.isolation) }),

@@ -38,6 +38,8 @@ export interface WorkspaceOptions {
     readonly keepAwake?: boolean;
     /** One of NOTIFICATION_CHOICES. */
     readonly notifications?: string;
+    /** One of CLIPBOARD_SHARING. */
+    readonly clipboard?: string;
     /** A name of ISOLATION_LEVELS. */
     readonly isolation?: string;
 }

@@ -1,6 +1,7 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import type { ClipboardSharing } from '../../core/clipboard/sharing.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { NotificationChoice } from '../../core/session/backgroundNotifications.js';
 import type { VaultState } from '../../core/vault/vaults.js';
@@ -27,6 +28,7 @@ export interface WorkspaceSummary {
     readonly keep_awake?: boolean;
     /** What becomes of its notifications while it is in the background. */
     readonly notifications?: NotificationChoice;
+    readonly clipboard?: ClipboardSharing;
     readonly isolation?: Isolation;
     /** Why it is not frozen, if something it does must go on. */
     readonly running_because?: RunningReason;
@@ -61,6 +63,8 @@ export interface WorkspaceSettings {
     readonly keep_awake?: boolean;
     /** One of NOTIFICATION_CHOICES. */
     readonly notifications?: string;
+    /** One of CLIPBOARD_SHARING. */
+    readonly clipboard?: string;
     /** A name of ISOLATION_LEVELS. */
     readonly isolation?: string;
 }
@@ -137,6 +141,11 @@ export class WorkspacesClient {
     /** Switches to a workspace and returns when it is on the screen. */
     async activate(id: string): Promise<void> {
         await this.callWithId('Activate', id, PERSON_TIMEOUT_MS);
+    }
+
+    /** Takes what was copied in another workspace to the clipboard of the active one. */
+    async pasteFrom(id: string): Promise<void> {
+        await this.callWithId('PasteFrom', id);
     }
 
     /** Locks a workspace that has a passphrase. */

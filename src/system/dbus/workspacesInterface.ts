@@ -47,6 +47,9 @@ export const WORKSPACES_XML = `
     <method name="Purge">
       <arg name="id" type="s" direction="in"/>
     </method>
+    <method name="PasteFrom">
+      <arg name="id" type="s" direction="in"/>
+    </method>
     <method name="Lock">
       <arg name="id" type="s" direction="in"/>
     </method>

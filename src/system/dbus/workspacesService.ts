@@ -56,6 +56,7 @@ export interface ServedParts {
     readonly stillness: Pick<Stillness, 'keep'>;
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
+    readonly clipboard: { readonly pasteFrom: (id: string) => Promise<void> };
 }
 
 /**
@@ -238,6 +239,10 @@ class WorkspacesService {
         Remove: this.ofSession(async id => this.parts.registry.remove(id)),
         Restore: this.ofSession(async id => this.parts.registry.restore(id)),
         Purge: this.ofSession(async id => this.parts.registry.purge(id)),
+        PasteFrom: this.ofSession(async id => {
+            const { clipboard, registry } = this.parts;
+            await clipboard.pasteFrom(registry.find(id).id);
+        }),
         Lock: this.ofSession(async id => this.parts.vaultActions.lock(id)),
         Unlock: this.ofSession(async id => this.parts.vaultActions.unlock(id)),
         SetPassphrase: this.ofSession(async id => this.parts.vaultActions.setPassphrase(id)),
@@ -316,6 +321,7 @@ const OPTION_KEYS = {
     keep_running: 'keepRunning',
     keep_awake: 'keepAwake',
     notifications: 'notifications',
+    clipboard: 'clipboard',
     isolation: 'isolation',
 } as const;
 const CHANGE_KEYS = { ...OPTION_KEYS, name: 'name' } as const;
@@ -365,6 +371,7 @@ function toDictionary(entry: WorkspaceEntry, state: WorkspaceState): Dictionary 
             keep_running: new GLib.Variant('b', meta.keepRunning),
             keep_awake: new GLib.Variant('b', meta.keepAwake),
             notifications: text(meta.notifications),
+            clipboard: text(meta.clipboard),
             isolation: text(meta.isolation),
             created_at: text(meta.createdAt.toISOString()),
         }),

@@ -48,3 +48,15 @@ export function accountItem(text: string): ActorQuery {
 
 /** The dialog that shows a code to type on another device. */
 export const DEVICE_DIALOG: ActorQuery = { style: 'kolide-device' };
+
+/** The menu's item with what can be pasted from other workspaces. */
+export const PASTE_FROM: ActorQuery = {
+    style: 'popup-submenu-menu-item',
+    text: 'Paste From',
+    within: MENU,
+};
+
+/** The item below it of a workspace, by what it says. */
+export function pasteFrom(text: string): ActorQuery {
+    return { ...NEW_WORKSPACE, text };
+}

@@ -94,6 +94,7 @@ class Run {
         adopt: (...args) => this.note(['adopt', ...args], WORK.id),
         update: (...args) => this.note(['update', ...args], undefined),
         activate: (...args) => this.note(['activate', ...args], undefined),
+        pasteFrom: (...args) => this.note(['pasteFrom', ...args], undefined),
         lock: (...args) => this.note(['lock', ...args], undefined),
         unlock: (...args) => this.note(['unlock', ...args], undefined),
         setPassphrase: (...args) => this.note(['setPassphrase', ...args], undefined),
@@ -208,6 +209,7 @@ describe('The command line', () => {
         expect(await run.program('switch', 'a')).toBe(0);
         expect(await run.program('rename', 'a', 'b')).toBe(0);
         expect(await run.program('set', 'a', '--icon=i', '--colour=c', '--user=')).toBe(0);
+        expect(await run.program('paste-from', 'a')).toBe(0);
         expect(await run.program('lock', 'a')).toBe(0);
         expect(await run.program('unlock', 'a')).toBe(0);
         expect(await run.program('passphrase', 'a')).toBe(0);
@@ -218,6 +220,7 @@ describe('The command line', () => {
             ['activate', 'a'],
             ['update', 'a', { name: 'b' }],
             ['update', 'a', { icon: 'i', colour: 'c', koder_user_id: '' }],
+            ['pasteFrom', 'a'],
             ['lock', 'a'],
             ['unlock', 'a'],
             ['setPassphrase', 'a'],
