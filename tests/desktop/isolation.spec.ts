@@ -53,13 +53,18 @@ describe('Isolation', () => {
         return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, string>;
     }
 
-    /** Tries everything from inside a workspace that is active. */
-    async function attackFrom(isolation: Isolation): Promise<Record<string, string>> {
-        const id = await workspaces.create(isolation, { isolation });
-        await workspaces.activate(isolation);
+    async function copyIn(workspace: string): Promise<void> {
+        await workspaces.activate(workspace);
         await shell.run(({ St }, text: string) => {
             St.Clipboard.get_default().set_text(St.ClipboardType.CLIPBOARD, text);
         }, COPIED);
+    }
+
+    /** Tries everything from inside a workspace that is active. */
+    async function attackFrom(isolation: Isolation): Promise<Record<string, string>> {
+        const id = await workspaces.create(isolation, { isolation });
+        await copyIn('victim');
+        await workspaces.activate(isolation);
         const home = homeOf(id);
         const result = `${home}/verdicts.json`;
         GLib.file_set_contents(`${home}/target.json`, JSON.stringify(target));
@@ -97,7 +102,9 @@ describe('Isolation', () => {
         const result = `${GLib.get_tmp_dir()}/verdicts-${GLib.uuid_string_random()}`;
         GLib.file_set_contents(`${result}.target`, JSON.stringify(target));
         GLib.file_set_contents(`${result}.py`, ATTACKER);
-        const names = ['api_list', 'api_run', 'api_switch', 'screenshot'];
+        await copyIn('victim');
+        await copyIn('default');
+        const names = ['clipboard', 'api_list', 'api_paste', 'api_run', 'api_switch', 'screenshot'];
         await desktop.execute(['python3', `${result}.py`, `${result}.target`, result, ...names]);
         expect(Object.values(await untilWritten(result))).toEqual(names.map(() => 'open'));
     });

@@ -56,7 +56,9 @@ export class DesktopClipboard {
         lifetime: Lifetime,
     ) {
         const handler = this.selection.connect('owner-changed', (_selection, type, source) => {
-            const name = SELECTIONS.find(selection => TYPES[selection] === (type as Meta.SelectionType));
+            const name = SELECTIONS.find(
+                selection => TYPES[selection] === (type as Meta.SelectionType),
+            );
             if (name) this.ownerChanged(name, source);
         });
         lifetime.add(() => {

@@ -89,10 +89,15 @@ export const ATTACKS: readonly Attack[] = [
     ),
     attack(
         'clipboard',
-        'read the clipboard while it has the focus',
+        'read what another workspace has on its clipboard, while it has the focus itself',
+        'closed',
+        'closed',
+    ),
+    attack(
+        'clipboard_remote',
+        'reach mutter’s interface for remote desktops, which reads each clipboard and types',
         'open',
-        'open',
-        'one clipboard, until workspaces have their own',
+        'closed',
     ),
     attack(
         'screenshot',
@@ -110,6 +115,7 @@ export const ATTACKS: readonly Attack[] = [
     attack('api_list', 'list other workspaces by the D-Bus API', 'closed', 'closed'),
     attack('api_run', 'run a command in another workspace by the D-Bus API', 'closed', 'closed'),
     attack('api_switch', 'switch workspaces by the D-Bus API', 'closed', 'closed'),
+    attack('api_paste', 'take what another workspace copied by the D-Bus API', 'closed', 'closed'),
     attack('api_isolation', 'change its own isolation by the D-Bus API', 'closed', 'closed'),
     attack('api_session', 'do any of these over the session’s bus', 'closed', 'closed'),
 ];
@@ -198,11 +204,12 @@ own_bus = os.environ['DBUS_SESSION_BUS_ADDRESS']
 def api_list(address=own_bus): return target['id'] in gdbus(address, API + 'List')
 def api_run(address=own_bus): return bool(gdbus(address, API + 'Run', target['id'], "['true']", ''))
 def api_switch(address=own_bus): return bool(gdbus(address, API + 'Activate', target['id']))
+def api_paste(address=own_bus): return bool(gdbus(address, API + 'PasteFrom', target['id']))
 def api_isolation(address=own_bus):
     return bool(gdbus(address, API + 'Update', os.environ['KOLIDE_WORKSPACE'], "{'isolation': <'separate'>, 'koder_user_id': <'boss'>}"))
 def api_session():
     works = []
-    for attempt in (api_list, api_run, api_switch, api_isolation):
+    for attempt in (api_list, api_run, api_switch, api_paste, api_isolation):
         try: works.append(attempt(session_bus))
         except Exception: works.append(False)
     return any(works)
@@ -317,6 +324,7 @@ def keyring_of_kernel():
     return libc.syscall(number, READ, key, text, 100) > 0 and secret in text.value.decode()
 def first_process(): return libc.ptrace(16, 1, None, None) == 0
 def clipboard(): return target['copied'] in output('python3', '-c', PASTE)
+def clipboard_remote(): return 'path' in gdbus(session_bus, 'org.gnome.Mutter.RemoteDesktop.CreateSession', name='org.gnome.Mutter.RemoteDesktop', path='/org/gnome/Mutter/RemoteDesktop')
 def screenshot():
     return 'true' in gdbus(session_bus, 'org.gnome.Shell.Screenshot.Screenshot', 'false', 'false', os.environ['HOME'] + '/shot.png', name='org.gnome.Shell.Screenshot', path='/org/gnome/Shell/Screenshot')
 def portal_screenshot(): return 'uri' in output('python3', '-c', PICTURE)
@@ -345,6 +353,7 @@ def pasted(clipboard, result):
     try: print(clipboard.read_text_finish(result), flush=True)
     except GLib.Error: return
     app.quit()
+GLib.timeout_add_seconds(10, app.quit)
 def activate(app):
     window = Gtk.ApplicationWindow(application=app)
     window.present()

@@ -52,7 +52,8 @@ export class ClipboardClient {
         await this.desktop.shell.until(
             'the window has the focus',
             ({ Main }, title) => {
-                if (global.display.get_focus_window()?.title === title) return true;
+                const focused = global.display.get_focus_window() as { title: string } | null;
+                if (focused?.title === title) return true;
                 const window = global.display.list_all_windows().find(one => one.title === title);
                 if (window?.showing_on_its_workspace()) Main.activateWindow(window);
                 return false;
