@@ -120,6 +120,7 @@ describe('The D-Bus API', () => {
                 keep_running: false,
                 keep_awake: false,
                 notifications: 'default',
+                clipboard: 'own',
                 isolation: 'separate',
             });
         });

@@ -308,7 +308,11 @@ describe('The clipboard', () => {
         async function recorded(): Promise<string[]> {
             const field = 'journalctl --boot --output=cat --output-fields=KOLIDE_KINDS,KOLIDE_SIZE';
             const id = await workspaces.idOf('play');
-            const lines = await desktop.execute(['sh', '-c', `${field} KOLIDE_TO=${id} || :`]);
+            const lines = await desktop.execute([
+                'sh',
+                '-c',
+                `${field} KOLIDE_WORKSPACE=${id} || :`,
+            ]);
             return lines.split('\n').filter(line => line !== '');
         }
 

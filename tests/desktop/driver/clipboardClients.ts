@@ -2,6 +2,8 @@ import type { Desktop } from './desktop.js';
 import { eventually } from './eventually.js';
 import { WorkspacePrograms, type PythonProgram } from './workspacePrograms.js';
 
+const PATIENCE_MS = 60_000;
+
 /** What is copied: texts by their type, or so many bytes. */
 export type Copied = Readonly<Record<string, string | number>>;
 
@@ -49,18 +51,18 @@ export class ClipboardClient {
 
     /** Waits until keys go to the window. */
     async focused(): Promise<void> {
-        await this.desktop.shell.until(
-            'the window has the focus',
-            ({ Main }, title) => {
+        const { shell } = this.desktop;
+        const hasFocus = async (): Promise<boolean> =>
+            shell.run(({ Main }, title) => {
                 const focused = global.display.get_focus_window() as { title: string } | null;
                 if (focused?.title === title) return true;
                 const window = global.display.list_all_windows().find(one => one.title === title);
                 if (window?.showing_on_its_workspace()) Main.activateWindow(window);
                 return false;
-            },
-            this.title,
-        );
-        await this.desktop.shell.painted();
+            }, this.title);
+        // The first app of a workspace takes its time on a busy machine.
+        await eventually('the window has the focus', hasFocus, PATIENCE_MS);
+        await shell.painted();
     }
 
     /** Copies, by a key press; selects the same, too. */
