@@ -43,6 +43,7 @@ import { WindowOwners } from './windows/windowOwners.js';
 import { wireVaults, type VaultParts } from './vault/wireVaults.js';
 import { WindowSigns } from './windows/windowSigns.js';
 import { WindowVisibility } from './windows/windowVisibility.js';
+import { WorkspacesToggle } from './workspacesToggle.js';
 
 /** Everything that lives while the extension is enabled. */
 export type Wiring = Pick<Lifetime, 'end'>;
@@ -247,19 +248,21 @@ export function wire(extension: Extension): Wiring {
         keepers: awake.keepers,
         keptOf: clipboard.keptOf,
     };
+    const activate = (id: string): void => {
+        registry.activate(id).catch(tell);
+    };
+    const manageWorkspaces = (): void => {
+        extension.openPreferences();
+    };
     const panelMenu = new PanelMenu(sources, {
-        activate: id => {
-            registry.activate(id).catch(tell);
-        },
+        activate,
         pasteFrom: id => {
             clipboard.pasteFrom(id).catch(tell);
         },
         createWorkspace: () => {
             new NewWorkspaceDialog(registry, accountParts.firstSignIn(tell), lifetime).open();
         },
-        manageWorkspaces: () => {
-            extension.openPreferences();
-        },
+        manageWorkspaces,
         ...accountActions(accountParts.accounts, tell),
     });
     lifetime.add(() => {
@@ -309,6 +312,16 @@ export function wire(extension: Extension): Wiring {
             awake.start();
             panelMenu.start(lifetime);
             lockScreen.update();
+            new WorkspacesToggle(
+                sources,
+                { backgroundNotifications: () => settings.choice('background-notifications') },
+                {
+                    activate,
+                    manageWorkspaces,
+                    change: (id, changes) => registry.update(id, changes).catch(tell),
+                },
+                lifetime,
+            );
             // Somebody else may have moved the link.
             lifetime.add(
                 registry.events.on('activeChanged', (_id, previous) => {

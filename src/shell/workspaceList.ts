@@ -1,7 +1,11 @@
 import type Clutter from 'gi://Clutter';
 import St from 'gi://St';
 import { ensureActorVisibleInScrollView } from 'resource:///org/gnome/shell/misc/animationUtils.js';
-import { PopupMenuSection, type PopupMenu } from 'resource:///org/gnome/shell/ui/popupMenu.js';
+import {
+    PopupMenuSection,
+    type PopupBaseMenuItem,
+    type PopupMenu,
+} from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
 import type { Lifetime } from '../core/lifetime.js';
 import { describeWorkspace, type WorkspaceSources } from './workspaceDetails.js';
@@ -44,6 +48,25 @@ export class WorkspaceList {
         menu.addMenuItem(this.section);
         menu.box.remove_child(this.section.actor);
         menu.box.add_child(this.scrollView);
+    }
+
+    /** The height that it has if there is room enough, in pixels. */
+    get naturalHeight(): number {
+        return this.scrollView.get_preferred_height(-1)[1];
+    }
+
+    /** Lets it be no higher than so many pixels; null for as high as its style says. */
+    limitHeight(height: number | null): void {
+        const { scale_factor: scale } = St.ThemeContext.get_for_stage(global.stage);
+        this.scrollView.style = height === null ? '' : `max-height: ${String(height / scale)}px;`;
+    }
+
+    /** Puts another item below the workspaces, which scrolls with them. */
+    append(item: PopupBaseMenuItem): void {
+        item.connect('key-focus-in', () => {
+            ensureActorVisibleInScrollView(this.scrollView, item);
+        });
+        this.section.addMenuItem(item);
     }
 
     /** Ends what the list has with its menu and with the shell. */
@@ -117,10 +140,7 @@ export class WorkspaceList {
 
     private addRow(id: string): WorkspaceRow {
         const row = new WorkspaceRow();
-        row.item.connect('key-focus-in', () => {
-            ensureActorVisibleInScrollView(this.scrollView, row.item);
-        });
-        this.section.addMenuItem(row.item);
+        this.append(row.item);
         // After the menu has closed, and given back the keyboard: the menu's own handler is an
         // “after” one, too, and was connected before.
         row.item.connect_after('activate', () => {

@@ -15,13 +15,6 @@ import {
 } from './driver/product.js';
 import { useDesktop } from './driver/suite.js';
 
-interface Box {
-    readonly x1: number;
-    readonly y1: number;
-    readonly x2: number;
-    readonly y2: number;
-}
-
 describe('The panel', () => {
     const desktop = useDesktop();
     const { actors, input, screen, shell, workspaces } = desktop;
@@ -41,56 +34,6 @@ describe('The panel', () => {
         await openMenu();
         await input.click(NEW_WORKSPACE);
         await actors.still(DIALOG);
-    }
-
-    /** Presses a key until the actor has the focus. */
-    async function pressUntilFocused(key: string, query: ActorQuery, limit = 20): Promise<void> {
-        for (let presses = 0; presses < limit; presses += 1) {
-            await input.press(key);
-            await shell.painted();
-            if ((await actors.all(query)).some(({ isFocused }) => isFocused)) return;
-        }
-        throw new Error(`${key} does not lead to ${JSON.stringify(query)}`);
-    }
-
-    /** What of it lies outside of the monitor or of the whole, or is cut short. */
-    async function findClipped(query: ActorQuery): Promise<string[]> {
-        await actors.still(query);
-        return shell.run(({ find, allBelow, describe, Main, St }, query) => {
-            const root = find(query);
-            const monitor = Main.layoutManager.primaryMonitor;
-            if (!root || !monitor) return ['nothing is there'];
-            const isOutside = (inner: Box, outer: Box): boolean =>
-                inner.x1 < outer.x1 - 1 ||
-                inner.y1 < outer.y1 - 1 ||
-                inner.x2 > outer.x2 + 1 ||
-                inner.y2 > outer.y2 + 1;
-            const label = (actor: typeof root): string => {
-                const { type, style, texts } = describe(actor);
-                return `${type} .${style} “${texts.join()}”`;
-            };
-            const { x, y } = monitor;
-            const screen = { x1: x, y1: y, x2: x + monitor.width, y2: y + monitor.height };
-            const clipped: string[] = [];
-            for (const actor of [root, ...allBelow(root)]) {
-                // The handle of a scroll bar that is not needed has no room.
-                if (!actor.mapped || actor.get_parent() instanceof St.ScrollBar) continue;
-                const { origin, size } = actor.get_transformed_extents();
-                const place = {
-                    ...{ x1: origin.x, y1: origin.y },
-                    ...{ x2: origin.x + size.width, y2: origin.y + size.height },
-                };
-                if (isOutside(place, screen))
-                    clipped.push(`${label(actor)} sticks out of the monitor`);
-                const parent = actor.get_parent();
-                const room = { x1: 0, y1: 0, x2: parent?.width ?? 0, y2: parent?.height ?? 0 };
-                if (actor !== root && isOutside(actor.get_allocation_box(), room))
-                    clipped.push(`${label(actor)} sticks out of its parent`);
-                if (actor instanceof St.Label && actor.clutter_text.get_layout().is_ellipsized())
-                    clipped.push(`“${actor.text}” is cut short`);
-            }
-            return clipped;
-        }, query);
     }
 
     it('says to a screen reader which workspace is active', async () => {
@@ -141,10 +84,10 @@ describe('The panel', () => {
 
     it('can be used with the keyboard alone', async () => {
         await input.press('Ctrl+Alt+Tab');
-        await pressUntilFocused('Right', PANEL_BUTTON);
+        await input.pressUntilFocused('Right', PANEL_BUTTON);
         await input.press('Return');
         await actors.still(MENU);
-        await pressUntilFocused('Down', rowOf('personal'));
+        await input.pressUntilFocused('Down', rowOf('personal'));
         await workspaces.signal('ActiveChanged', async () => input.press('Return'));
         await actors.get({ ...PANEL_BUTTON, name: 'Workspace: personal' });
         await actors.gone(MENU);
@@ -245,13 +188,17 @@ describe('The panel', () => {
         it('can be answered with the keyboard alone', async () => {
             await openDialog();
             await input.type('by keys');
-            await pressUntilFocused('Tab', { role: 'RADIO_BUTTON', name: 'Red', within: DIALOG });
+            await input.pressUntilFocused('Tab', {
+                role: 'RADIO_BUTTON',
+                name: 'Red',
+                within: DIALOG,
+            });
             await input.press('space');
             const confine: ActorQuery = { role: 'CHECK_BOX', within: DIALOG };
-            await pressUntilFocused('Tab', confine);
+            await input.pressUntilFocused('Tab', confine);
             await input.press('space');
             await actors.get({ ...confine, name: 'Confine its apps to a sandbox', checked: true });
-            await pressUntilFocused('Tab', CREATE);
+            await input.pressUntilFocused('Tab', CREATE);
             const changed = workspaces.signal('ActiveChanged', async () => input.press('Return'));
             const [id = ''] = await changed;
             const made = (await workspaces.list()).find(workspace => workspace.id === id);
@@ -305,12 +252,12 @@ describe('The panel', () => {
                 await input.close();
                 await screen.setScale(scale);
                 await screen.setColourScheme(scheme);
-                expect(await findClipped(PANEL_BUTTON)).toEqual([]);
+                expect(await actors.findClipped(PANEL_BUTTON)).toEqual([]);
                 await openMenu();
-                expect(await findClipped(MENU)).toEqual([]);
+                expect(await actors.findClipped(MENU)).toEqual([]);
                 await input.click(NEW_WORKSPACE);
                 await actors.still(DIALOG);
-                expect(await findClipped(DIALOG)).toEqual([]);
+                expect(await actors.findClipped(DIALOG)).toEqual([]);
                 await input.press('Escape');
                 await actors.gone(DIALOG);
                 await input.close();
@@ -332,7 +279,7 @@ describe('The panel', () => {
         const { y, height: itemHeight } = await actors.get(MANAGE_WORKSPACES);
         expect(y + itemHeight).toBeLessThanOrEqual(height);
         // The last workspace is reached by keys, and comes into sight.
-        await pressUntilFocused('Down', rowOf('client 30'), 60);
+        await input.pressUntilFocused('Down', rowOf('client 30'), 60);
         const row = await actors.still(rowOf('client 30'));
         const list = await actors.get({ style: 'kolide-workspace-list' });
         expect(row.y).toBeGreaterThanOrEqual(list.y - 1);

@@ -74,6 +74,16 @@ export class Input {
         for (const keysym of keysyms.reverse()) await this.key(keysym, false);
     }
 
+    /** Presses a key until the actor has the focus. */
+    async pressUntilFocused(key: string, query: ActorQuery, limit = 20): Promise<void> {
+        for (let presses = 0; presses < limit; presses += 1) {
+            await this.press(key);
+            await this.shell.painted();
+            if ((await this.actors.all(query)).some(({ isFocused }) => isFocused)) return;
+        }
+        throw new Error(`${key} does not lead to ${JSON.stringify(query)}`);
+    }
+
     /** Types a text. */
     async type(text: string): Promise<void> {
         for (const character of text) {

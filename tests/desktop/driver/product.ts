@@ -60,3 +60,22 @@ export const PASTE_FROM: ActorQuery = {
 export function pasteFrom(text: string): ActorQuery {
     return { ...NEW_WORKSPACE, text };
 }
+
+/** The panel's button that opens Quick Settings. */
+export const QUICK_SETTINGS_BUTTON: ActorQuery = { name: 'System', role: 'MENU' };
+
+/** The product's toggle in Quick Settings. */
+export const TOGGLE: ActorQuery = { style: 'quick-toggle', text: 'Workspaces' };
+
+/** The menu below it. */
+export const TOGGLE_MENU: ActorQuery = { style: 'quick-toggle-menu' };
+
+/** The row of a workspace in that menu. */
+export function toggleRowOf(name: string): ActorQuery {
+    return { style: 'kolide-workspace-row', text: name, within: TOGGLE_MENU };
+}
+
+/** A switch of the active workspace in that menu. */
+export function switchCalled(title: string): ActorQuery {
+    return { style: 'popup-menu-item', role: 'CHECK_MENU_ITEM', text: title, within: TOGGLE_MENU };
+}
