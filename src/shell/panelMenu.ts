@@ -21,7 +21,7 @@ import { ShieldItem } from './sharing/shieldItem.js';
 import { BROKEN_FACE, WorkspaceAvatar } from './workspaceAvatar.js';
 import type { WorkspaceSources } from './workspaceDetails.js';
 import { WorkspaceList } from './workspaceList.js';
-import { faceOf } from './workspaceRow.js';
+import { faceOf } from './workspaceCaption.js';
 
 /** What a person can ask for in the menu. */
 export interface PanelMenuActions extends AccountActions {

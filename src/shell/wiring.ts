@@ -35,6 +35,7 @@ import { LockScreen } from './lockScreen/lockScreen.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
 import { wireShield } from './sharing/wireShield.js';
+import { WorkspaceSwitcher } from './switcher/workspaceSwitcher.js';
 import { WorkspaceScreen } from './sharing/workspaceScreen.js';
 import { wireNotifications } from './notifications/wireNotifications.js';
 import { wireProfiles } from './wireProfiles.js';
@@ -43,6 +44,7 @@ import { WindowOwners } from './windows/windowOwners.js';
 import { wireVaults, type VaultParts } from './vault/wireVaults.js';
 import { WindowSigns } from './windows/windowSigns.js';
 import { WindowVisibility } from './windows/windowVisibility.js';
+import { WorkspaceSearch } from './workspaceSearch.js';
 import { WorkspacesToggle } from './workspacesToggle.js';
 
 /** Everything that lives while the extension is enabled. */
@@ -312,6 +314,12 @@ export function wire(extension: Extension): Wiring {
             awake.start();
             panelMenu.start(lifetime);
             lockScreen.update();
+            new WorkspaceSwitcher(
+                { sources, countWindows: () => visibility.countWindows(), activate },
+                stored,
+                lifetime,
+            );
+            new WorkspaceSearch(sources, activate, lifetime);
             new WorkspacesToggle(
                 sources,
                 { backgroundNotifications: () => settings.choice('background-notifications') },

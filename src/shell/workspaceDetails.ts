@@ -37,6 +37,28 @@ export function describeWorkspace(entry: WorkspaceEntry, sources: WorkspaceSourc
     return [identity, ...activity].filter(text => text !== '');
 }
 
+/**
+ * The same, with the number of its windows, unless it is locked or hidden.
+ *
+ * @param windows how many it has.
+ */
+export function describeWithWindows(
+    entry: WorkspaceEntry,
+    sources: WorkspaceSources,
+    windows: number,
+): string[] {
+    const details = describeWorkspace(entry, sources);
+    const isHidden = sources.vaults.isLocked(entry.id) || sources.shield.hides(entry.id);
+    const isTold = !isBroken(entry) && !isHidden;
+    const isEmpty = windows === 0 && sources.registry.stateOf(entry) === 'empty';
+    return isTold && !isEmpty ? [...details, describeWindows(windows)] : details;
+}
+
+function describeWindows(count: number): string {
+    if (count === 0) return _('No windows');
+    return fill(ngettext('%(count) window', '%(count) windows', count), { count });
+}
+
 function describeState(entry: WorkspaceEntry, { registry }: WorkspaceSources): string {
     const reason = registry.reasonOf(entry);
     switch (registry.stateOf(entry)) {

@@ -3,6 +3,7 @@ import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 import {
     PopupSeparatorMenuItem,
     PopupSwitchMenuItem,
+    type PopupBaseMenuItem,
     type PopupMenu,
 } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 import { QuickMenuToggle, SystemIndicator } from 'resource:///org/gnome/shell/ui/quickSettings.js';
@@ -18,7 +19,7 @@ import { followScreenLock } from './screenLock.js';
 import { SWITCHES, type SwitchPorts } from './switches.js';
 import type { WorkspaceSources } from './workspaceDetails.js';
 import { WorkspaceList } from './workspaceList.js';
-import { faceOf } from './workspaceRow.js';
+import { faceOf } from './workspaceCaption.js';
 
 // What Quick Settings leave free around a menu, in logical pixels.
 const FRAME = 24;
@@ -40,6 +41,7 @@ export class WorkspacesToggle {
     /** As the shell builds it, a menu like any other but for how it opens. */
     private readonly menu = this.toggle.menu as unknown as PopupMenu;
     private readonly list: WorkspaceList;
+    private manage: PopupBaseMenuItem | null = null;
     private readonly heading = new PopupSeparatorMenuItem();
     private readonly switches = SWITCHES.map(one => ({
         one,
@@ -87,12 +89,12 @@ export class WorkspacesToggle {
             this.toggle.visible = !isLocked;
         });
         this.list.start(lifetime);
+        const sync = (): void => {
+            this.syncIfSeen();
+        };
         for (const event of ['changed', 'activeChanged'] as const)
-            lifetime.add(
-                sources.registry.events.on(event, () => {
-                    this.syncIfSeen();
-                }),
-            );
+            lifetime.add(sources.registry.events.on(event, sync));
+        lifetime.add(sources.shield.events.on('changed', sync));
     }
 
     private fillMenu(): void {
@@ -109,7 +111,7 @@ export class WorkspacesToggle {
             });
         }
         this.menu.addMenuItem(new PopupSeparatorMenuItem());
-        this.menu.addAction(_('Manage Workspaces…'), () => {
+        this.manage = this.menu.addAction(_('Manage Workspaces…'), () => {
             Main.panel.closeQuickSettings();
             this.actions.manageWorkspaces();
         });
@@ -139,6 +141,8 @@ export class WorkspacesToggle {
         this.toggle.subtitle = name;
         this.toggle.icon_name = faceOf(entry).icon;
         this.heading.label.text = name;
+        // The preferences name all workspaces.
+        this.manage?.setSensitive(!this.sources.shield.isUp);
         const { meta } = entry;
         for (const { one, item } of this.switches) {
             item.visible = meta !== null;

@@ -10,9 +10,8 @@ import type { UnlockDialog } from 'resource:///org/gnome/shell/ui/unlockDialog.j
 import { messageOf, WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { _ } from '../../core/words.js';
-import { displayName, spokenName, type WorkspaceEntry } from '../../core/workspace/workspace.js';
-import { WorkspaceAvatar } from '../workspaceAvatar.js';
-import { faceOf } from '../workspaceRow.js';
+import { spokenName, type WorkspaceEntry } from '../../core/workspace/workspace.js';
+import { WorkspaceCaption } from '../workspaceCaption.js';
 import { makeWorkspaceIdentity } from './workspaceIdentity.js';
 
 /** What the question is handed. */
@@ -203,32 +202,22 @@ export class VaultQuestion {
     }
 
     private makeChoice(entry: WorkspaceEntry): St.Button {
-        const avatar = new WorkspaceAvatar('kolide-avatar-row');
-        avatar.show(faceOf(entry));
-        const text = new St.BoxLayout({
-            orientation: Clutter.Orientation.VERTICAL,
-            x_expand: true,
-            y_align: Clutter.ActorAlign.CENTER,
-        });
+        const caption = new WorkspaceCaption();
         const details = [this.ports.identityOf(entry)];
         if (this.ports.isLocked(entry.id)) details.push(_('Locked'));
-        const subtitle = details.filter(detail => detail !== '').join(' · ');
-        text.add_child(new St.Label({ style_class: 'kolide-row-title', text: displayName(entry) }));
-        if (subtitle !== '')
-            text.add_child(new St.Label({ style_class: 'kolide-row-subtitle', text: subtitle }));
         const content = new St.BoxLayout({
             style_class: 'kolide-lock-choice-content',
             x_expand: true,
         });
-        content.add_child(avatar.actor);
-        content.add_child(text);
+        caption.addTo(content);
         const choice = makeButton('kolide-lock-choice', null);
         choice.child = content;
         choice.x_expand = true;
         choice.x_align = Clutter.ActorAlign.FILL;
-        choice.accessible_name = [displayName(entry), ...details]
-            .filter(detail => detail !== '')
-            .join(', ');
+        choice.accessible_name = caption.show(
+            entry,
+            details.filter(detail => detail !== ''),
+        );
         return choice;
     }
 

@@ -5,7 +5,7 @@ import St from 'gi://St';
 import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { displayName } from '../../core/workspace/workspace.js';
 import { WorkspaceAvatar } from '../workspaceAvatar.js';
-import { faceOf } from '../workspaceRow.js';
+import { faceOf } from '../workspaceCaption.js';
 
 /**
  * Whom the lock screen asks for: the avatar of a workspace, its name and who signed in there.

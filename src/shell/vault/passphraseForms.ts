@@ -3,7 +3,7 @@ import { parseNewPassphrase } from '../../core/vault/passphrase.js';
 import type { Vaults } from '../../core/vault/vaults.js';
 import { _, fill } from '../../core/words.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
-import { faceOf } from '../workspaceRow.js';
+import { faceOf } from '../workspaceCaption.js';
 import type { PassphraseForm } from './passphraseDialog.js';
 
 /** To open the vault of a workspace. */

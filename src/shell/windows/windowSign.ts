@@ -5,7 +5,7 @@ import St from 'gi://St';
 
 import { colourHex } from '../../core/workspace/appearance.js';
 import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
-import { faceOf } from '../workspaceRow.js';
+import { faceOf } from '../workspaceCaption.js';
 import { WorkspaceTag } from './workspaceTag.js';
 
 /**

@@ -13,6 +13,13 @@ import type { WindowOwners } from './windowOwners.js';
 // What belongs to the background is there whatever is active.
 const FURNITURE: readonly Meta.WindowType[] = [Meta.WindowType.DESKTOP, Meta.WindowType.DOCK];
 
+// What a person would call a window.
+const COUNTED: readonly Meta.WindowType[] = [
+    Meta.WindowType.NORMAL,
+    Meta.WindowType.DIALOG,
+    Meta.WindowType.MODAL_DIALOG,
+];
+
 /** Shows the windows of the active workspace and hides those of all others. */
 export class WindowVisibility {
     private readonly hider = makeWindowHider();
@@ -71,6 +78,20 @@ export class WindowVisibility {
         if (isLeaving) restoreDesk(this.desks.get(id), window => this.canFocus(window));
         this.protectFocus();
         if (show.length + hide.length > 0) this.apps?.refresh([...show, ...hide]);
+    }
+
+    /** How many windows each workspace has, seen or hidden; what belongs to a window is not counted. */
+    countWindows(): ReadonlyMap<string, number> {
+        const counts = new Map<string, number>();
+        for (const window of global.display.list_all_windows()) {
+            const owner = this.owners.ownerOf(window);
+            const isCounted = COUNTED.includes(window.window_type) && !window.get_transient_for();
+            if (!isCounted || owner === undefined) continue;
+            if (owner === null && this.isOfSession(window)) continue;
+            const home = this.home(owner);
+            counts.set(home, (counts.get(home) ?? 0) + 1);
+        }
+        return counts;
     }
 
     private listen(lifetime: Lifetime): void {

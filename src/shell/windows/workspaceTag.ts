@@ -5,7 +5,7 @@ import St from 'gi://St';
 
 import { darkShadeOf } from '../../core/workspace/appearance.js';
 import { displayName, type WorkspaceEntry } from '../../core/workspace/workspace.js';
-import { faceOf } from '../workspaceRow.js';
+import { faceOf } from '../workspaceCaption.js';
 
 /** A small tab with the icon and the name of a workspace, in a dark shade of its colour. */
 export class WorkspaceTag {

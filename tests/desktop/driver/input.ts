@@ -64,14 +64,18 @@ export class Input {
 
     /** Presses and releases keys, such as `Escape`, `Ctrl+Alt+Tab` or `Super+s`. */
     async press(chord: string): Promise<void> {
-        const keys = chord.split('+').map(name => MODIFIERS[name] ?? name);
-        const keysyms = keys.map(name => {
-            const keysym = Gdk.keyval_from_name(name);
-            if (keysym === Gdk.KEY_VoidSymbol) throw new Error(`There is no key “${name}”`);
-            return keysym;
-        });
+        await this.hold(chord, () => Promise.resolve());
+    }
+
+    /** Holds keys, such as `Ctrl+Super`, while something is done. */
+    async hold(chord: string, work: () => Promise<void>): Promise<void> {
+        const keysyms = chord.split('+').map(keysymOf);
         for (const keysym of keysyms) await this.key(keysym, true);
-        for (const keysym of keysyms.reverse()) await this.key(keysym, false);
+        try {
+            await work();
+        } finally {
+            for (const keysym of keysyms.reverse()) await this.key(keysym, false);
+        }
     }
 
     /** Presses a key until the actor has the focus. */
@@ -184,6 +188,12 @@ class Session {
             `${REMOTE_DESKTOP}.Session`,
         );
     }
+}
+
+function keysymOf(name: string): number {
+    const keysym = Gdk.keyval_from_name(MODIFIERS[name] ?? name);
+    if (keysym === Gdk.KEY_VoidSymbol) throw new Error(`There is no key “${name}”`);
+    return keysym;
 }
 
 function pathOf(name: string): string {

@@ -79,3 +79,16 @@ export function toggleRowOf(name: string): ActorQuery {
 export function switchCalled(title: string): ActorQuery {
     return { style: 'popup-menu-item', role: 'CHECK_MENU_ITEM', text: title, within: TOGGLE_MENU };
 }
+
+/** The keyboard's switcher. */
+export const SWITCHER: ActorQuery = { style: 'kolide-switcher-list' };
+
+/** The row of a workspace in it. */
+export function switcherRowOf(name: string): ActorQuery {
+    return { style: 'kolide-switcher-row', text: name, within: SWITCHER };
+}
+
+/** A workspace among the results of the overview's search. */
+export function resultCalled(name: string): ActorQuery {
+    return { style: 'grid-search-result', name: `${name}, *` };
+}

@@ -1,0 +1,240 @@
+import { SWITCHER, switcherRowOf } from './driver/product.js';
+import { useDesktop } from './driver/suite.js';
+
+const ROWS = { style: 'kolide-switcher-row', within: SWITCHER };
+const HELD = 'Ctrl+Super';
+
+describe('The switcher', () => {
+    const desktop = useDesktop();
+    const { actors, input, lockScreen, screen, shell, workspaces } = desktop;
+
+    beforeAll(async () => {
+        await workspaces.create('work', { koder_user_id: 'rpm@koder.dev', colour: 'blue' });
+        await workspaces.create('personal', { colour: 'green' });
+        await workspaces.create('Éclair', { colour: 'orange' });
+    });
+
+    beforeEach(async () => {
+        for (const name of ['default', 'Éclair', 'personal', 'work'])
+            await workspaces.activate(name);
+    });
+
+    async function names(): Promise<string[]> {
+        return (await actors.all(ROWS)).map(({ texts }) => texts[1] ?? '');
+    }
+
+    async function chosen(): Promise<string> {
+        await shell.painted();
+        const focused = (await actors.all(ROWS)).filter(({ isFocused }) => isFocused);
+        return focused.map(({ texts }) => texts[1]).join();
+    }
+
+    /** Has the switcher open while the keys are held. */
+    async function whileOpen(work: () => Promise<void>): Promise<void> {
+        await input.hold(HELD, async () => {
+            await input.press('Tab');
+            await actors.still(SWITCHER);
+            await work();
+        });
+    }
+
+    async function expectActive(name: string): Promise<void> {
+        await actors.get({ style: 'kolide-panel-button', name: `Workspace: ${name}*` });
+        expect(await workspaces.activeId()).toBe(await workspaces.idOf(name));
+    }
+
+    it('goes back to the workspace before with one press of its keys', async () => {
+        await workspaces.signal('ActiveChanged', async () => input.press(`${HELD}+Tab`));
+        await expectActive('personal');
+        await workspaces.signal('ActiveChanged', async () => input.press(`${HELD}+Tab`));
+        await expectActive('work');
+    });
+
+    it('shows all of them, that which was active last first, and switches when let go', async () => {
+        await workspaces.signal('ActiveChanged', async () =>
+            whileOpen(async () => {
+                expect(await names()).toEqual(['work', 'personal', 'Éclair', 'default']);
+                expect(await chosen()).toBe('personal');
+                await input.press('Tab');
+                expect(await chosen()).toBe('Éclair');
+            }),
+        );
+        await expectActive('Éclair');
+        await actors.gone(SWITCHER);
+    });
+
+    it('goes backwards with Shift', async () => {
+        await workspaces.signal('ActiveChanged', async () => input.press(`Shift+${HELD}+Tab`));
+        await expectActive('default');
+    });
+
+    it('leads anywhere with arrows, Home and End, and with letters without their accents', async () => {
+        await whileOpen(async () => {
+            const walk: [key: string, to: string][] = [
+                ['Down', 'Éclair'],
+                ['Up', 'personal'],
+                ['Left', 'work'],
+                ['Right', 'personal'],
+                ['End', 'default'],
+                ['Down', 'work'],
+                ['Home', 'work'],
+                ['p', 'personal'],
+                ['e', 'personal'],
+            ];
+            for (const [key, to] of walk) {
+                await input.press(key);
+                expect([key, await chosen()]).toEqual([key, to]);
+            }
+            await input.press('Escape');
+            await actors.gone(SWITCHER);
+        });
+        await actors.gone(SWITCHER);
+        await whileOpen(async () => {
+            await input.press('e');
+            expect(await chosen()).toBe('Éclair');
+            await input.press('Escape');
+            await actors.gone(SWITCHER);
+        });
+        await expectActive('work');
+    });
+
+    it('is closed by Escape and changes nothing, and chooses with Return', async () => {
+        await whileOpen(async () => {
+            await input.press('Escape');
+            await actors.gone(SWITCHER);
+        });
+        await expectActive('work');
+        await workspaces.signal('ActiveChanged', async () =>
+            whileOpen(async () => {
+                await input.press('End');
+                await input.press('Return');
+                await actors.gone(SWITCHER);
+            }),
+        );
+        await expectActive('default');
+    });
+
+    it('can be used with the pointer, too', async () => {
+        await workspaces.signal('ActiveChanged', async () =>
+            whileOpen(async () => {
+                await input.pointAt(switcherRowOf('default'));
+                await input.click(switcherRowOf('Éclair'));
+                await actors.gone(SWITCHER);
+            }),
+        );
+        await expectActive('Éclair');
+    });
+
+    it('says the state in words, and how many windows there are, but not of a locked one', async () => {
+        await workspaces.launch('personal', 'org.gnome.TextEditor', []);
+        await shell.until('its window is there, and hidden', () => {
+            const [actor] = global.get_window_actors();
+            return actor?.meta_window?.skip_taskbar === true;
+        });
+        await whileOpen(async () => {
+            const details = (await actors.all(ROWS)).map(({ name }) => name);
+            expect(details).toEqual([
+                'work, rpm@koder.dev, Active, No windows',
+                jasmine.stringMatching(/^personal, (Running in the background|Paused), 1 window$/),
+                'Éclair, No apps running',
+                'default, No apps running',
+            ]);
+            await input.press('Escape');
+            await actors.gone(SWITCHER);
+        });
+    });
+
+    it('tells a screen reader which one is chosen', async () => {
+        await whileOpen(async () => {
+            expect((await actors.get(SWITCHER)).role).toBe('LIST');
+            const rows = await actors.all(ROWS);
+            expect(new Set(rows.map(({ role }) => role))).toEqual(new Set(['LIST_ITEM']));
+            for (const name of ['Éclair', 'default']) {
+                await input.press('Tab');
+                await shell.painted();
+                const states = await shell.run(({ find, Atk }, query) => {
+                    const states = find(query)?.get_accessible().ref_state_set();
+                    const { SELECTED, FOCUSED, FOCUSABLE } = Atk.StateType;
+                    return [SELECTED, FOCUSED, FOCUSABLE].map(
+                        state => states?.contains_state(state) === true,
+                    );
+                }, switcherRowOf(name));
+                expect(states).toEqual([true, true, true]);
+            }
+            await input.press('Escape');
+            await actors.gone(SWITCHER);
+        });
+    });
+
+    it('is not there on the lock screen', async () => {
+        await lockScreen.lock();
+        await input.hold(HELD, async () => {
+            await input.press('Tab');
+            await shell.painted();
+            expect(await actors.all(SWITCHER)).toEqual([]);
+        });
+        await lockScreen.unlock();
+        await expectActive('work');
+    });
+
+    it('has keys that GNOME has for nothing else, and other ones if the person wishes', async () => {
+        const taken = await shell.run(({ Gio }) => {
+            const source = Gio.SettingsSchemaSource.get_default();
+            const ids = (source?.list_schemas(true)[0] ?? []).filter(id =>
+                /keybindings|media-keys/.test(id),
+            );
+            return ids.flatMap(id => {
+                const settings = new Gio.Settings({ schema_id: id });
+                return settings.settings_schema
+                    .list_keys()
+                    .filter(key => settings.get_value(key).get_type_string() === 'as')
+                    .flatMap(key => settings.get_strv(key));
+            });
+        });
+        expect(taken.length).toBeGreaterThan(50);
+        const normalise = (keys: string): string => keys.toLowerCase().split('>').sort().join('>');
+        for (const keys of ['<Control><Super>Tab', '<Shift><Control><Super>Tab'])
+            expect(taken.map(normalise)).not.toContain(normalise(keys));
+
+        const path = '/org/gnome/shell/extensions/kolide-workspaces/workspace-switcher';
+        await desktop.execute(['dconf', 'write', path, "['<Super>F7']"]);
+        await workspaces.roundTrip();
+        await workspaces.signal('ActiveChanged', async () => input.press('Super+F7'));
+        await expectActive('personal');
+        await desktop.execute(['dconf', 'reset', path]);
+    });
+
+    it('shows as many as there is room for, at every scale, and goes to all of them', async () => {
+        const ids: string[] = [];
+        for (let number = 1; number <= 30; number += 1)
+            ids.push(
+                await workspaces.create(`client ${number}`, {
+                    koder_user_id: 'somebody.with.a.long.name@legal.example',
+                }),
+            );
+        for (const scale of [1, 2]) {
+            await input.close();
+            await screen.setScale(scale);
+            await whileOpen(async () => {
+                expect(await actors.findClipped(SWITCHER)).toEqual([]);
+                expect((await names()).length).toBeLessThan(20);
+                const visited = new Set([await chosen()]);
+                for (let presses = 0; presses < 34; presses += 1) {
+                    await input.press('Tab');
+                    visited.add(await chosen());
+                }
+                expect(visited.size).toBe(34);
+                await input.press('End');
+                expect(await chosen()).toBe('client 30');
+                expect(await actors.findClipped(SWITCHER)).toEqual([]);
+                await input.press('Escape');
+                await actors.gone(SWITCHER);
+            });
+            await actors.gone(SWITCHER);
+        }
+        await input.close();
+        await screen.reset();
+        for (const id of ids) await workspaces.remove(id);
+        for (const id of ids) await workspaces.purge(id);
+    });
+});
