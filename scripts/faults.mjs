@@ -27,7 +27,7 @@ import { ensureDependencies, ensurePackages, isEntryPoint, runScript } from './s
 
 const LANES = 2;
 // What has such a name is of no use to anybody any more.
-const LEFT_OVER = /\/\.(creating-|purging-|goutputstream-|[\w.-]+\.new-)/;
+const LEFT_OVER = /\/\.(creating-|importing-|purging-|goutputstream-|[\w.-]+\.new-)/;
 const ATTEMPTS = 8;
 // A broken store fails at many calls in the same way.
 const MAX_COMPLAINTS = 3;

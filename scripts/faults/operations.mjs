@@ -116,6 +116,8 @@ function leaveHalfDone(home) {
     furnish(home, { active: HALF_GONE });
     const root = join(home, ROOT);
     writeTree(root, `.creating-${HALF_MADE}`, { 'home/.keep': '', 'meta.toml': 'name = ' });
+    // Of a process that does not exist.
+    writeTree(root, `.importing-0-1-${HALF_MADE}`, { 'home/a/b': 'on its way in' });
     writeTree(root, `.purging-${HALF_GONE}`, { 'home/a/b/c': 'on its way out' });
     writeTree(root, PERSONAL, { '.goutputstream-AB12CD': 'half a meta' });
     symlinkSync(WORK, join(root, `.active.new-${HALF_MADE}`));
