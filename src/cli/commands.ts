@@ -30,6 +30,7 @@ export type CommandName =
     | 'template'
     | 'run'
     | 'settings'
+    | 'apps'
     | 'notifications'
     | 'login'
     | 'logout'
@@ -232,6 +233,23 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
                 summary: () => _('take it, or all, from another workspace'),
                 completion: 'workspace',
             },
+            JSON_OPTION,
+        ],
+    },
+    {
+        name: 'apps',
+        summary: () => _('Show or choose which apps a workspace shows'),
+        details: () =>
+            _(
+                'APP is the name of a desktop file, such as org.gnome.TextEditor. What is not shown ' +
+                    'is in no app grid, search, dash or “open with” there.',
+            ),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        rest: 'APP',
+        options: [
+            { name: 'all', summary: () => _('show all apps') },
+            { name: 'only', summary: () => _('show these apps and no others') },
+            { name: 'except', summary: () => _('show all but these apps') },
             JSON_OPTION,
         ],
     },

@@ -8,6 +8,7 @@ import type {
     WorkspaceSettings,
     WorkspaceSummary,
 } from '../system/dbus/workspacesClient.js';
+import { useApps } from './appsCommand.js';
 import { parseArguments, UsageError, type Arguments } from './arguments.js';
 import { complete, formatCandidates } from './candidates.js';
 import { COMMANDS, SHELLS, type CommandName, type Shell } from './commands.js';
@@ -225,6 +226,10 @@ const RUN: Record<CommandName, Command> = {
 
     settings: async (given, { connect, write }) => {
         write(await useSettings(given, await connect()));
+    },
+
+    apps: async (given, { connect, write }) => {
+        write(await useApps(given, await connect()));
     },
 
     notifications: async (given, { connect, write }) => {

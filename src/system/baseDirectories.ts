@@ -12,6 +12,11 @@ export function baseDirectories(): BaseDirectories {
     };
 }
 
+/** Where the session looks for apps and other data, beside the person's own directory. */
+export function dataDirectories(): string {
+    return GLib.getenv('XDG_DATA_DIRS') ?? '/usr/local/share:/usr/share';
+}
+
 function canonical(path: string): string {
     return GLib.canonicalize_filename(path, null);
 }

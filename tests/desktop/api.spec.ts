@@ -122,6 +122,7 @@ describe('The D-Bus API', () => {
                 notifications: 'default',
                 clipboard: 'own',
                 isolation: 'separate',
+                apps: ['all', []],
             });
         });
 

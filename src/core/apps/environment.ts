@@ -15,6 +15,8 @@ export interface EnvironmentSource {
     readonly runtimeDirectory: string;
     /** The person's XDG_CACHE_HOME. */
     readonly cacheDirectory: string;
+    /** The session's XDG_DATA_DIRS. */
+    readonly dataDirectories: string;
     /** What leads to the display: DISPLAY, WAYLAND_DISPLAY, XAUTHORITY, where they are set. */
     readonly display: Readonly<Record<string, string>>;
 }
@@ -39,6 +41,19 @@ export function soundSocketOf(runtimeDirectory: string, id: string): string {
     return `${soundDirectoryOf(runtimeDirectory, id)}/native`;
 }
 
+/**
+ * A data directory (XDG Base Directory Specification) of the workspace's programs that hides the apps
+ * which the workspace does not show. They cannot write to it where they are confined.
+ */
+export function shownAppsDirectoryOf(runtimeDirectory: string, id: string): string {
+    return `${runtimeDirectoryOf(runtimeDirectory, id)}-apps`;
+}
+
+/** Where the shell has copies of the desktop files that only the workspace has. */
+export function ownAppsDirectoryOf(runtimeDirectory: string, id: string): string {
+    return `${runtimeDirectoryOf(runtimeDirectory, id)}-own-apps`;
+}
+
 /** What leads to the display, as far as programs at the level may know of it. */
 export function displayFor(
     isolation: Isolation,
@@ -53,7 +68,11 @@ export function displayFor(
 export function environmentOf(source: EnvironmentSource): Record<string, string> {
     const { id, isDefault, home, tree, runtimeDirectory, cacheDirectory, display } = source;
     const isConfined = source.isolation === 'confined';
-    const marker = { KOLIDE_WORKSPACE: id };
+    const shownApps = shownAppsDirectoryOf(runtimeDirectory, id);
+    const marker = {
+        KOLIDE_WORKSPACE: id,
+        XDG_DATA_DIRS: `${shownApps}:${source.dataDirectories}`,
+    };
     if (isDefault) return { ...display, ...marker };
     return {
         ...displayFor(source.isolation, display),

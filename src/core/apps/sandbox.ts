@@ -1,4 +1,4 @@
-import { runtimeDirectoryOf, soundDirectoryOf } from './environment.js';
+import { runtimeDirectoryOf, shownAppsDirectoryOf, soundDirectoryOf } from './environment.js';
 
 /** What the sandbox of a workspace is made from. */
 export interface SandboxSource {
@@ -136,6 +136,7 @@ export function sandboxView(source: SandboxSource): SandboxView {
         shownReadOnly: [
             busConfigurationDirectory(runtimeDirectory),
             soundDirectoryOf(runtimeDirectory, id),
+            shownAppsDirectoryOf(runtimeDirectory, id),
             ...SHOWN_IN_RUN,
         ],
     };

@@ -1,6 +1,7 @@
 import { parse, stringify, TomlDate, TomlError, type TomlTable } from 'smol-toml';
 
 import { parseClipboardSharing, type ClipboardSharing } from '../clipboard/sharing.js';
+import { parseCatalogue, WHOLE_CATALOGUE, type Catalogue } from '../apps/catalogue.js';
 import { messageOf, WorkspaceError } from '../errors.js';
 import { requireKnownFormat } from '../formatVersion.js';
 import {
@@ -38,6 +39,8 @@ export interface WorkspaceMeta {
     /** What becomes of its notifications while it is in the background. */
     readonly notifications: NotificationChoice;
     readonly clipboard: ClipboardSharing;
+    /** Which apps it shows. */
+    readonly apps: Catalogue;
     /** Whether its key ring is encrypted with a passphrase of its own (core/vault). */
     readonly vault: boolean;
     /** The path of its picture below the workspace's directory, empty if it has none. */
@@ -57,6 +60,7 @@ export const BLANK_META = {
     keepAwake: false,
     notifications: 'default',
     clipboard: 'own',
+    apps: WHOLE_CATALOGUE,
     vault: false,
     picture: '',
     table: {},
@@ -102,6 +106,7 @@ export function parseMeta(text: string): WorkspaceMeta {
             optional(table, 'clipboard', 'string') ?? BLANK_META.clipboard,
             parseClipboardSharing,
         ),
+        apps: readCatalogue(table),
         vault: optional(table, 'vault', 'boolean') ?? BLANK_META.vault,
         picture: checked(
             'picture',
@@ -130,6 +135,7 @@ export function formatMeta(meta: WorkspaceMeta): string {
         clipboard: meta.clipboard,
         ...(meta.picture !== '' && { picture: meta.picture }),
         vault: meta.vault,
+        ...catalogueTable(meta),
     };
     // Integers were read as bigint, so that every other number is a float and stays one.
     return `${stringify(table, { numbersAsFloat: true })}\n`;
@@ -155,10 +161,32 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.clipboard !== undefined && {
             clipboard: parseClipboardSharing(changes.clipboard),
         }),
+        ...(changes.apps !== undefined && {
+            apps: parseCatalogue(changes.apps.mode, changes.apps.apps),
+        }),
         ...(changes.vault !== undefined && { vault: changes.vault }),
         ...(changes.isolation !== undefined && { isolation: parseIsolation(changes.isolation) }),
         ...(changes.koderUserId !== undefined && { koderUserId: parseUserId(changes.koderUserId) }),
     };
+}
+
+/** @throws {WorkspaceError} InvalidArgument */
+function readCatalogue(table: TomlTable): Catalogue {
+    const apps = optional(table, 'apps', 'table');
+    if (apps === undefined) return WHOLE_CATALOGUE;
+    const list = apps['list'] ?? [];
+    if (!Array.isArray(list) || !list.every(app => typeof app === 'string'))
+        throw invalid(_('In meta.toml, “list” of “apps” must be a list of strings.'));
+    return checked('apps', optional(apps, 'mode', 'string') ?? 'all', mode =>
+        parseCatalogue(mode, list),
+    );
+}
+
+/** Absent where nothing was chosen; what else is in it stays. */
+function catalogueTable({ apps, table }: WorkspaceMeta): TomlTable {
+    const before = optional(table, 'apps', 'table');
+    if (before === undefined && apps.mode === 'all') return {};
+    return { apps: { ...before, mode: apps.mode, list: [...apps.apps] } };
 }
 
 function parseUserId(text: string): string {
@@ -197,6 +225,7 @@ interface Types {
     boolean: boolean;
     integer: bigint;
     'date-time': Date;
+    table: TomlTable;
 }
 
 function required<Name extends keyof Types>(
@@ -228,7 +257,17 @@ const read: { [Name in keyof Types]: (value: unknown) => Types[Name] | undefined
         const date = typeof value === 'string' ? new Date(value) : value;
         return date instanceof Date && !Number.isNaN(date.getTime()) ? date : undefined;
     },
+    table: value => (isTable(value) ? value : undefined),
 };
+
+function isTable(value: unknown): value is TomlTable {
+    return (
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        !(value instanceof Date)
+    );
+}
 
 function checked<Value>(key: string, value: string, parseValue: (value: string) => Value): Value {
     try {

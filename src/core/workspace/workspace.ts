@@ -1,3 +1,4 @@
+import type { AppChoice } from '../apps/catalogue.js';
 import { _, fill } from '../words.js';
 import type { WorkspaceMeta } from './meta.js';
 
@@ -40,6 +41,8 @@ export interface WorkspaceOptions {
     readonly notifications?: string;
     /** One of CLIPBOARD_SHARING. */
     readonly clipboard?: string;
+    /** Which apps it shows. */
+    readonly apps?: AppChoice;
     /** A name of ISOLATION_LEVELS. */
     readonly isolation?: string;
 }

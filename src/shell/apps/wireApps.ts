@@ -1,5 +1,6 @@
 import GLib from 'gi://GLib';
 
+import { isShown, WHOLE_CATALOGUE } from '../../core/apps/catalogue.js';
 import { displayFor } from '../../core/apps/environment.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { makeCurtain } from '../../core/presentation/curtain.js';
@@ -10,12 +11,15 @@ import type { Vaults } from '../../core/vault/vaults.js';
 import type { ScreenAccess } from '../../core/session/screenAccess.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
-import { isBroken, type Workspace } from '../../core/workspace/workspace.js';
+import { isBroken, type Workspace, type WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { AppLauncher } from '../../system/apps/appLauncher.js';
 import { Autostart } from '../../system/apps/autostart.js';
+import { DesktopFile } from '../../system/apps/desktopFile.js';
 import { LaunchKeys } from '../../system/apps/launchKeys.js';
+import { OwnApps } from '../../system/apps/ownApps.js';
 import { findTerminal } from '../../system/apps/programs.js';
 import { Sandboxes } from '../../system/apps/sandboxes.js';
+import { ShownApps } from '../../system/apps/shownApps.js';
 import { WorkspaceApps } from '../../system/apps/workspaceApps.js';
 import { serveWorkspace, type ServedParts } from '../../system/dbus/workspacesService.js';
 import { displayVariables } from '../../system/display.js';
@@ -28,7 +32,8 @@ import {
 } from '../../system/session/services/workspaceBusServices.js';
 import { WorkspaceBuses } from '../../system/session/workspaceBus.js';
 import type { UserManager } from '../../system/systemd/userManager.js';
-import { findDesktopFile } from './desktopFiles.js';
+import { AppCatalogue } from './appCatalogue.js';
+import { CatalogueFollower } from './catalogueFollower.js';
 import { overrideLaunchKeys } from './launchKeys.js';
 import { overrideLaunching, type LaunchPort } from './launchOverrides.js';
 import type { SessionApps } from './sessionApps.js';
@@ -98,10 +103,32 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         stopServices: workspace => freezing.stopServices(workspace),
     });
     const buses = new WorkspaceBuses(manager, runtimeDirectory, id => services.attach(id));
+    const ownApps = new OwnApps(treeOf, runtimeDirectory);
+    const activeEntry = (): WorkspaceEntry | undefined =>
+        registry.list.find(({ id }) => id === registry.activeId);
+    const catalogue = new AppCatalogue(
+        {
+            shows: desktopId => isShown(activeEntry()?.meta?.apps ?? WHOLE_CATALOGUE, desktopId),
+            hasPersonsApps: () => activeEntry()?.isDefault ?? true,
+        },
+        lifetime,
+    );
+    const shownApps = new ShownApps(runtimeDirectory, () => catalogue.installed);
+    const findApp = async (
+        { id, isDefault, meta }: Workspace,
+        desktopId: string,
+    ): Promise<DesktopFile | null> => {
+        const own = await ownApps.of({ id, isDefault, isolation: meta.isolation });
+        const found = own.get(desktopId)?.file;
+        if (found) return found;
+        const path = catalogue.findDesktopFile(desktopId, isDefault);
+        return path === null ? null : DesktopFile.read(path);
+    };
     const launcher = new AppLauncher(
         manager,
         sandboxes,
         buses,
+        shownApps,
         treeOf,
         runtimeDirectory,
         ports.requireFree,
@@ -111,7 +138,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         freezing.freezer,
         launcher,
         ports.enter,
-        findDesktopFile,
+        findApp,
     );
     const autostart = new Autostart(treeOf, runtimeDirectory, (workspace, file) =>
         apps.launchFile(workspace, file),
@@ -146,6 +173,10 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
                 services.detach(id);
             }),
         );
+        new CatalogueFollower(
+            { registry, vaults, catalogue, ownApps, shownApps },
+            lifetime,
+        ).start();
         overrideLaunching(launching, lifetime);
         overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
         services.adopt(manager).catch(log.error);

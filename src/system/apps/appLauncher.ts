@@ -10,9 +10,11 @@ import type { Isolation } from '../../core/workspace/isolation.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import { displayVariables } from '../display.js';
 import type { WorkspaceBuses } from '../session/workspaceBus.js';
+import { dataDirectories } from '../baseDirectories.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { lastLinesOf } from '../systemd/journal.js';
 import { findProgram } from './programs.js';
+import type { ShownApps } from './shownApps.js';
 import { OPEN, type Enclosure, type Sandboxes } from './sandboxes.js';
 
 /** A workspace that programs can be started in. */
@@ -38,6 +40,7 @@ export class AppLauncher {
         private readonly manager: UserManager,
         private readonly sandboxes: Sandboxes,
         private readonly buses: WorkspaceBuses,
+        private readonly shownApps: ShownApps,
         private readonly treeOf: (id: string) => string,
         private readonly runtimeDirectory: string,
         private readonly requireFree: (workspace: Workspace) => void,
@@ -67,6 +70,7 @@ export class AppLauncher {
                 'NotFound',
                 fill(_('There is no program “%(command)”.'), { command }),
             );
+        await this.shownApps.ensure(target);
         const enclosure = await this.prepare(target);
         const unit = appServiceOf(program.appId, randomHex());
         const home = environment['HOME'] ?? GLib.get_home_dir();
@@ -125,6 +129,7 @@ export class AppLauncher {
         this.requireFree(target);
         const { id, meta } = target;
         const environment = this.environmentFor(target);
+        await this.shownApps.ensure(target);
         const enclosure = await this.sandboxes.ensure(target);
         await this.buses.ensure(
             { id, name: meta.name, environment, enclosure, hasVault: meta.vault },
@@ -142,6 +147,7 @@ export class AppLauncher {
             tree: this.treeOf(target.id),
             runtimeDirectory: this.runtimeDirectory,
             cacheDirectory: GLib.get_user_cache_dir(),
+            dataDirectories: dataDirectories(),
             display: displayVariables(),
         });
     }

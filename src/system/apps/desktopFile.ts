@@ -42,6 +42,16 @@ export class DesktopFile {
         };
     }
 
+    /** Whether it is about an app, and not a link or a directory. */
+    get isApplication(): boolean {
+        return this.text('Type') === 'Application';
+    }
+
+    /** A name of the icon theme or a path; empty if it has none. */
+    get icon(): string {
+        return this.text('Icon') ?? '';
+    }
+
     /** Whether what it asks to be tried before it is started is there. */
     async isInstalled(): Promise<boolean> {
         const command = this.text('TryExec');
@@ -68,7 +78,7 @@ export class DesktopFile {
             uris,
             pathOf: uri => Gio.File.new_for_uri(uri).get_path(),
             name: title,
-            icon: this.text('Icon') ?? '',
+            icon: this.icon,
             desktopFile: this.path,
         });
         const terminal = this.isTrue('Terminal') ? await findTerminal() : [];

@@ -1,6 +1,10 @@
 import GLib from 'gi://GLib';
 
-import { runtimeDirectoryOf, soundDirectoryOf } from '../../core/apps/environment.js';
+import {
+    runtimeDirectoryOf,
+    shownAppsDirectoryOf,
+    soundDirectoryOf,
+} from '../../core/apps/environment.js';
 import {
     busConfigurationDirectory,
     enterSandbox,
@@ -100,6 +104,7 @@ export class Sandboxes {
                 `${tree}/home`,
                 runtimeDirectoryOf(runtimeDirectory, id),
                 soundDirectoryOf(runtimeDirectory, id),
+                shownAppsDirectoryOf(runtimeDirectory, id),
                 busConfigurationDirectory(runtimeDirectory),
             ].map(ensureDirectory),
         );

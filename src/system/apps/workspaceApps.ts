@@ -7,7 +7,7 @@ import { _, fill } from '../../core/words.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import type { AppLauncher } from './appLauncher.js';
-import { DesktopFile } from './desktopFile.js';
+import type { DesktopFile } from './desktopFile.js';
 
 /** What a launch may carry beside the app. */
 export interface LaunchOptions {
@@ -22,14 +22,17 @@ export interface LaunchOptions {
 export class WorkspaceApps {
     /**
      * @param enter lets the person into a workspace: null if it is not locked.
-     * @param findDesktopFile the path of the desktop file of an app; null if there is none.
+     * @param findApp the desktop file of an app, as the workspace sees it; null if there is none.
      */
     constructor(
         private readonly registry: WorkspaceRegistry,
         private readonly freezer: Pick<Freezer, 'hold'>,
         private readonly launcher: AppLauncher,
         private readonly enter: (id: string) => Promise<void> | null,
-        private readonly findDesktopFile: (desktopId: string) => string | null,
+        private readonly findApp: (
+            workspace: Workspace,
+            desktopId: string,
+        ) => Promise<DesktopFile | null>,
     ) {}
 
     /**
@@ -40,8 +43,11 @@ export class WorkspaceApps {
      */
     async launch(idOrName: string, appId: string, options: LaunchOptions = {}): Promise<string> {
         const workspace = this.registry.findUsable(idOrName);
-        const path = this.findDesktopFile(appId.endsWith('.desktop') ? appId : `${appId}.desktop`);
-        if (path === null)
+        const desktopId = appId.endsWith('.desktop') ? appId : `${appId}.desktop`;
+        // What there is in a vault is not told.
+        await this.enter(workspace.id);
+        const file = await this.findApp(workspace, desktopId);
+        if (file === null)
             throw new WorkspaceError(
                 'NotFound',
                 fill(
@@ -51,7 +57,7 @@ export class WorkspaceApps {
                     { appId },
                 ),
             );
-        return this.launchFile(workspace, await DesktopFile.read(path), options);
+        return this.launchFile(workspace, file, options);
     }
 
     /**

@@ -11,6 +11,9 @@ import { translateApiError } from './apiErrors.js';
 import { callMethod, PROPERTIES } from './calls.js';
 import { ERROR_PREFIX, WORKSPACES_NAME, WORKSPACES_PATH } from './workspacesInterface.js';
 
+/** Which apps a workspace shows: one of CATALOGUE_MODES, and app ids. */
+export type AppsValue = readonly [mode: string, apps: readonly string[]];
+
 /** A workspace as the D-Bus API tells of it. */
 export interface WorkspaceSummary {
     readonly id: string;
@@ -30,6 +33,7 @@ export interface WorkspaceSummary {
     readonly notifications?: NotificationChoice;
     readonly clipboard?: ClipboardSharing;
     readonly isolation?: Isolation;
+    readonly apps?: AppsValue;
     /** Why it is not frozen, if something it does must go on. */
     readonly running_because?: RunningReason;
     /** How many of its programs, and of its switches, keep the computer awake now. */
@@ -67,6 +71,7 @@ export interface WorkspaceSettings {
     readonly clipboard?: string;
     /** A name of ISOLATION_LEVELS. */
     readonly isolation?: string;
+    readonly apps?: AppsValue;
 }
 
 // Remove and Purge may wait for a slow disk.
@@ -284,9 +289,13 @@ function summaries(answer: GLib.Variant): WorkspaceSummary[] {
 
 function toVariants(settings: WorkspaceSettings): Record<string, GLib.Variant> {
     return Object.fromEntries(
-        Object.entries({ ...settings }).map(([key, value]) => [
-            key,
-            new GLib.Variant(typeof value === 'boolean' ? 'b' : 's', value),
-        ]),
+        Object.entries({ ...settings }).map(([key, value]) => [key, toVariant(value)]),
     );
+}
+
+function toVariant(value: string | boolean | AppsValue): GLib.Variant {
+    if (typeof value === 'string') return new GLib.Variant('s', value);
+    if (typeof value === 'boolean') return new GLib.Variant('b', value);
+    const [mode, apps] = value;
+    return new GLib.Variant('(sas)', [mode, [...apps]]);
 }

@@ -1,6 +1,7 @@
 import type Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import type { AppChoice } from '../../core/apps/catalogue.js';
 import { WorkspaceError } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { Lifetime } from '../../core/lifetime.js';
@@ -323,6 +324,7 @@ const OPTION_KEYS = {
     notifications: 'notifications',
     clipboard: 'clipboard',
     isolation: 'isolation',
+    apps: 'apps',
 } as const;
 const CHANGE_KEYS = { ...OPTION_KEYS, name: 'name' } as const;
 
@@ -331,7 +333,7 @@ function readOptions(
     dictionary: Dictionary,
     keys: Partial<Record<string, keyof WorkspaceChanges>>,
 ): WorkspaceChanges {
-    const options: Record<string, string | boolean> = {};
+    const options: Record<string, string | boolean | AppChoice> = {};
     for (const [key, value] of Object.entries(dictionary)) {
         const option = keys[key];
         if (option === undefined) throw invalid(fill(_('There is no option “%(key)”.'), { key }));
@@ -339,6 +341,13 @@ function readOptions(
             if (value.get_type_string() !== 'b')
                 throw invalid(fill(_('The option “%(key)” must be a boolean.'), { key }));
             options[option] = value.get_boolean();
+        } else if (option === 'apps') {
+            if (value.get_type_string() !== '(sas)')
+                throw invalid(
+                    fill(_('The option “%(key)” must be a string and a list of strings.'), { key }),
+                );
+            const [mode, apps] = value.deepUnpack<[string, string[]]>();
+            options[option] = { mode, apps };
         } else {
             if (value.get_type_string() !== 's')
                 throw invalid(fill(_('The option “%(key)” must be a string.'), { key }));
@@ -373,6 +382,7 @@ function toDictionary(entry: WorkspaceEntry, state: WorkspaceState): Dictionary 
             notifications: text(meta.notifications),
             clipboard: text(meta.clipboard),
             isolation: text(meta.isolation),
+            apps: new GLib.Variant('(sas)', [meta.apps.mode, [...meta.apps.apps]]),
             created_at: text(meta.createdAt.toISOString()),
         }),
         ...(isBroken(entry) && { reason: text(entry.reason) }),

@@ -91,7 +91,6 @@ export class WorkspaceBuses {
             ensureDirectory(runtimeDirectoryOf(this.runtimeDirectory, id)),
         ]);
         const configDirectories = GLib.getenv('XDG_CONFIG_DIRS') ?? '/etc/xdg';
-        const dataDirectories = GLib.getenv('XDG_DATA_DIRS') ?? '/usr/local/share:/usr/share';
         await this.manager.start(
             enclosure({
                 name: busServiceOf(id),
@@ -107,7 +106,7 @@ export class WorkspaceBuses {
                 environment: {
                     ...environment,
                     XDG_CONFIG_DIRS: `${configuration}/config:${configDirectories}`,
-                    XDG_DATA_DIRS: `${configuration}/data:${dataDirectories}`,
+                    XDG_DATA_DIRS: `${configuration}/data:${environment['XDG_DATA_DIRS'] ?? ''}`,
                 },
                 type: 'notify',
                 properties: {

@@ -19,6 +19,7 @@ const WORK: WorkspaceSummary = {
     state: 'active',
     default: false,
     colour: 'red',
+    apps: ['except', ['x']],
 };
 const OLD: WorkspaceSummary = {
     ...WORK,
@@ -133,6 +134,29 @@ describe('The command line', () => {
 
     beforeEach(() => {
         run = new Run();
+    });
+
+    it('shows and chooses the apps of a workspace', async () => {
+        expect(await run.program('apps', 'Büro', '--only', 'a', 'b.desktop')).toBe(0);
+        expect(await run.program('apps', 'Büro', '--except', 'a')).toBe(0);
+        expect(await run.program('apps', 'Büro', '--all')).toBe(0);
+        expect(run.calls).toEqual([
+            ['update', 'Büro', { apps: ['only', ['a', 'b.desktop']] }],
+            ['update', 'Büro', { apps: ['except', ['a']] }],
+            ['update', 'Büro', { apps: ['all', []] }],
+        ]);
+        expect(run.output).toBe('');
+        expect(await run.program('apps', 'büro')).toBe(0);
+        expect(run.output).toBe('except\nx\n');
+        run.output = '';
+        expect(await run.program('apps', WORK.id, '--json')).toBe(0);
+        expect(JSON.parse(run.output)).toEqual({ mode: 'except', apps: ['x'] });
+        for (const wrong of [['--only', '--all'], ['a'], ['--all', 'a']])
+            expect(await run.program('apps', 'Büro', ...wrong))
+                .withContext(wrong.join(' '))
+                .toBe(2);
+        expect(await run.program('apps', 'Nowhere')).not.toBe(0);
+        expect(run.complaints).toContain('no workspace “Nowhere”');
     });
 
     it('lists workspaces for people and for programs', async () => {

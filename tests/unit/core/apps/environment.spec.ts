@@ -7,15 +7,21 @@ const SOURCE: EnvironmentSource = {
     isolation: 'separate',
     tree: '/tree',
     runtimeDirectory: '/run/user/1000',
+    dataDirectories: '/usr/local/share:/usr/share',
     cacheDirectory: '/home/anna/.cache',
     display: { WAYLAND_DISPLAY: 'wayland-0' },
 };
+
+// First what hides the apps that the workspace does not show.
+const DATA_DIRECTORIES =
+    '/run/user/1000/kolide/2346ee903bbf426c9ad4a265a126e0a9-apps:/usr/local/share:/usr/share';
 
 describe('The environment of a workspace’s processes', () => {
     it('leads to its own directories and its own bus', () => {
         expect(environmentOf(SOURCE)).toEqual({
             WAYLAND_DISPLAY: 'wayland-0',
             KOLIDE_WORKSPACE: SOURCE.id,
+            XDG_DATA_DIRS: DATA_DIRECTORIES,
             HOME: '/tree/home',
             XDG_CONFIG_HOME: '/tree/XDG_CONFIG_HOME',
             XDG_DATA_HOME: '/tree/XDG_DATA_HOME',
@@ -44,10 +50,11 @@ describe('The environment of a workspace’s processes', () => {
             expect(environment[name]).withContext(name).toBeUndefined();
     });
 
-    it('of the default workspace is the session’s, but for the marker', () => {
+    it('of the default workspace is the session’s, but for the marker and the apps that it does not show', () => {
         expect(environmentOf({ ...SOURCE, isDefault: true })).toEqual({
             WAYLAND_DISPLAY: 'wayland-0',
             KOLIDE_WORKSPACE: SOURCE.id,
+            XDG_DATA_DIRS: DATA_DIRECTORIES,
         });
     });
 });

@@ -84,6 +84,19 @@ describe('meta.toml', () => {
         expect(() => parseMeta(`isolation = "none"\n${WHOLE}`)).toThrowError(/isolation/);
     });
 
+    it('says which apps the workspace shows, all of them unless it is said', () => {
+        const meta = parseMeta(WHOLE);
+        expect(meta.apps).toEqual({ mode: 'all', apps: [] });
+        expect(formatMeta(meta)).not.toContain('apps');
+        const apps = { mode: 'only', apps: ['b.desktop', 'a', 'b'] };
+        const changed = formatMeta(changeMeta(meta, { apps }));
+        expect(changed).toContain('[apps]\nmode = "only"\nlist = [ "b", "a" ]');
+        expect(parseMeta(changed).apps).toEqual({ mode: 'only', apps: ['b', 'a'] });
+        const kept = parseMeta(`${WHOLE}\n[apps]\nmode = "except"\nlist = ["a"]\nmore = 7\n`);
+        const reset = formatMeta(changeMeta(kept, { apps: { mode: 'all', apps: [] } }));
+        for (const line of ['mode = "all"', 'list = []', 'more = 7']) expect(reset).toContain(line);
+    });
+
     it('reads what it writes', () => {
         const written = formatMeta(parseMeta(WHOLE));
         expect(formatMeta(parseMeta(written))).toBe(written);
@@ -106,6 +119,9 @@ describe('meta.toml', () => {
         ['has another keep_running', `${WHOLE}keep_running = "yes"`, /“keep_running” must be/],
         ['has another keep_awake', `${WHOLE}keep_awake = 1`, /“keep_awake” must be/],
         ['eats notifications', `${WHOLE}notifications = "eat"`, /“notifications” is wrong/],
+        ['has apps that are no table', `${WHOLE}apps = 7`, /“apps” must be of type table/],
+        ['lists apps otherwise', `${WHOLE}[apps]\nlist = [7]`, /list of strings/],
+        ['chooses apps otherwise', `${WHOLE}[apps]\nmode = "some"`, /“some” is no way/],
         ['has another vault', `${WHOLE}vault = "yes"`, /“vault” must be/],
         ['has an unknown home', WHOLE.replace('"own"', '"theirs"'), /“home” must be/],
         ['has a picture elsewhere', `${WHOLE}picture = "../x.png"`, /“picture” is wrong/],

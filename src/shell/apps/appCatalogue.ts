@@ -1,0 +1,238 @@
+import type Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import Shell from 'gi://Shell';
+import * as AppDisplay from 'resource:///org/gnome/shell/ui/appDisplay.js';
+import * as Main from 'resource:///org/gnome/shell/ui/main.js';
+import * as ParentalControls from 'resource:///org/gnome/shell/misc/parentalControlsManager.js';
+
+import { isFound } from '../../core/apps/appSearch.js';
+import type { Lifetime } from '../../core/lifetime.js';
+import { NO_APPS, type OwnAppMap } from '../../system/apps/ownApps.js';
+import { override } from '../override.js';
+import { shadow } from '../windows/shadow.js';
+
+/** Tells which apps the active workspace shows. */
+export interface CataloguePort {
+    /** Whether the active workspace shows an app of the system, by its desktop file's id. */
+    shows(desktopId: string): boolean;
+    /** Whether apps that the person has installed for themselves are there. */
+    hasPersonsApps(): boolean;
+}
+
+/** The choice of what shows all apps that the session has. */
+export const SESSIONS_APPS = '';
+
+interface OwnShellApp {
+    readonly info: Gio.DesktopAppInfo;
+    readonly app: Shell.App;
+}
+
+/**
+ * Makes the shell know the apps of the active workspace, and no others, wherever it offers apps: in
+ * the grid, the search, the favourites and the dash.
+ */
+export class AppCatalogue {
+    private readonly system = Shell.AppSystem.get_default();
+    private readonly personsDirectory = `${GLib.get_user_data_dir()}/applications/`;
+    private own = new Map<string, OwnShellApp>();
+    private known: OwnAppMap = NO_APPS;
+    private told = SESSIONS_APPS;
+    private sessionApps!: () => Gio.DesktopAppInfo[];
+    private sessionApp!: (desktopId: string) => Shell.App | null;
+
+    constructor(
+        private readonly port: CataloguePort,
+        lifetime: Lifetime,
+    ) {
+        lifetime.add(() => {
+            this.own.clear();
+            this.known = NO_APPS;
+            // Everything else is undone by now.
+            this.tell(SESSIONS_APPS);
+        });
+        this.overrideFilter(lifetime);
+        this.overrideSystem(lifetime);
+        this.overrideSearch(lifetime);
+        overrideViews(this.system, lifetime);
+        const running = (): Shell.App[] =>
+            this.system.get_running().filter(app => this.offers(app.app_info));
+        lifetime.add(
+            shadow(Main.overview.dash, { _appSystem: { value: { get_running: running } } }),
+        );
+    }
+
+    /** The desktop file ids of the system's apps that can be shown. */
+    get installed(): string[] {
+        return this.sessionApps()
+            .filter(info => info.should_show() && !this.isPersons(info))
+            .flatMap(info => info.get_id() ?? []);
+    }
+
+    /** Whether the person has installed apps for themselves. */
+    get hasPersons(): boolean {
+        return this.sessionApps().some(info => this.isPersons(info));
+    }
+
+    /** Calls the listener when apps were installed or removed. */
+    onInstalled(listener: () => void): () => void {
+        const handler = this.system.connect('installed-changed', listener);
+        return () => {
+            this.system.disconnect(handler);
+        };
+    }
+
+    /** The path of the desktop file of an app of the session; null if there is none. */
+    findDesktopFile(desktopId: string, withPersons: boolean): string | null {
+        // The generated types do not know of what is only its windows.
+        const info = this.sessionApp(desktopId)?.get_app_info() as Gio.DesktopAppInfo | null;
+        return info && (withPersons || !this.isPersons(info)) ? info.get_filename() : null;
+    }
+
+    /** Makes the apps that the active workspace has for itself known. */
+    setOwn(apps: OwnAppMap): void {
+        if (apps === this.known) return;
+        this.known = apps;
+        this.own = new Map(
+            [...apps].flatMap(([desktopId, { copy }]) => {
+                const info = this.open(copy);
+                return info ? [[desktopId, { info, app: new Shell.App({ app_info: info }) }]] : [];
+            }),
+        );
+    }
+
+    /**
+     * Has whoever shows apps look again, if that is something else than they have seen. What is not on
+     * the screen does so when it comes there.
+     *
+     * @param choice which of the session's apps are shown.
+     */
+    tell(choice: string): void {
+        const signature = [choice, ...[...this.known.values()].map(({ copy }) => copy)].join('\n');
+        if (signature === this.told) return;
+        this.told = signature;
+        this.system.emit('installed-changed');
+    }
+
+    /** A desktop file that can be read without waiting. */
+    private open(path: string): Gio.DesktopAppInfo | null {
+        // The class moved from Gio to GioUnix with GLib 2.86; what exists says where it is.
+        const [sample] = this.sessionApps();
+        if (!sample) return null;
+        const AppInfo = sample.constructor as typeof Gio.DesktopAppInfo;
+        // The generated types do not know that it may be none, such as one whose program is missing.
+        return AppInfo.new_from_filename(path);
+    }
+
+    private offers(info: Gio.DesktopAppInfo | null): boolean {
+        const desktopId = info?.get_id() ?? null;
+        // What is nothing but its windows is there because it runs.
+        if (info === null || desktopId === null) return true;
+        if (this.own.get(desktopId)?.info === info) return true;
+        return this.port.shows(desktopId) && (this.port.hasPersonsApps() || !this.isPersons(info));
+    }
+
+    private isPersons(info: Gio.DesktopAppInfo): boolean {
+        return info.get_filename()?.startsWith(this.personsDirectory) ?? false;
+    }
+
+    private overrideFilter(lifetime: Lifetime): void {
+        const prototype = Reflect.getPrototypeOf(
+            ParentalControls.getDefault(),
+        ) as ParentalControls.ParentalControlsManager;
+        const offers = this.offers.bind(this);
+        override(
+            prototype,
+            'shouldShowApp',
+            original =>
+                function (info) {
+                    return offers(asDesktopAppInfo(info)) && original.call(this, info);
+                },
+            lifetime,
+        );
+    }
+
+    private overrideSystem(lifetime: Lifetime): void {
+        const { prototype } = Shell.AppSystem;
+        const { system } = this;
+        const ownApps = (): ReadonlyMap<string, OwnShellApp> => this.own;
+        override(
+            prototype,
+            'get_installed',
+            original => {
+                this.sessionApps = () => original.call(system).map(asDesktopAppInfo);
+                return function () {
+                    const own = ownApps();
+                    const others = original.call(this);
+                    if (own.size === 0) return others;
+                    return [
+                        ...others.filter(info => !own.has(info.get_id() ?? '')),
+                        ...[...own.values()].map(({ info }) => info),
+                    ];
+                };
+            },
+            lifetime,
+        );
+        override(
+            prototype,
+            'lookup_app',
+            original => {
+                this.sessionApp = desktopId => original.call(system, desktopId);
+                return function (desktopId) {
+                    return ownApps().get(desktopId)?.app ?? original.call(this, desktopId);
+                };
+            },
+            lifetime,
+        );
+    }
+
+    private overrideSearch(lifetime: Lifetime): void {
+        override(
+            Shell.AppSystem,
+            'search',
+            original => text => {
+                const groups = original.call(Shell.AppSystem, text);
+                const found = [...this.own]
+                    .filter(([, { info }]) => isFound(text, wordsOf(info)))
+                    .map(([desktopId]) => desktopId);
+                if (found.length === 0) return groups;
+                return [found, ...groups.map(ids => ids.filter(id => !found.includes(id)))];
+            },
+            lifetime,
+        );
+    }
+}
+
+/** The generated types have the class at two places, and the list as one of a class above it. */
+function asDesktopAppInfo(info: unknown): Gio.DesktopAppInfo {
+    return info as Gio.DesktopAppInfo;
+}
+
+function wordsOf(info: Gio.DesktopAppInfo): string[] {
+    return [
+        info.get_name(),
+        info.get_display_name(),
+        info.get_generic_name() ?? '',
+        info.get_executable(),
+        ...info.get_keywords(),
+    ];
+}
+
+/** Two workspaces may have different apps of one id, and the grid knows apps by their ids. */
+function overrideViews(system: Shell.AppSystem, lifetime: Lifetime): void {
+    const view = Reflect.getPrototypeOf(AppDisplay.AppDisplay.prototype) as AppDisplay.BaseAppView;
+    override(
+        view,
+        '_redisplay',
+        original =>
+            function () {
+                for (const icon of [...this._orderedItems]) {
+                    const { app } = icon as Partial<AppDisplay.AppIcon>;
+                    if (!app || system.lookup_app(icon.id) === app) continue;
+                    this._removeItem(icon);
+                    icon.destroy();
+                }
+                original.call(this);
+            },
+        lifetime,
+    );
+}

@@ -1,0 +1,123 @@
+import type { Lifetime } from '../../core/lifetime.js';
+import { LatestRequest } from '../../core/latestRequest.js';
+import type { Vaults } from '../../core/vault/vaults.js';
+import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
+import { isBroken, type Workspace } from '../../core/workspace/workspace.js';
+import { watchApps } from '../../system/apps/appsWatch.js';
+import { NO_APPS, type OwnApps } from '../../system/apps/ownApps.js';
+import type { ShownApps } from '../../system/apps/shownApps.js';
+import { log } from '../../system/log.js';
+import { idle } from '../idle.js';
+import { SESSIONS_APPS, type AppCatalogue } from './appCatalogue.js';
+
+/** What a follower is handed. */
+export interface CatalogueParts {
+    readonly registry: WorkspaceRegistry;
+    readonly vaults: Vaults;
+    readonly catalogue: AppCatalogue;
+    readonly ownApps: OwnApps;
+    readonly shownApps: ShownApps;
+}
+
+/**
+ * Has the shell show the apps of whichever workspace is active. None of that is in a switch: those who
+ * show apps are asked to look again once the new workspace is on the screen, and only if they would
+ * find something else.
+ */
+export class CatalogueFollower {
+    private stopWatching = (): void => undefined;
+    private readonly latest = new LatestRequest<string>(id => this.bring(id));
+
+    constructor(
+        private readonly parts: CatalogueParts,
+        private readonly lifetime: Lifetime,
+    ) {}
+
+    /** To be called when the workspaces are known. */
+    start(): void {
+        const { registry, vaults, catalogue } = this.parts;
+        const { lifetime } = this;
+        lifetime.add(() => {
+            this.stopWatching();
+        });
+        lifetime.add(
+            registry.events.on('activeChanged', () => {
+                catalogue.setOwn(NO_APPS);
+                this.follow();
+            }),
+        );
+        lifetime.add(
+            registry.events.on('changed', id => {
+                if (id === registry.activeId) this.refresh();
+                this.updatePrograms(id);
+            }),
+        );
+        lifetime.add(
+            registry.events.on('removed', id => {
+                this.parts.ownApps.forget(id).catch(log.error);
+            }),
+        );
+        lifetime.add(
+            vaults.events.on('changed', id => {
+                if (vaults.isLocked(id)) this.parts.ownApps.forget(id).catch(log.error);
+                if (id === registry.activeId) this.refresh();
+            }),
+        );
+        lifetime.add(
+            catalogue.onInstalled(() => {
+                for (const { id } of registry.list) this.updatePrograms(id);
+            }),
+        );
+        this.follow();
+    }
+
+    private follow(): void {
+        const { registry, ownApps } = this.parts;
+        this.stopWatching();
+        this.stopWatching = registry.find(registry.activeId).isDefault
+            ? () => undefined
+            : watchApps(ownApps.directoryOf(registry.activeId), () => {
+                  this.refresh();
+              });
+        this.refresh();
+    }
+
+    private refresh(): void {
+        this.latest.ask(this.parts.registry.activeId).catch(log.error);
+    }
+
+    private async bring(id: string): Promise<void> {
+        await idle();
+        if (!this.isWanted(id)) return;
+        const { registry, vaults, catalogue, ownApps } = this.parts;
+        const entry = registry.find(id);
+        const own =
+            isBroken(entry) || vaults.isLocked(id) ? NO_APPS : await ownApps.of(sourceOf(entry));
+        await idle();
+        if (!this.isWanted(id)) return;
+        catalogue.setOwn(vaults.isLocked(id) ? NO_APPS : own);
+        catalogue.tell(this.choice());
+    }
+
+    private isWanted(id: string): boolean {
+        return !this.lifetime.ended && this.parts.registry.activeId === id;
+    }
+
+    /** What tells whether the same of the session's apps are shown. */
+    private choice(): string {
+        const { registry, catalogue } = this.parts;
+        const { meta, isDefault } = registry.find(registry.activeId);
+        const hidesPersons = !isDefault && catalogue.hasPersons;
+        const isWhole = (meta?.apps.mode ?? 'all') === 'all' && !hidesPersons;
+        return isWhole ? SESSIONS_APPS : JSON.stringify([meta?.apps, hidesPersons]);
+    }
+
+    private updatePrograms(id: string): void {
+        const entry = this.parts.registry.list.find(candidate => candidate.id === id);
+        if (entry && !isBroken(entry)) this.parts.shownApps.update(entry).catch(log.error);
+    }
+}
+
+function sourceOf({ id, isDefault, meta }: Workspace): Parameters<OwnApps['of']>[0] {
+    return { id, isDefault, isolation: meta.isolation };
+}

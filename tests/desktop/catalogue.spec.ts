@@ -1,0 +1,212 @@
+import GLib from 'gi://GLib';
+
+import { eventually } from './driver/eventually.js';
+import { useDesktop } from './driver/suite.js';
+import { WorkspacePrograms } from './driver/workspacePrograms.js';
+
+const GRID = { style: 'overview-tile', within: { style: 'apps-scroll-view' } };
+const DASH = { style: 'overview-tile', within: { style: 'dash-item-container' } };
+const FOUND = { style: 'overview-tile', within: { style: 'search-section' } };
+
+describe('The apps of a workspace', () => {
+    const desktop = useDesktop();
+    const { actors, input, shell, workspaces } = desktop;
+    const programs = new WorkspacePrograms(desktop);
+    let work = '';
+
+    beforeAll(async () => {
+        work = await workspaces.create('work', {});
+        await workspaces.create('play', {});
+    });
+
+    afterEach(async () => {
+        await workspaces.update(work, { apps: ['all', []] });
+    });
+
+    async function openGrid(): Promise<void> {
+        await input.press('Super+a');
+        // Whatever is shown there, the button that shows it stays.
+        await shell.until(
+            'the grid is shown',
+            ({ Main }) => Main.overview.dash.showAppsButton.checked,
+        );
+    }
+
+    async function search(text: string): Promise<void> {
+        await input.press('Super');
+        await shell.until('the overview is there', ({ Main }) => Main.overview.visible);
+        await input.type(text);
+    }
+
+    async function namesIn(query: typeof GRID): Promise<string[]> {
+        return (await actors.all(query)).map(({ name, texts }) => texts[0] ?? name).sort();
+    }
+
+    async function untilNamesAre(query: typeof GRID, expected: string[]): Promise<void> {
+        let names: string[] = [];
+        await eventually(`${JSON.stringify(query)} has ${expected.join()}`, async () => {
+            names = await namesIn(query);
+            return names.join() === expected.join();
+        }).catch((error: unknown) => {
+            throw new Error(`${String(error)}: it has ${names.join()}`);
+        });
+    }
+
+    /** Installs an app for a workspace alone; what it does is to write where it runs. */
+    async function install(directory: string, id: string, name: string): Promise<string> {
+        const log = `${GLib.get_tmp_dir()}/own-app-${GLib.uuid_string_random()}`;
+        const script = `${log}.sh`;
+        GLib.file_set_contents(script, `echo "$1 in $KOLIDE_WORKSPACE" >> ${log}\n`);
+        await desktop.execute(['mkdir', '-p', directory]);
+        GLib.file_set_contents(
+            `${directory}/${id}.desktop`,
+            `[Desktop Entry]\nType=Application\nName=${name}\nKeywords=ledger;\n` +
+                `Exec=sh ${script} ${id}\nIcon=own-ledger\nMimeType=text/plain;\n`,
+        );
+        return log;
+    }
+
+    it('are in the grid and the search only if it shows them', async () => {
+        await workspaces.activate('work');
+        await openGrid();
+        await actors.get({ ...GRID, text: 'Settings' });
+        await workspaces.update(work, {
+            apps: ['only', ['org.gnome.TextEditor', 'org.gnome.Terminal.desktop']],
+        });
+        await untilNamesAre(GRID, ['Terminal']);
+        await untilNamesAre(DASH, ['Text Editor']);
+        await desktop.tidyUp();
+
+        await search('calculator');
+        await actors.gone({ ...FOUND, text: 'Calculator' });
+        await desktop.tidyUp();
+        await search('term');
+        await actors.get({ ...FOUND, text: 'Terminal' });
+        await desktop.tidyUp();
+
+        await workspaces.activate('play');
+        await search('calculator');
+        await actors.get({ ...FOUND, text: 'Calculator' });
+    });
+
+    it('are not in the dash while they run, if it does not show them, but can be reached', async () => {
+        await workspaces.update(work, { apps: ['except', ['org.gnome.Calculator']] });
+        await workspaces.activate('work');
+        await workspaces.launch('work', 'org.gnome.Calculator', []);
+        await shell.until('a window opened', () => global.get_window_actors().length === 1);
+        await input.press('Super');
+        await actors.get({ ...DASH, name: 'Files' });
+        await actors.gone({ ...DASH, name: 'Calculator' });
+        await workspaces.update(work, { apps: ['all', []] });
+        await actors.get({ ...DASH, name: 'Calculator' });
+    });
+
+    it('start by their place in the dash', async () => {
+        await workspaces.activate('work');
+        await workspaces.update(work, { apps: ['only', ['org.gnome.TextEditor']] });
+        await input.press('Super');
+        await untilNamesAre(DASH, ['Text Editor']);
+        await desktop.tidyUp();
+        await input.press('Super+1');
+        await shell.until('the editor opened', () =>
+            global.get_window_actors().some(a => a.meta_window?.wm_class?.includes('TextEditor')),
+        );
+    });
+
+    it('are offered to open a file with only if it shows them, at once', async () => {
+        const offered = async (): Promise<string> => {
+            const answer = await programs.run('work', 'gio mime text/plain');
+            return answer.split('\n').slice(1).join();
+        };
+        expect(await offered()).toContain('org.gnome.TextEditor.desktop');
+        await workspaces.update(work, { apps: ['except', ['org.gnome.TextEditor']] });
+        await eventually(
+            'it is not offered',
+            async () => !(await offered()).includes('org.gnome.TextEditor.desktop'),
+        );
+        expect(await programs.run('play', 'gio mime text/plain')).toContain(
+            'org.gnome.TextEditor.desktop',
+        );
+    });
+
+    it('that are installed in its directories exist there only', async () => {
+        const tree = `${workspaces.root}/${work}`;
+        const icons = `${tree}/XDG_DATA_HOME/icons`;
+        await desktop.execute(['mkdir', '-p', icons]);
+        await desktop.execute([
+            ...['cp', '/usr/share/icons/hicolor/scalable/apps/org.gnome.Calculator.svg'],
+            `${icons}/own-ledger.svg`,
+        ]);
+        const log = await install(
+            `${tree}/XDG_DATA_HOME/applications`,
+            'com.acme.Ledger',
+            'Acme Ledger',
+        );
+        await workspaces.activate('work');
+        await openGrid();
+        await input.click({ ...GRID, text: 'Acme Ledger' });
+        const written = async (): Promise<string> =>
+            eventually('it has run', () =>
+                GLib.file_test(log, GLib.FileTest.EXISTS) ? desktop.execute(['cat', log]) : null,
+            );
+        expect(await written()).toBe(`com.acme.Ledger in ${work}\n`);
+        await desktop.tidyUp();
+        // By a keyword.
+        await search('ledg');
+        await actors.get({ ...FOUND, text: 'Acme Ledger' });
+        await desktop.tidyUp();
+
+        await workspaces.activate('play');
+        await openGrid();
+        await actors.gone({ ...GRID, text: 'Acme Ledger' });
+        await desktop.tidyUp();
+        await search('ledg');
+        await actors.get({ style: 'search-statustext', text: 'No results' });
+        for (const name of ['play', 'default'])
+            await expectAsync(workspaces.launch(name, 'com.acme.Ledger', [])).toBeRejectedWithError(
+                /no app “com\.acme\.Ledger”/,
+            );
+    });
+
+    it('that have one name in two workspaces are each one’s own', async () => {
+        for (const name of ['work', 'play']) {
+            const tree = `${workspaces.root}/${await workspaces.idOf(name)}`;
+            await install(`${tree}/XDG_DATA_HOME/applications`, 'com.acme.Twin', `Twin of ${name}`);
+        }
+        for (const name of ['work', 'play', 'work']) {
+            await workspaces.activate(name);
+            await openGrid();
+            await actors.get({ ...GRID, text: `Twin of ${name}` });
+            expect((await namesIn(GRID)).filter(text => text.startsWith('Twin'))).toEqual([
+                `Twin of ${name}`,
+            ]);
+            await desktop.tidyUp();
+        }
+    });
+
+    it('come and go with their files', async () => {
+        const directory = `${workspaces.root}/${work}/XDG_DATA_HOME/applications`;
+        await workspaces.activate('work');
+        await openGrid();
+        await install(directory, 'com.acme.Late', 'Latecomer');
+        await actors.get({ ...GRID, text: 'Latecomer' });
+        GLib.file_set_contents(`${directory}/garbage.desktop`, 'no desktop file');
+        await desktop.execute(['rm', `${directory}/com.acme.Late.desktop`]);
+        await actors.gone({ ...GRID, text: 'Latecomer' });
+        await desktop.execute(['rm', `${directory}/garbage.desktop`]);
+    });
+
+    it('that the person has installed for themselves are default’s', async () => {
+        const directory = `${GLib.get_user_data_dir()}/applications`;
+        await install(directory, 'com.acme.Persons', 'Of the person');
+        await workspaces.activate('default');
+        await openGrid();
+        await actors.get({ ...GRID, text: 'Of the person' });
+        await workspaces.activate('work');
+        await actors.gone({ ...GRID, text: 'Of the person' });
+        await expectAsync(workspaces.launch('work', 'com.acme.Persons', [])).toBeRejectedWithError(
+            /no app/,
+        );
+        await desktop.execute(['rm', `${directory}/com.acme.Persons.desktop`]);
+    });
+});
