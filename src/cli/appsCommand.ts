@@ -1,9 +1,8 @@
 import { CATALOGUE_MODES } from '../core/apps/catalogue.js';
-import { notFoundError } from '../core/workspace/list.js';
-import { nameKey } from '../core/workspace/name.js';
 import { _ } from '../core/words.js';
 import type { AppsValue, WorkspacesClient } from '../system/dbus/workspacesClient.js';
 import { UsageError, type Arguments } from './arguments.js';
+import { lookUp } from './lookup.js';
 import { escapeControls, toSafeJson } from './terminalText.js';
 
 /** The part of the D-Bus API that is about which apps are shown. */
@@ -23,12 +22,7 @@ export async function useApps(given: Arguments, api: AppsApi): Promise<string> {
 }
 
 async function appsOf(idOrName: string, api: AppsApi): Promise<AppsValue> {
-    const list = await api.list();
-    const found =
-        list.find(({ id }) => id === idOrName) ??
-        list.find(({ name }) => nameKey(name) === nameKey(idOrName));
-    if (!found) throw notFoundError(idOrName);
-    return found.apps ?? ['all', []];
+    return (await lookUp(api, idOrName)).apps ?? ['all', []];
 }
 
 function format([mode, apps]: AppsValue, isJson: boolean): string {

@@ -31,6 +31,7 @@ export type CommandName =
     | 'run'
     | 'settings'
     | 'apps'
+    | 'folder'
     | 'notifications'
     | 'login'
     | 'logout'
@@ -252,6 +253,12 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
             { name: 'except', summary: () => _('show all but these apps') },
             JSON_OPTION,
         ],
+    },
+    {
+        name: 'folder',
+        summary: () => _('Print where the files of a workspace are'),
+        operands: [{ name: 'NAME', completion: 'workspace' }],
+        options: [{ name: 'open', summary: () => _('open it in the workspace instead') }],
     },
     {
         name: 'notifications',

@@ -15,6 +15,7 @@ import { COMMANDS, SHELLS, type CommandName, type Shell } from './commands.js';
 import { examine, type DoctorApi } from './doctorCommand.js';
 import { EXIT, exitCodeOf, type ExitCode } from './exitCodes.js';
 import { formatCommandHelp, formatHelp, formatHint, PROGRAM } from './help.js';
+import { lookUp } from './lookup.js';
 import { useSettings } from './settingsCommand.js';
 import { formatAccounts, formatNotifications, formatRemoved, formatWorkspaces } from './table.js';
 import { escapeControls, toSafeJson } from './terminalText.js';
@@ -230,6 +231,13 @@ const RUN: Record<CommandName, Command> = {
 
     apps: async (given, { connect, write }) => {
         write(await useApps(given, await connect()));
+    },
+
+    folder: async (given, { connect, write }) => {
+        const api = await connect();
+        const { id, folder = '' } = await lookUp(api, given.operand('NAME'));
+        if (given.has('open')) await api.run(id, ['gio', 'open', folder], '');
+        else write(`${escapeControls(folder)}\n`);
     },
 
     notifications: async (given, { connect, write }) => {

@@ -28,6 +28,7 @@ export interface PanelMenuActions extends AccountActions {
     activate(id: string): void;
     createWorkspace(): void;
     pasteFrom(id: string): void;
+    openFolder(): void;
     manageWorkspaces(): void;
 }
 
@@ -161,6 +162,9 @@ export class PanelMenu {
         this.menu.addMenuItem(this.accountItem.item);
         this.menu.addMenuItem(this.accountItem.separator);
         this.menu.addMenuItem(this.pasteItem.item);
+        this.menu.addAction(_('Open Folder'), () => {
+            this.actions.openFolder();
+        });
         this.menu.addAction(_('New Workspace…'), () => {
             this.actions.createWorkspace();
         });

@@ -10,6 +10,7 @@ import { OperationQueue } from '../core/operationQueue.js';
 import { NotEntered } from '../core/vault/doorkeeper.js';
 import type { Vaults } from '../core/vault/vaults.js';
 import { _ } from '../core/words.js';
+import { folderOf } from '../core/workspace/folder.js';
 import type { WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { Stillness } from '../core/workspace/stillness.js';
@@ -207,6 +208,7 @@ export function wire(extension: Extension): Wiring {
         vaultActions: vaultParts.actions,
         stillness,
         treeOf,
+        folderOf: (entry: WorkspaceEntry) => filesOf(entry, layout),
     };
     const accountParts = wireAccounts(
         {
@@ -263,6 +265,9 @@ export function wire(extension: Extension): Wiring {
         },
         createWorkspace: () => {
             new NewWorkspaceDialog(registry, accountParts.firstSignIn(tell), lifetime).open();
+        },
+        openFolder: () => {
+            appParts.openFolder(filesOf(registry.find(registry.activeId), layout));
         },
         manageWorkspaces,
         ...accountActions(accountParts.accounts, tell),
@@ -353,10 +358,14 @@ export function wire(extension: Extension): Wiring {
     return lifetime;
 }
 
+/** Where the files of a workspace are. */
+function filesOf(entry: WorkspaceEntry, layout: Layout): string {
+    return folderOf(entry, layout.workspace(entry.id), GLib.get_home_dir());
+}
+
 /** Where the pictures of a workspace's apps are kept. */
-function picturesOf({ id, meta }: WorkspaceEntry, layout: Layout): string {
-    if (meta?.home === 'own' || meta?.isolation === 'confined')
-        return `${layout.workspace(id)}/home/Pictures`;
+function picturesOf(entry: WorkspaceEntry, layout: Layout): string {
+    if (!entry.isDefault) return `${filesOf(entry, layout)}/Pictures`;
     const directory = GLib.get_user_special_dir(GLib.UserDirectory.DIRECTORY_PICTURES);
     return directory ?? `${GLib.get_home_dir()}/Pictures`;
 }

@@ -123,6 +123,7 @@ describe('The D-Bus API', () => {
                 clipboard: 'own',
                 isolation: 'separate',
                 apps: ['all', []],
+                folder: `${workspaces.root}/${work}/home`,
             });
         });
 

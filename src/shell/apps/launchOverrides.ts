@@ -177,10 +177,11 @@ function launchInfo(
     port.launch(info.get_id() ?? '', { ...options, activationToken }).catch(port.tell);
 }
 
-async function openUri(
+/** Opens a file, a folder or a link in the active workspace. @throws if there is no app for it. */
+export async function openUri(
     port: LaunchPort,
     uri: string,
-    context: Gio.AppLaunchContext | null,
+    context: Gio.AppLaunchContext | null = global.create_app_launch_context(0, -1),
 ): Promise<void> {
     const file = Gio.File.new_for_uri(uri);
     const handler = await file.query_default_handler_async(GLib.PRIORITY_DEFAULT, null);
@@ -196,6 +197,6 @@ async function runOrOpen(port: LaunchPort, argv: string[], inTerminal: boolean):
         const file = Gio.File.new_for_path(path.replace(/^~/, GLib.get_home_dir()));
         const isMissing = error instanceof WorkspaceError && error.code === 'NotFound';
         if (!isMissing || rest.length > 0 || !path.includes('/')) throw error;
-        await openUri(port, file.get_uri(), global.create_app_launch_context(0, -1));
+        await openUri(port, file.get_uri());
     }
 }

@@ -35,7 +35,7 @@ import type { UserManager } from '../../system/systemd/userManager.js';
 import { AppCatalogue } from './appCatalogue.js';
 import { CatalogueFollower } from './catalogueFollower.js';
 import { overrideLaunchKeys } from './launchKeys.js';
-import { overrideLaunching, type LaunchPort } from './launchOverrides.js';
+import { openUri, overrideLaunching, type LaunchPort } from './launchOverrides.js';
 import type { SessionApps } from './sessionApps.js';
 
 /** What the parts that are about apps are handed. */
@@ -68,6 +68,8 @@ export interface AppParts {
     readonly apps: WorkspaceApps;
     readonly sandboxes: Sandboxes;
     readonly launcher: AppLauncher;
+    /** Opens a folder in the active workspace. */
+    readonly openFolder: (path: string) => void;
     /** Takes over what runs already, and what the shell starts; to be called when all is known. */
     readonly start: () => void;
 }
@@ -177,9 +179,19 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
             { registry, vaults, catalogue, ownApps, shownApps },
             lifetime,
         ).start();
+        lifetime.add(
+            registry.events.on('changed', id => {
+                const entry = registry.find(id);
+                if (!isBroken(entry) && !vaults.isLocked(id))
+                    apps.followName(entry).catch(log.error);
+            }),
+        );
         overrideLaunching(launching, lifetime);
         overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
         services.adopt(manager).catch(log.error);
     };
-    return { apps, sandboxes, launcher, start };
+    const openFolder = (path: string): void => {
+        openUri(launching, GLib.filename_to_uri(path, null)).catch(tell);
+    };
+    return { apps, sandboxes, launcher, openFolder, start };
 }

@@ -6,10 +6,11 @@ import { WorkspaceError } from '../../core/errors.js';
 import { SharedWork } from '../../core/sharedWork.js';
 import { appServiceOf, sliceOf, workspaceOfBusService } from '../../core/systemd/unitNames.js';
 import { _, fill } from '../../core/words.js';
+import { folderOf } from '../../core/workspace/folder.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import { displayVariables } from '../display.js';
-import type { WorkspaceBuses } from '../session/workspaceBus.js';
+import type { BusOwner, WorkspaceBuses } from '../session/workspaceBus.js';
 import { dataDirectories } from '../baseDirectories.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { lastLinesOf } from '../systemd/journal.js';
@@ -21,6 +22,8 @@ import { OPEN, type Enclosure, type Sandboxes } from './sandboxes.js';
 interface Prepared {
     readonly isolation: Isolation;
     readonly enclosure: Enclosure;
+    /** The name under which its folder is in side bars. */
+    readonly name: string;
 }
 
 // The program runs meanwhile; only the answer waits.
@@ -128,15 +131,37 @@ export class AppLauncher {
     private async startAll(target: Workspace, vaultKey: string | null): Promise<Enclosure> {
         this.requireFree(target);
         const { id, meta } = target;
-        const environment = this.environmentFor(target);
         await this.shownApps.ensure(target);
         const enclosure = await this.sandboxes.ensure(target);
-        await this.buses.ensure(
-            { id, name: meta.name, environment, enclosure, hasVault: meta.vault },
-            vaultKey,
-        );
-        this.prepared.set(id, { isolation: meta.isolation, enclosure });
+        await this.buses.ensure(this.busOwner(target, enclosure), vaultKey);
+        this.prepared.set(id, { isolation: meta.isolation, enclosure, name: meta.name });
         return enclosure;
+    }
+
+    /** Whether its folder is known to its programs under another name. */
+    isRenamed({ id, meta }: Workspace): boolean {
+        const known = this.prepared.get(id);
+        return known !== undefined && known.name !== meta.name;
+    }
+
+    /** Has a workspace that runs show its folder under the name that it has now. */
+    async rename(target: Workspace): Promise<void> {
+        const known = this.prepared.get(target.id);
+        if (!known) return;
+        this.prepared.set(target.id, { ...known, name: target.meta.name });
+        await this.buses.furnish(this.busOwner(target, known.enclosure));
+    }
+
+    private busOwner(target: Workspace, enclosure: Enclosure): BusOwner {
+        const { id, meta } = target;
+        return {
+            id,
+            name: meta.name,
+            folder: folderOf(target, this.treeOf(id), GLib.get_home_dir()),
+            environment: this.environmentFor(target),
+            enclosure,
+            hasVault: meta.vault,
+        };
     }
 
     private environmentFor(target: Workspace): Record<string, string> {

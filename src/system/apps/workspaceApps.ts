@@ -109,6 +109,12 @@ export class WorkspaceApps {
         await this.whileThawed(workspace, async () => this.launcher.prepare(workspace));
     }
 
+    /** To be told that the name of a workspace may be another one: its programs see it in side bars. */
+    async followName(workspace: Workspace): Promise<void> {
+        if (!this.launcher.isRenamed(workspace)) return;
+        await this.whileThawed(workspace, async () => this.launcher.rename(workspace));
+    }
+
     private async start(
         workspace: Workspace,
         program: Program,

@@ -42,6 +42,8 @@ export interface WorkspaceSummary {
     readonly held_notifications?: number;
     /** Whether it has a passphrase of its own, and how its vault is. */
     readonly vault?: VaultState;
+    /** Where its files are. */
+    readonly folder?: string;
     /** RFC 3339. */
     readonly created_at?: string;
     /** What is wrong with it, if its state is `broken`. */

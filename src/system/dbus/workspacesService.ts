@@ -58,6 +58,8 @@ export interface ServedParts {
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
     readonly clipboard: { readonly pasteFrom: (id: string) => Promise<void> };
+    /** Where the files of a workspace are. */
+    readonly folderOf: (entry: WorkspaceEntry) => string;
 }
 
 /**
@@ -194,6 +196,7 @@ class WorkspacesService {
                     awake_inhibitors: new GLib.Variant('u', this.parts.keepers.of(entry.id).length),
                     held_notifications: new GLib.Variant('u', this.parts.held.countOf(entry.id)),
                     vault: text(vaults.stateOf(entry.id)),
+                    folder: text(this.parts.folderOf(entry)),
                 }));
             return Promise.resolve(new GLib.Variant('(aa{sv})', [list]));
         },

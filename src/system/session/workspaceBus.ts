@@ -15,8 +15,8 @@ import { Pipe } from '../pipe.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { BUS_PROGRAM, connectToWorkspaceBus } from './busConnection.js';
 import { keyringKeys } from './keyringKey.js';
-import { makeUserDirectories } from './userDirectories.js';
 import { reportFailure } from './reportFailure.js';
+import { furnishFolder } from './workspaceFolder.js';
 
 /** The program that is a workspace's key ring. */
 export const KEYRING_PROGRAM = '/usr/bin/gnome-keyring-daemon';
@@ -28,6 +28,8 @@ const KEYRING_PATIENCE_MS = 5000;
 export interface BusOwner {
     readonly id: string;
     readonly name: string;
+    /** Where its files are. */
+    readonly folder: string;
     /** The environment of the workspace's processes. */
     readonly environment: Readonly<Record<string, string>>;
     /** How they are started. */
@@ -69,8 +71,8 @@ export class WorkspaceBuses {
         const needsKeyring = isNew || (!isRunning(ring) && !wasTried);
         const key = needsKeyring ? keyOf(owner, vaultKey) : null;
         if (isNew) {
-            const directories = makeUserDirectories(this.manager, owner).catch(reportFailure);
-            const [begun] = await Promise.allSettled([this.startBus(owner), key, directories]);
+            const folder = this.furnish(owner).catch(reportFailure);
+            const [begun] = await Promise.allSettled([this.startBus(owner), key, folder]);
             if (begun.status === 'rejected') throw begun.reason;
         }
         // Apps run without a key ring, too: asking for one fails at once, since its name is masked.
@@ -78,6 +80,11 @@ export class WorkspaceBuses {
         const keyring = key && this.startKeyring(owner, key).catch(reportFailure);
         await Promise.all([keyring, this.serveOn(owner.id)]);
         if (isNew) void this.startPortal(owner.id);
+    }
+
+    /** Sees to the folder of a workspace, such as when the workspace has another name. */
+    async furnish(owner: BusOwner): Promise<void> {
+        await furnishFolder(this.manager, owner, owner.folder);
     }
 
     /** Makes sure that what the shell serves is there, on a bus that runs. */

@@ -20,6 +20,7 @@ const WORK: WorkspaceSummary = {
     default: false,
     colour: 'red',
     apps: ['except', ['x']],
+    folder: '/tree/home',
 };
 const OLD: WorkspaceSummary = {
     ...WORK,
@@ -157,6 +158,13 @@ describe('The command line', () => {
                 .toBe(2);
         expect(await run.program('apps', 'Nowhere')).not.toBe(0);
         expect(run.complaints).toContain('no workspace “Nowhere”');
+    });
+
+    it('says where the files of a workspace are, and opens them', async () => {
+        expect(await run.program('folder', 'Büro')).toBe(0);
+        expect(run.output).toBe('/tree/home\n');
+        expect(await run.program('folder', 'Büro', '--open')).toBe(0);
+        expect(run.calls).toEqual([['run', WORK.id, ['gio', 'open', '/tree/home'], '']]);
     });
 
     it('lists workspaces for people and for programs', async () => {
