@@ -11,16 +11,17 @@ import type { Vaults } from '../../core/vault/vaults.js';
 import type { ScreenAccess } from '../../core/session/screenAccess.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
-import { isBroken, type Workspace, type WorkspaceEntry } from '../../core/workspace/workspace.js';
+import { isBroken, type WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { AppLauncher } from '../../system/apps/appLauncher.js';
 import { Autostart } from '../../system/apps/autostart.js';
 import { DesktopFile } from '../../system/apps/desktopFile.js';
+import { FirstRun } from '../../system/apps/firstRun.js';
 import { LaunchKeys } from '../../system/apps/launchKeys.js';
 import { OwnApps } from '../../system/apps/ownApps.js';
 import { findTerminal } from '../../system/apps/programs.js';
 import { Sandboxes } from '../../system/apps/sandboxes.js';
 import { ShownApps } from '../../system/apps/shownApps.js';
-import { WorkspaceApps } from '../../system/apps/workspaceApps.js';
+import { WorkspaceApps, type FindApp } from '../../system/apps/workspaceApps.js';
 import { serveWorkspace, type ServedParts } from '../../system/dbus/workspacesService.js';
 import { displayVariables } from '../../system/display.js';
 import type { Freezing } from '../../system/freezer/freezing.js';
@@ -34,6 +35,8 @@ import { WorkspaceBuses } from '../../system/session/workspaceBus.js';
 import type { UserManager } from '../../system/systemd/userManager.js';
 import { AppCatalogue } from './appCatalogue.js';
 import { CatalogueFollower } from './catalogueFollower.js';
+import { idle } from '../idle.js';
+import { FirstRunOffers } from './firstRunOffers.js';
 import { overrideLaunchKeys } from './launchKeys.js';
 import { openUri, overrideLaunching, type LaunchPort } from './launchOverrides.js';
 import type { SessionApps } from './sessionApps.js';
@@ -116,10 +119,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         lifetime,
     );
     const shownApps = new ShownApps(runtimeDirectory, () => catalogue.installed);
-    const findApp = async (
-        { id, isDefault, meta }: Workspace,
-        desktopId: string,
-    ): Promise<DesktopFile | null> => {
+    const findApp: FindApp = async ({ id, isDefault, meta }, desktopId) => {
         const own = await ownApps.of({ id, isDefault, isolation: meta.isolation });
         const found = own.get(desktopId)?.file;
         if (found) return found;
@@ -145,6 +145,10 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
     const autostart = new Autostart(treeOf, runtimeDirectory, (workspace, file) =>
         apps.launchFile(workspace, file),
     );
+    const offers = new FirstRunOffers(tell, lifetime);
+    const firstRun = new FirstRun(treeOf, apps, findApp, offer => {
+        if (!lifetime.ended && offer.workspace.id === registry.activeId) offers.show(offer);
+    });
     const launching: LaunchPort = {
         launch: (desktopId, options) => apps.launch(registry.activeId, desktopId, options),
         run: async (argv, inTerminal) => {
@@ -157,17 +161,20 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
     };
     const runAutostart = (id: string): void => {
         const active = registry.find(id);
-        if (!isBroken(active)) autostart.run(active).catch(tell);
+        if (isBroken(active) || vaults.isLocked(id)) return;
+        autostart.run(active).catch(tell);
+        void idle().then(() => firstRun.run(active));
     };
     const start = (): void => {
         lifetime.add(
             registry.events.on('activeChanged', id => {
-                if (!vaults.isLocked(id)) runAutostart(id);
+                offers.withdraw();
+                runAutostart(id);
             }),
         );
         lifetime.add(
             vaults.events.on('changed', id => {
-                if (id === registry.activeId && !vaults.isLocked(id)) runAutostart(id);
+                if (id === registry.activeId) runAutostart(id);
             }),
         );
         lifetime.add(
@@ -187,6 +194,8 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
             }),
         );
         overrideLaunching(launching, lifetime);
+        const active = activeEntry();
+        if (active && !isBroken(active) && !vaults.isLocked(active.id)) void firstRun.run(active);
         overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
         services.adopt(manager).catch(log.error);
     };

@@ -18,6 +18,14 @@ import { findProgram } from './programs.js';
 import type { ShownApps } from './shownApps.js';
 import { OPEN, type Enclosure, type Sandboxes } from './sandboxes.js';
 
+/** What may be said of the start of a program. */
+export interface StartOptions {
+    /** What lets the first window take the focus (XDG activation). */
+    readonly activationToken?: string;
+    /** A file that is made when the program starts, and only then, whatever becomes of the shell. */
+    readonly mark?: string;
+}
+
 /** A workspace that programs can be started in. */
 interface Prepared {
     readonly isolation: Isolation;
@@ -58,12 +66,10 @@ export class AppLauncher {
      * Starts a program as a service in the workspace's slice and returns the unit's name when the
      * program runs.
      *
-     * @param activationToken what lets its first window take the focus (XDG activation); may be
-     * empty.
      * @throws {WorkspaceError} NotFound if there is no such program, Busy if what runs in the
      * workspace is isolated otherwise than it should be, Failed if it does not start.
      */
-    async launch(target: Workspace, program: Program, activationToken: string): Promise<string> {
+    async launch(target: Workspace, program: Program, start: StartOptions): Promise<string> {
         const environment = this.environmentFor(target);
         const [command = '', ...rest] = program.argv;
         // In a sandbox there are others, and what is outside is not to be told of.
@@ -80,23 +86,27 @@ export class AppLauncher {
         const directory = program.workingDirectory === '' ? home : program.workingDirectory;
         this.requireFree(target);
         const failure = this.watchFailure(unit, program.title);
-        const start = this.manager.start(
+        const started = this.manager.start(
             enclosure({
                 name: unit,
                 description: `${program.title} — ${target.meta.name}`,
                 slice: sliceOf(target.id),
                 argv: [path, ...rest],
-                environment: { ...environment, ...activationVariables(activationToken) },
+                environment: {
+                    ...environment,
+                    ...activationVariables(start.activationToken ?? ''),
+                },
                 workingDirectory: directory,
                 type: 'exec',
                 outlivesMainProcess: true,
                 properties: {
                     // The journal does not find the unit of a process that has ended at once.
                     SyslogIdentifier: new GLib.Variant('s', unit),
+                    ...markProperty(start.mark),
                 },
             }),
         );
-        await Promise.all([start, failure]);
+        await Promise.all([started, failure]);
         return unit;
     }
 
@@ -204,6 +214,12 @@ export class AppLauncher {
 
 function activationVariables(token: string): Record<string, string> {
     return token === '' ? {} : { XDG_ACTIVATION_TOKEN: token, DESKTOP_STARTUP_ID: token };
+}
+
+function markProperty(path: string | undefined): Record<string, GLib.Variant> {
+    if (path === undefined) return {};
+    const touch: [string, string[], boolean] = ['/usr/bin/touch', ['touch', '--', path], false];
+    return { ExecStartPre: new GLib.Variant('a(sasb)', [touch]) };
 }
 
 function randomHex(): string {

@@ -47,6 +47,11 @@ export class DesktopFile {
         return this.text('Type') === 'Application';
     }
 
+    /** What people call it. */
+    get title(): string {
+        return this.translated('Name') ?? GLib.path_get_basename(this.path);
+    }
+
     /** A name of the icon theme or a path; empty if it has none. */
     get icon(): string {
         return this.text('Icon') ?? '';
@@ -66,7 +71,7 @@ export class DesktopFile {
      * @throws {WorkspaceError} Failed if the file names no program that can be started.
      */
     async programs(uris: readonly string[], action: string | null): Promise<Program[]> {
-        const title = this.translated('Name') ?? GLib.path_get_basename(this.path);
+        const { title } = this;
         const group = action === null ? MAIN_GROUP : `Desktop Action ${action}`;
         const exec = this.text('Exec', group);
         if (exec === null)

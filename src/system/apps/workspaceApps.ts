@@ -6,17 +6,18 @@ import { messageOf, WorkspaceError } from '../../core/errors.js';
 import { _, fill } from '../../core/words.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
-import type { AppLauncher } from './appLauncher.js';
+import type { AppLauncher, StartOptions } from './appLauncher.js';
 import type { DesktopFile } from './desktopFile.js';
 
 /** What a launch may carry beside the app. */
-export interface LaunchOptions {
+export interface LaunchOptions extends StartOptions {
     readonly uris?: readonly string[];
     /** An additional action of the app. */
     readonly action?: string;
-    /** What lets the first window take the focus (XDG activation). */
-    readonly activationToken?: string;
 }
+
+/** Finds the desktop file of an app, as a workspace sees it; null if there is none. */
+export type FindApp = (workspace: Workspace, desktopId: string) => Promise<DesktopFile | null>;
 
 /** Starts apps and programs in a workspace, whichever asks: the shell, D-Bus or the command line. */
 export class WorkspaceApps {
@@ -29,10 +30,7 @@ export class WorkspaceApps {
         private readonly freezer: Pick<Freezer, 'hold'>,
         private readonly launcher: AppLauncher,
         private readonly enter: (id: string) => Promise<void> | null,
-        private readonly findApp: (
-            workspace: Workspace,
-            desktopId: string,
-        ) => Promise<DesktopFile | null>,
+        private readonly findApp: FindApp,
     ) {}
 
     /**
@@ -72,8 +70,7 @@ export class WorkspaceApps {
     ): Promise<string> {
         const programs = await file.programs(options.uris ?? [], options.action ?? null);
         const units = [];
-        for (const program of programs)
-            units.push(await this.start(workspace, program, options.activationToken ?? ''));
+        for (const program of programs) units.push(await this.start(workspace, program, options));
         return units[0] ?? '';
     }
 
@@ -95,7 +92,7 @@ export class WorkspaceApps {
             );
         const name = GLib.path_get_basename(command);
         const program = { appId: name, title: name, argv, workingDirectory: directory };
-        return this.start(workspace, program, '');
+        return this.start(workspace, program, {});
     }
 
     /**
@@ -118,12 +115,12 @@ export class WorkspaceApps {
     private async start(
         workspace: Workspace,
         program: Program,
-        activationToken: string,
+        options: StartOptions,
     ): Promise<string> {
         await this.enter(workspace.id);
         try {
             return await this.whileThawed(workspace, async () =>
-                this.launcher.launch(workspace, program, activationToken),
+                this.launcher.launch(workspace, program, options),
             );
         } catch (error) {
             throw notStarted(program, workspace, error);
