@@ -11,7 +11,7 @@ import type { Vaults } from '../../core/vault/vaults.js';
 import type { ScreenAccess } from '../../core/session/screenAccess.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
-import { isBroken, type WorkspaceEntry } from '../../core/workspace/workspace.js';
+import { isBroken, type Workspace, type WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { AppLauncher } from '../../system/apps/appLauncher.js';
 import { Autostart } from '../../system/apps/autostart.js';
 import { DesktopFile } from '../../system/apps/desktopFile.js';
