@@ -15,6 +15,7 @@ import type { WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { Stillness } from '../core/workspace/stillness.js';
 import type { RecoveryNote } from '../core/workspace/store.js';
+import { DefaultApps } from '../system/apps/defaultApps.js';
 import { baseDirectories } from '../system/baseDirectories.js';
 import { serveSession } from '../system/dbus/workspacesService.js';
 import { log } from '../system/log.js';
@@ -201,6 +202,7 @@ export function wire(extension: Extension): Wiring {
     const served = {
         clipboard,
         profiles: profileParts.profiles,
+        defaultApps: new DefaultApps(treeOf),
         held,
         keepers: awake.keepers,
         notificationLog: notificationParts.log,

@@ -88,6 +88,17 @@ export class AppCatalogue {
         return info && (withPersons || !this.isPersons(info)) ? info.get_filename() : null;
     }
 
+    /** The first of the apps that the active workspace has; null if it has none of them. */
+    findFirst(desktopIds: readonly string[]): Gio.DesktopAppInfo | null {
+        for (const desktopId of desktopIds) {
+            // The generated types do not know that there may be none.
+            const app = this.system.lookup_app(desktopId) as Shell.App | null;
+            const info = app?.get_app_info();
+            if (info && (this.port.hasPersonsApps() || !this.isPersons(info))) return info;
+        }
+        return null;
+    }
+
     /** Makes the apps that the active workspace has for itself known. */
     setOwn(apps: OwnAppMap): void {
         if (apps === this.known) return;

@@ -61,7 +61,11 @@ async function open(target: KeyTarget, timestamp: number, port: LaunchPort): Pro
         await port.run(argv ?? [], false);
         return;
     }
-    const info = 'apps' in target ? findApp(target.apps) : await defaultAppFor(target.contentType);
+    const info =
+        'apps' in target
+            ? findApp(target.apps)
+            : ((await port.chosenApp(target.contentType)) ??
+              (await defaultAppFor(target.contentType)));
     // This, too, is made to start apps in the workspace, and those of the session in the session.
     info.launch([], global.create_app_launch_context(timestamp, -1));
 }

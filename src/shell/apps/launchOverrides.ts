@@ -11,6 +11,7 @@ import type { LaunchOptions } from '../../system/apps/workspaceApps.js';
 import { override, type MethodOf } from '../override.js';
 
 Gio._promisify(Gio.File.prototype, 'query_default_handler_async');
+Gio._promisify(Gio.File.prototype, 'query_info_async');
 
 /** What is done with something that a person starts in the shell. */
 export interface LaunchPort {
@@ -22,6 +23,8 @@ export interface LaunchPort {
     isSessionApp(desktopId: string): boolean;
     /** The windows of an app that are in the active workspace, the last used one first. */
     windowsOf(app: Shell.App): Meta.Window[];
+    /** The app that was chosen in the active workspace for a type; null if none was. */
+    chosenApp(contentType: string): Promise<Gio.AppInfo | null>;
     /** Tells the person of a failure. */
     readonly tell: (error: unknown) => void;
 }
@@ -184,8 +187,20 @@ export async function openUri(
     context: Gio.AppLaunchContext | null = global.create_app_launch_context(0, -1),
 ): Promise<void> {
     const file = Gio.File.new_for_uri(uri);
-    const handler = await file.query_default_handler_async(GLib.PRIORITY_DEFAULT, null);
+    const handler =
+        (await port.chosenApp(await contentTypeOf(file))) ??
+        (await file.query_default_handler_async(GLib.PRIORITY_DEFAULT, null));
     launchInfo(port, handler, context, { uris: [uri] });
+}
+
+/** The type of a file, or of whatever a link of its scheme leads to. */
+async function contentTypeOf(file: Gio.File): Promise<string> {
+    const scheme = file.get_uri_scheme();
+    if (scheme !== 'file') return `x-scheme-handler/${scheme ?? ''}`;
+    const name = Gio.FILE_ATTRIBUTE_STANDARD_CONTENT_TYPE;
+    const flags = Gio.FileQueryInfoFlags.NONE;
+    const info = await file.query_info_async(name, flags, GLib.PRIORITY_DEFAULT, null);
+    return info.get_content_type() ?? '';
 }
 
 /** Runs a command line; one that is the path of a file and no program opens the file. */

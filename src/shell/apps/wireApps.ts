@@ -14,6 +14,7 @@ import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import { isBroken, type Workspace, type WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { AppLauncher } from '../../system/apps/appLauncher.js';
 import { Autostart } from '../../system/apps/autostart.js';
+import { chosenApps } from '../../system/apps/defaultApps.js';
 import { DesktopFile } from '../../system/apps/desktopFile.js';
 import { FirstRun } from '../../system/apps/firstRun.js';
 import { LaunchKeys } from '../../system/apps/launchKeys.js';
@@ -156,6 +157,12 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
             return apps.run(registry.activeId, [...terminal, ...argv], '');
         },
         isSessionApp: desktopId => sessionApps.hasApp(desktopId),
+        chosenApp: async contentType => {
+            const id = registry.activeId;
+            // What the session has chosen is the default one's choice.
+            if (registry.find(id).isDefault) return null;
+            return catalogue.findFirst(await chosenApps(treeOf(id), contentType));
+        },
         windowsOf: app => app.get_windows(),
         tell,
     };

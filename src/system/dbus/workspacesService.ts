@@ -2,6 +2,7 @@ import type Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { AppChoice } from '../../core/apps/catalogue.js';
+import { DEFAULT_APP_SETTINGS } from '../../core/apps/defaultApps.js';
 import { WorkspaceError } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { Lifetime } from '../../core/lifetime.js';
@@ -22,6 +23,7 @@ import {
     type WorkspaceEntry,
     type WorkspaceState,
 } from '../../core/workspace/workspace.js';
+import type { DefaultApps } from '../apps/defaultApps.js';
 import type { WorkspaceApps } from '../apps/workspaceApps.js';
 import type { NotificationLog } from '../session/notificationLog.js';
 import type { WorkspaceLink } from '../session/services/workspaceLink.js';
@@ -49,6 +51,7 @@ export interface ServedParts {
     readonly registry: WorkspaceRegistry;
     readonly apps: WorkspaceApps;
     readonly profiles: Profiles;
+    readonly defaultApps: DefaultApps;
     readonly held: HeldNotifications;
     readonly keepers: Pick<AwakeKeepers, 'of'>;
     readonly notificationLog: NotificationLog;
@@ -268,7 +271,11 @@ class WorkspacesService {
             access.requireSession();
             const { id } = this.parts.registry.find(parameters.deepUnpack<[string]>()[0]);
             const settings: Record<string, string> = {};
-            for (const [name, value] of await this.parts.profiles.of(id))
+            const [profile, defaultApps] = await Promise.all([
+                this.parts.profiles.of(id),
+                this.parts.defaultApps.settingsOf(id),
+            ]);
+            for (const [name, value] of [...profile, ...defaultApps])
                 settings[name] = value ?? AT_DEFAULT;
             return new GLib.Variant('(a{ss})', [settings]);
         },
@@ -280,7 +287,13 @@ class WorkspacesService {
             const profile = Object.entries(changes).map(
                 ([name, value]) => [name, value === AT_DEFAULT ? null : value] as const,
             );
-            await this.parts.profiles.change(id, new Map(profile));
+            const isOfApps = ([name]: readonly [string, unknown]): boolean =>
+                Object.hasOwn(DEFAULT_APP_SETTINGS, name);
+            await this.parts.profiles.change(
+                id,
+                new Map(profile.filter(change => !isOfApps(change))),
+            );
+            await this.parts.defaultApps.change(id, new Map(profile.filter(isOfApps)));
             return null;
         },
 
