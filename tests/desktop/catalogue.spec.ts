@@ -146,9 +146,10 @@ describe('The apps of a workspace', () => {
         await openGrid();
         await input.click({ ...GRID, text: 'Acme Ledger' });
         const written = async (): Promise<string> =>
-            eventually('it has run', () =>
-                GLib.file_test(log, GLib.FileTest.EXISTS) ? desktop.execute(['cat', log]) : null,
-            );
+            eventually('it has run', async () => {
+                const isThere = GLib.file_test(log, GLib.FileTest.EXISTS);
+                return isThere && ((await desktop.execute(['cat', log])) || null);
+            });
         expect(await written()).toBe(`com.acme.Ledger in ${work}\n`);
         await desktop.tidyUp();
         // By a keyword.

@@ -12,7 +12,7 @@ import { _, fill } from '../../core/words.js';
 import { inspect, readStart, writeText } from '../files.js';
 
 const CHOSEN = 'Default Applications';
-const MAX_BYTES = 262_144;
+const MAX_BYTES = 65_536;
 
 /**
  * The apps that were chosen in each workspace to open something with, in the `mimeapps.list` of its
