@@ -43,6 +43,7 @@ ${table(
         'workspaces',
         'windows in each',
         'processes',
+        'more',
         'p50',
         'p95',
         'max',
@@ -58,11 +59,14 @@ ${table(
             distributionOf(series.drawing).p50 - distributionOf(series.drawingWithoutSwitch).p50;
         return [
             ...[series.workspaces, series.windows, series.processes].map(String),
+            series.isBurdened ? 'to exchange' : '',
             ...[click.p50, click.p95, click.max, cost.p50, cost.p95, drawing].map(ms),
             String(click.n),
         ];
     }),
 )}
+
+Where there is *more to exchange*, 20 settings of the two workspaces differ, an app has 1,000 notifications wait in the one that is clicked on, and 10 MiB were copied in each. All of that is seen to after what is measured as painted; its cost is in the main loop’s, as far as it falls into the time that is looked at, the building of GNOME’s own style for another colour scheme and text size included.
 
 *Main loop* is the processor time (schedstat of the kernel) of the shell’s main thread in the 300 ms after the click, outside of frames, less the median after a click on the workspace that is active already. So it holds all that a switch makes the shell do, at once and later: our JavaScript, what mutter does on its behalf, the talk with systemd and with clients. To minimise 10 windows and to restore as many, without us, costs GNOME ${ms(distributionOf(samples.switching.minimising).p50)} of it (median of ${samples.switching.minimising.length}, without animation); the rest is called our share. *Drawing* is the same within frames: layout, painting, and what mutter puts off until then. The clicks that switch nothing cost ${ms(distributionOf(baseSeries(samples).mainLoopWithoutSwitch).p50)} and ${ms(distributionOf(baseSeries(samples).drawingWithoutSwitch).p50)}.
 

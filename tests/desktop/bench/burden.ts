@@ -1,5 +1,6 @@
 import GLib from 'gi://GLib';
 
+import { ClipboardClients, type ClipboardClient } from '../driver/clipboardClients.js';
 import type { Desktop } from '../driver/desktop.js';
 import { eventually } from '../driver/eventually.js';
 import { Notifications } from '../driver/notifications.js';
@@ -9,6 +10,7 @@ import { WorkspacePrograms, type PythonProgram } from '../driver/workspaceProgra
 const LISTED = '/org/gnome/shell/extensions/kolide-workspaces/profile-settings';
 const NOTIFICATIONS = 1000;
 const APP = 'org.gnome.TextEditor';
+const PICTURE = { 'image/png': 10 * 1024 * 1024 };
 
 // Of each setting, its value in the one and in the other workspace.
 const SETTINGS: Readonly<Record<string, readonly [string, string]>> = {
@@ -43,6 +45,8 @@ export class Burden {
     private readonly notifications: Notifications;
     /** An app's notifications go with it. */
     private program: PythonProgram | null = null;
+    /** In each workspace, a window that can copy something big. */
+    private readonly clients = new Map<string, ClipboardClient>();
 
     constructor(
         private readonly desktop: Desktop,
@@ -52,7 +56,7 @@ export class Burden {
         this.notifications = new Notifications(desktop.shell);
     }
 
-    /** Gives the two workspaces settings of which all differ. */
+    /** Gives the two workspaces settings of which all differ, and something to copy in. */
     async take(): Promise<void> {
         const { workspaces } = this.desktop;
         const listed = Object.keys(SETTINGS).map(name => `'${name}'`);
@@ -63,12 +67,17 @@ export class Burden {
             for (const [setting, values] of Object.entries(SETTINGS))
                 changes[setting] = values[index] ?? '';
             await workspaces.changeSettings(name, changes);
+            await workspaces.activate(name);
+            const client = await new ClipboardClients(this.desktop).open(name, PICTURE);
+            await client.copy();
+            this.clients.set(name, client);
         }
     }
 
     /** Has a workspace in the background wait with all that a switch to it is to see to. */
     async loadUp(name: string): Promise<void> {
         const { workspaces } = this.desktop;
+        for (const [active, client] of this.clients) if (active !== name) await client.copy();
         await workspaces.update(name, { keep_running: true });
         const program = await this.programs.startPython(
             name,
@@ -98,6 +107,13 @@ run()`,
                 return isSame(value, values[index] ?? '');
             });
         }
+        await this.desktop.shell.until(`the clipboard is that of ${name}`, ({ Meta }) => {
+            const { SELECTION_CLIPBOARD } = Meta.SelectionType;
+            return global.display
+                .get_selection()
+                .get_mimetypes(SELECTION_CLIPBOARD)
+                .includes('image/png');
+        });
         await eventually(`nothing is held for ${name}`, async () => {
             const all = await this.desktop.workspaces.list();
             return all.every(found => found.name !== name || (found.held_notifications ?? 0) === 0);
@@ -109,6 +125,8 @@ run()`,
     /** Takes the settings from the workspaces. */
     async drop(): Promise<void> {
         await this.desktop.execute(['dconf', 'reset', LISTED]);
+        for (const client of this.clients.values()) await client.program.stop();
+        this.clients.clear();
     }
 }
 
