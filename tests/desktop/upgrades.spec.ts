@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 
 import { run } from './driver/commandLine.js';
+import { eventually } from './driver/eventually.js';
 import { useDesktop } from './driver/suite.js';
 
 const ACCENT = ['org.gnome.desktop.interface', 'accent-color'];
@@ -95,5 +96,39 @@ describe('Workspaces of a newer version', () => {
         expect(code).toBe(1);
         expect(stdout).toContain('newer version of Kolide Workspaces');
         expect(stdout).toContain('2 problems.');
+    });
+});
+
+describe('The settings', () => {
+    const desktop = useDesktop();
+    const { extension } = desktop;
+    const KEY = '/org/gnome/shell/extensions/kolide-workspaces/settings-version';
+
+    async function read(): Promise<string> {
+        return (await desktop.execute(['dconf', 'read', KEY])).trim();
+    }
+
+    afterAll(async () => {
+        await desktop.execute(['dconf', 'reset', KEY]);
+    });
+
+    it('say which version they were last used with', async () => {
+        await eventually('it is written', async () => (await read()) === '1');
+    });
+
+    it('of a newer version stay as they are, and the journal says so', async () => {
+        await extension.disable();
+        await desktop.execute(['dconf', 'write', KEY, '99']);
+        await extension.enable();
+        const search = [
+            'journalctl',
+            '--no-pager',
+            '--output=cat',
+            'GLIB_DOMAIN=kolide-workspaces',
+        ];
+        await eventually('the journal says so', async () =>
+            (await desktop.execute(search)).includes('settings are of a newer version'),
+        );
+        expect(await read()).toBe('99');
     });
 });

@@ -1,3 +1,4 @@
+import { lateModule } from '../lateModule.js';
 import type { JsonObject } from './answer.js';
 import type { Exchange } from './exchange.js';
 import type { IdToken, Validation } from './idToken.js';
@@ -55,7 +56,7 @@ async function readIdToken(
     exchange: Exchange,
     ports: ValidationPorts,
 ): Promise<IdToken> {
-    const { requireIdToken, validateIdToken } = await import('./idToken.js');
+    const { requireIdToken, validateIdToken } = await lateModule(import('./idToken.js'));
     const raw = requireIdToken(tokens);
     const keys = await getKeys(provider, exchange);
     return validateIdToken(raw, validationWith(keys, provider, ports), nonce, tokens.accessToken);
@@ -77,8 +78,9 @@ export async function checkRefreshedIdToken(
 ): Promise<void> {
     const { idToken, accessToken } = fresh;
     if (idToken === null) return;
-    const { recallIdToken, requireIdToken, validateRefreshedIdToken } =
-        await import('./idToken.js');
+    const { recallIdToken, requireIdToken, validateRefreshedIdToken } = await lateModule(
+        import('./idToken.js'),
+    );
     const original = recallIdToken(requireIdToken(old), provider);
     const validate = (keys: KeySet): IdToken => {
         const validation = validationWith(keys, provider, ports);
@@ -99,7 +101,7 @@ export async function checkRefreshedIdToken(
  */
 export async function getKeys(provider: OpenIdProvider, exchange: Exchange): Promise<KeySet> {
     // Rarely needed, and the greater part of all this.
-    const { readKeySet } = await import('./keySet.js');
+    const { readKeySet } = await lateModule(import('./keySet.js'));
     return readKeySet(await exchange.getPublic(provider.jwksUri));
 }
 

@@ -1,5 +1,6 @@
 import type { IdentityClient } from '../../core/identity/client.js';
 import type { ProviderOptions } from '../../core/identity/provider.js';
+import { lateModule } from '../../core/lateModule.js';
 import { clientSecretOf } from './clientSecret.js';
 
 /** The clients with which people sign in, one for each workspace and what is set there. */
@@ -21,8 +22,8 @@ export class IdentityClients {
         if (known?.key === key) return known.client;
         // Most shells run without anybody who signs in.
         const [{ IdentityClient }, { identityPorts }, secret] = await Promise.all([
-            import('../../core/identity/client.js'),
-            import('./identityPorts.js'),
+            lateModule(import('../../core/identity/client.js')),
+            lateModule(import('./identityPorts.js')),
             clientSecretOf(options),
         ]);
         const ports = identityPorts(async url => this.openBrowser(workspaceId, url));

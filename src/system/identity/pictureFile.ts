@@ -1,6 +1,7 @@
 import { Cancellation } from '../../core/cancellation.js';
 import { MAX_ANSWER_BYTES } from '../../core/identity/answer.js';
 import { pictureExtension } from '../../core/identity/picture.js';
+import { lateModule } from '../../core/lateModule.js';
 import { writeBytes } from '../files.js';
 import { log } from '../log.js';
 
@@ -11,7 +12,7 @@ import { log } from '../log.js';
  */
 export async function takePicture(tree: string, url: string): Promise<string | null> {
     try {
-        const { sendRequest } = await import('./http.js');
+        const { sendRequest } = await lateModule(import('./http.js'));
         const headers = { Accept: 'image/png, image/jpeg' };
         const request = { method: 'GET', url, headers, body: null } as const;
         const { status, body } = await sendRequest(request, new Cancellation());
