@@ -295,12 +295,25 @@ describe('Exporting', () => {
         await discard(await workspaces.idOf('nosy'));
     });
 
-    it('does not take what is the person’s own, or locked', async () => {
+    it('does not take what is the person’s own, and a vault only while it is open', async () => {
         const own = await run('export', 'default', file);
         expect([own.code, own.stderr]).toEqual([6, jasmine.stringContaining('your own home')]);
         await workspaces.create('locked', {});
         await new VaultDialogs(desktop).protect('locked', PASSPHRASE);
-        await workspaces.lock('locked');
+        const words = ['export', 'locked', `${folder}/vault`, '--with-secrets', '--close-apps'];
+        expect((await runAndAnswer([PASSPHRASE, PASSPHRASE], ...words)).code).toBe(0);
+        await eventually('it is locked with its key ring', async () => {
+            return (await summaryOf(await workspaces.idOf('locked')))?.vault === 'locked';
+        });
+        const elsewhere = ['import', `${folder}/vault`, '--name=elsewhere'];
+        expect((await runAndAnswer([PASSPHRASE], ...elsewhere)).code).toBe(0);
+        const id = await workspaces.idOf('elsewhere');
+        expect((await summaryOf(id))?.vault).toBe('locked');
+        const opened = workspaces.unlock('elsewhere');
+        await new VaultDialogs(desktop).answer(PASSPHRASE);
+        await opened;
+        await discard(id);
+
         const locked = await run('export', 'locked', file);
         expect([locked.code, locked.stderr]).toEqual([6, jasmine.stringContaining('is locked')]);
         expect((await run('clone', 'locked', 'copy')).code).toBe(6);
