@@ -4,6 +4,7 @@ import { arrange } from '../../core/workspace/list.js';
 import { inspect, isTemporaryName, listDirectory } from '../files.js';
 import { CREATING, META_FILE, PURGING, type Layout } from '../store/layout.js';
 import { readActiveId, readWorkspaces } from '../store/reading.js';
+import { abandonedStagings } from '../store/staging.js';
 
 // What the product writes into a workspace. All else there is the person's, with modes of their own.
 const OWN_FILES = [
@@ -45,7 +46,10 @@ export async function probeTree(layout: Layout, isServed: boolean): Promise<Tree
         activeLink: active,
         kolideLink,
         isKolideLinked: link?.kind === 'link' && link.target === kolideLinkTarget,
-        leftovers: top.filter(({ name }) => isLeftover(name)).map(({ name }) => `${root}/${name}`),
+        leftovers: [
+            ...top.filter(({ name }) => isLeftover(name)).map(({ name }) => `${root}/${name}`),
+            ...(await abandonedStagings(layout)),
+        ],
         privatePaths: (await Promise.all(paths.map(inspectPrivate))).flat(),
         isServed,
     };

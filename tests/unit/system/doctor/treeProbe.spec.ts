@@ -30,6 +30,8 @@ describe('What the doctor sees of the workspaces on disk', () => {
     it('is what is left over, and who may read what the product wrote, in removed ones too', async () => {
         await home().store().open();
         home().makeDirectory(`${TREE}/.creating-${ID}`);
+        // No process began at the first moment of all.
+        home().makeDirectory(`${TREE}/.importing-1-0-${ID}`);
         for (const [place, id] of [
             ['', ID],
             ['.removed/', OLD],
@@ -43,7 +45,10 @@ describe('What the doctor sees of the workspaces on disk', () => {
         home().setMode(`${TREE}/${ID}/kolide/app.conf`, 0o664);
         const { root } = home().layout;
         const facts = await probeTree(home().layout, false);
-        expect(facts.leftovers).toEqual([`${root}/.creating-${ID}`]);
+        expect(facts.leftovers).toEqual([
+            `${root}/.creating-${ID}`,
+            `${root}/.importing-1-0-${ID}`,
+        ]);
         const open = facts.privatePaths.filter(({ mode }) => (mode & 0o077) !== 0);
         expect(open.map(({ path }) => path)).toEqual([
             `${root}/${ID}/kolide/accounts.json`,
