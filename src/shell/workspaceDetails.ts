@@ -25,14 +25,14 @@ export function describeWorkspace(entry: WorkspaceEntry, sources: WorkspaceSourc
     if (sources.shield.hides(entry.id)) return [describeHidden()];
     if (isBroken(entry)) return [entry.reason];
     const identity = describeAccount(sources.accounts.shown(entry.id), entry.meta.koderUserId);
-    // What waits there is a part of what is locked.
+    // What waits there is a part of what is locked. It is news, which must not be cut off.
     const isLocked = sources.vaults.isLocked(entry.id);
     const activity = isLocked
         ? [_('Locked')]
         : [
+              describeHeld(sources.held.countOf(entry.id)),
               describeState(entry, sources),
               describeAwake(entry, sources),
-              describeHeld(sources.held.countOf(entry.id)),
           ];
     return [identity, ...activity].filter(text => text !== '');
 }

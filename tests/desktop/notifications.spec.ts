@@ -63,7 +63,7 @@ run()`,
         await program.said('done');
         expect(await notifications.titles()).toEqual([]);
         await input.click(PANEL_BUTTON);
-        await actors.get({ ...rowOf('play'), text: '*2 notifications' });
+        await actors.get({ ...rowOf('play'), text: '*2 notifications*' });
         await input.press('Escape');
         await actors.gone(MENU);
         await workspaces.activate('play');
