@@ -47,7 +47,9 @@ declare module 'gi://Atspi?version=2.0' {
         readonly RelationType: { readonly DESCRIBED_BY: number };
         readonly StateType: {
             readonly FOCUSABLE: number;
+            readonly FOCUSED: number;
             readonly PRESSED: number;
+            readonly SELECTED: number;
             readonly SENSITIVE: number;
             readonly SHOWING: number;
         };

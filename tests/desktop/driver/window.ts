@@ -17,6 +17,8 @@ export interface Part {
     readonly isSensitive: boolean;
     readonly isPressed: boolean;
     readonly isFocusable: boolean;
+    readonly isFocused: boolean;
+    readonly isSelected: boolean;
 }
 
 /** The only window of an application, seen and worked as through a screen reader. */
@@ -144,6 +146,8 @@ function describe(part: Accessible): Part {
         isSensitive: states.contains(Atspi.StateType.SENSITIVE),
         isPressed: states.contains(Atspi.StateType.PRESSED),
         isFocusable: states.contains(Atspi.StateType.FOCUSABLE),
+        isFocused: states.contains(Atspi.StateType.FOCUSED),
+        isSelected: states.contains(Atspi.StateType.SELECTED),
     };
 }
 
