@@ -3,13 +3,19 @@ import GLib from 'gi://GLib';
 
 import { eventually } from './driver/eventually.js';
 import { Notifications } from './driver/notifications.js';
+import { OverviewSearch } from './driver/overviewSearch.js';
 import {
     MANAGE_WORKSPACES,
     MENU,
     NEW_WORKSPACE,
     PANEL_BUTTON,
+    QUICK_SETTINGS_BUTTON,
     ROW,
     rowOf,
+    SWITCHER,
+    switcherRowOf,
+    TOGGLE,
+    TOGGLE_MENU,
 } from './driver/product.js';
 import { NOTIFY } from './driver/pythonPrograms.js';
 import { ScreenShare } from './driver/screenShare.js';
@@ -24,6 +30,7 @@ describe('While the screen is shared', () => {
     const { actors, input, shell, workspaces } = desktop;
     const programs = new WorkspacePrograms(desktop);
     const notifications = new Notifications(shell);
+    const search = new OverviewSearch(shell, input, actors);
     const share = new ScreenShare(desktop.bus, desktop.screen);
 
     beforeAll(async () => {
@@ -60,8 +67,10 @@ describe('While the screen is shared', () => {
         await actors.still(MENU);
     }
 
-    async function rows(): Promise<string[]> {
-        return (await actors.all(ROW)).map(({ name, texts }) => [name, ...texts].join(' | '));
+    async function rows(menu = MENU): Promise<string[]> {
+        return (await actors.all({ ...ROW, within: menu })).map(({ name, texts }) =>
+            [name, ...texts].join(' | '),
+        );
     }
 
     const SHOWN = [
@@ -143,6 +152,46 @@ describe('While the screen is shared', () => {
             'Workspace 2',
             'client-acme',
         ]);
+    });
+
+    it('Quick Settings, the switcher and the search of the overview tell of no other one', async () => {
+        await input.press('Shift');
+        await set('presentation-shield', 'true');
+        await share.begin();
+        await input.click(QUICK_SETTINGS_BUTTON);
+        await input.click(TOGGLE);
+        await actors.still(TOGGLE_MENU);
+        expect(await rows(TOGGLE_MENU)).toEqual(HIDDEN);
+        await input.press('Escape');
+        await input.press('Escape');
+        await actors.gone(TOGGLE);
+
+        await input.hold('Ctrl+Super', async () => {
+            await input.press('Tab');
+            await actors.still(SWITCHER);
+            const { texts } = await actors.get(SWITCHER);
+            expect(texts.filter(text => text.length > 2).sort()).toEqual([
+                'Hidden while the screen is shared',
+                'Hidden while the screen is shared',
+                'Workspace 1',
+                'Workspace 3',
+                'rpm@koder.dev · Active · No windows',
+                'work',
+            ]);
+            // Letters lead to no name that cannot be seen.
+            await input.press('Home');
+            await input.press('c');
+            await shell.painted();
+            expect((await actors.get(switcherRowOf('work'))).isFocused).toBeTrue();
+            await input.press('Escape');
+            await actors.gone(SWITCHER);
+        });
+
+        await search.type('client');
+        expect(await search.found()).toEqual([]);
+        await desktop.tidyUp();
+        await search.type('work');
+        expect(await search.found()).toEqual(['work']);
     });
 
     it('no program switches, by the API or by the link', async () => {
