@@ -11,19 +11,28 @@ import System from 'system';
 
 import { ICONS } from '../../src/core/workspace/appearance.js';
 import { AuthClient } from '../../src/system/dbus/authClient.js';
+import type { ActorQuery } from './driver/actors.js';
 import { Desktop } from './driver/desktop.js';
 import { eventually } from './driver/eventually.js';
 import { CLIENTS, IdentityProvider, ISSUER } from './driver/identityProvider.js';
 import { Journal } from './driver/journal.js';
 import { IDENTITY, VAULT_QUESTION } from './driver/lockScreen.js';
+import { BANNER } from './driver/notifications.js';
 import {
     ENTRY,
     MENU,
     NEW_WORKSPACE,
     PANEL_BUTTON,
+    PASTE_FROM,
+    pasteFrom,
     PROBLEM,
+    QUICK_SETTINGS_BUTTON,
+    ROW,
     rowOf,
     signInTo,
+    SWITCHER,
+    TOGGLE,
+    TOGGLE_MENU,
 } from './driver/product.js';
 import { step } from './driver/step.js';
 import { PASSPHRASE_PROBLEM, VaultDialogs } from './driver/vaults.js';
@@ -48,6 +57,20 @@ const NOTES: Readonly<Record<string, string>> = {
     'client-acme': 'Acme, confidential\n\nNobody else may read this.\n',
 };
 
+/** A program that keeps the computer awake until it is stopped. */
+const BACKUP = [
+    ...['gnome-session-inhibit', '--inhibit', 'idle:suspend'],
+    ...['--app-id', 'Backup', '--reason', 'Copies the contract', 'sleep', 'infinity'],
+];
+
+/** A program that notifies of something. */
+const REMINDER = [
+    ...['gdbus', 'call', '--session', '--dest=org.freedesktop.Notifications'],
+    ...['--object-path=/org/freedesktop/Notifications'],
+    ...['--method=org.freedesktop.Notifications.Notify', '--', 'Calendar', '0'],
+    ...['x-office-calendar-symbolic', 'Review of the contract', 'Friday, 10:00', '[]', '{}', '-1'],
+];
+
 const desktop = new Desktop();
 const { actors, input, lockScreen, screen, shell, workspaces } = desktop;
 const auth = new AuthClient(desktop.bus);
@@ -71,9 +94,54 @@ async function run(directory: string): Promise<void> {
         );
         await shell.painted();
     };
+    const copyNotes = async (): Promise<void> => {
+        // The first keys may come before the window is ready for them.
+        await eventually('something is on the clipboard', async () => {
+            await input.press('Ctrl+a');
+            await input.press('Ctrl+c');
+            return shell.run(
+                ({ Meta }) =>
+                    global.display
+                        .get_selection()
+                        .get_mimetypes(Meta.SelectionType.SELECTION_CLIPBOARD).length > 0,
+            );
+        });
+        await input.press('Ctrl+Home');
+    };
     const openMenu = async (): Promise<void> => {
         await input.click(PANEL_BUTTON);
         await actors.still(MENU);
+    };
+    const openQuickSettings = async (): Promise<void> => {
+        await input.click(QUICK_SETTINGS_BUTTON);
+        await input.click(TOGGLE);
+        await actors.still(TOGGLE_MENU);
+    };
+    const whileSwitcherOpen = async (work: () => Promise<void>): Promise<void> => {
+        await input.hold('Ctrl+Super', async () => {
+            await input.press('Tab');
+            await actors.still(SWITCHER);
+            await work();
+        });
+        await actors.gone(SWITCHER);
+    };
+    const dismiss = async (...shown: ActorQuery[]): Promise<void> => {
+        for (const query of shown) {
+            await input.press('Escape');
+            await actors.gone(query);
+        }
+    };
+    const shootAllWays = async (look: string): Promise<void> => {
+        await openMenu();
+        await shoot(`menu-${look}`);
+        await dismiss(MENU);
+        await openQuickSettings();
+        await shoot(`quick-settings-${look}`);
+        await dismiss(TOGGLE_MENU, TOGGLE);
+        await whileSwitcherOpen(async () => {
+            await shoot(`switcher-${look}`);
+            await dismiss(SWITCHER);
+        });
     };
 
     // Debian's image for the dark look is not installed.
@@ -129,16 +197,47 @@ async function run(directory: string): Promise<void> {
             );
         const notes = NOTES[name];
         if (notes !== undefined)
-            await step(`opened the notes of ${name} in its own text editor`, async () =>
-                openNotes(name, notes),
-            );
+            await step(`opened the notes of ${name} in its own text editor`, async () => {
+                await openNotes(name, notes);
+                await copyNotes();
+            });
         await shoot(`active-${name}`);
     }
 
     await step('opened the menu with a click on the panel', openMenu);
     await shoot('menu');
-    await input.press('Escape');
-    await actors.gone(MENU);
+    await dismiss(MENU);
+
+    const backup = await step('a program of work begins to keep the computer awake', async () =>
+        workspaces.run('work', BACKUP, ''),
+    );
+    await step('another one notifies of something; the menu says that this waits', async () => {
+        await workspaces.run('work', REMINDER, '');
+        await openMenu();
+        await actors.get({ ...ROW, name: 'work, *, 1 notification, *' });
+    });
+    await step('asked what can be pasted', async () => {
+        await input.click(PASTE_FROM);
+        await actors.still(pasteFrom('work (*)'));
+    });
+    await shoot('waiting');
+    await step('clicked on work; the notification arrives', async () => {
+        await input.click(rowOf('work'));
+        await actors.still(BANNER);
+    });
+    await shoot('notification');
+    await desktop.execute(['systemctl', '--user', 'stop', backup]);
+
+    await step('held Ctrl and Super, pressed Tab, and let go', async () => {
+        const [id] = await workspaces.signal('ActiveChanged', async () =>
+            whileSwitcherOpen(async () => shoot('switcher')),
+        );
+        if (id !== (await workspaces.idOf('client-acme')))
+            throw new Error('client-acme is not active');
+    });
+    await step('opened Quick Settings, and there the workspaces', openQuickSettings);
+    await shoot('quick-settings');
+    await dismiss(TOGGLE_MENU, TOGGLE);
 
     await step('locked the screen; it asks for the person of client-acme', async () => {
         await lockScreen.lock();
@@ -159,8 +258,7 @@ async function run(directory: string): Promise<void> {
     });
     await openMenu();
     await shoot('locked-menu');
-    await input.press('Escape');
-    await actors.gone(MENU);
+    await dismiss(MENU);
     const opened = workspaces.unlock('client-acme');
     await step('opened it, and typed something wrong at first', async () => {
         await vaults.answer('Mary had a little lamb');
@@ -191,22 +289,15 @@ async function run(directory: string): Promise<void> {
         await actors.get({ ...PROBLEM, text: '*already*' });
     });
     await shoot('new-workspace');
-    await input.press('Escape');
-    await actors.gone(ENTRY);
+    await dismiss(ENTRY);
 
     for (const scheme of ['light', 'dark'] as const) {
         await step(`made the desktop ${scheme}`, async () => screen.setColourScheme(scheme));
-        await openMenu();
-        await shoot(`menu-${scheme}`);
-        await input.press('Escape');
-        await actors.gone(MENU);
+        await shootAllWays(scheme);
     }
     await input.close();
     await step('scaled the monitor to 200 %', async () => screen.setScale(2));
-    await openMenu();
-    await shoot('menu-200-percent');
-    await input.press('Escape');
-    await actors.gone(MENU);
+    await shootAllWays('200-percent');
     await input.close();
     await screen.reset();
 }

@@ -61,8 +61,10 @@ export class Actors {
                     const actor = find(query);
                     if (!actor) return null;
                     const info = describe(actor);
-                    frames = place(info) === last ? frames + 1 : 0;
-                    last = place(info);
+                    const opacity = actor.get_paint_opacity();
+                    const look = `${place(info)} ${opacity}`;
+                    frames = look === last && opacity > 0 ? frames + 1 : 0;
+                    last = look;
                     // An animation may move it by less than a pixel in one frame.
                     return frames >= 3 && info;
                 },

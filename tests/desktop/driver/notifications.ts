@@ -1,4 +1,8 @@
+import type { ActorQuery } from './actors.js';
 import type { ShellAccess } from './shell.js';
+
+/** A notification that drops down from the panel. */
+export const BANNER: ActorQuery = { style: 'notification-banner' };
 
 // NotificationDestroyedReason in js/ui/messageTray.js
 const DISMISSED = 2;
