@@ -26,7 +26,7 @@ const SETTINGS: Readonly<Record<string, readonly [string, string]>> = {
     'org.gnome.desktop.interface enable-hot-corners': ['true', 'false'],
     'org.gnome.desktop.interface gtk-enable-primary-paste': ['true', 'false'],
     'org.gnome.desktop.interface show-battery-percentage': ['true', 'false'],
-    'org.gnome.desktop.interface text-scaling-factor': ['1.0', '1.05'],
+    'org.gnome.desktop.interface text-scaling-factor': ['1.05', '1.1'],
     'org.gnome.desktop.notifications show-banners': ['true', 'false'],
     'org.gnome.desktop.peripherals.touchpad tap-to-click': ['true', 'false'],
     'org.gnome.desktop.sound event-sounds': ['true', 'false'],
@@ -122,11 +122,11 @@ run()`,
         await this.program?.stop();
     }
 
-    /** Takes the settings from the workspaces. */
+    /** Gives the desktop back its settings; the workspaces keep theirs. */
     async drop(): Promise<void> {
         await this.desktop.execute(['dconf', 'reset', LISTED]);
-        for (const client of this.clients.values()) await client.program.stop();
-        this.clients.clear();
+        for (const setting of Object.keys(SETTINGS))
+            await this.desktop.execute(['gsettings', 'reset', ...setting.split(' ')]);
     }
 }
 
