@@ -97,11 +97,13 @@ class ArchiveWriter {
 
     private async writePart(
         name: PartName,
-        unpackedSize: number,
+        expectedSize: number,
         stages: readonly Stage[],
     ): Promise<void> {
         const offset = this.offsetOfNext();
-        const hear = hearProgress(unpackedSize, this.report);
+        // Others than its apps may have written there since it was measured.
+        let unpackedSize = 0;
+        const hear = hearProgress(expectedSize, this.report, bytes => (unpackedSize = bytes));
         await runPipeline([...stages, writer(this.file, offset)], this.cancellation, hear);
         const size = ((await inspect(this.file))?.size ?? 0) - offset;
         const sha256 = await sha256Of(this.file, offset, size, this.cancellation);

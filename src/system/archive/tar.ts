@@ -43,32 +43,33 @@ export class Packer {
         return new Packer({ argv, directory: tree }, tree);
     }
 
-    /** How long the tar archive is going to be, in bytes. Nothing but directories is read. */
+    /** How long the tar archive would be now, in bytes. Nothing but directories is read. */
     async measure(cancellation: Cancellation): Promise<number> {
         let total = 0;
         // To /dev/null, tar reads no contents.
-        const stages = [this.find, this.tar('/dev/null', ['--totals'])];
-        await runPipeline(stages, cancellation, line => {
-            const [, bytes] = /^Total bytes written: (\d+)/.exec(line) ?? [];
-            total = Number(bytes ?? total);
-            return bytes !== undefined || isProgress(line);
-        });
+        const stages = [this.find, this.tar('/dev/null')];
+        const hear = hearProgress(
+            0,
+            () => undefined,
+            bytes => (total = bytes),
+        );
+        await runPipeline(stages, cancellation, hear);
         return total;
     }
 
     /** The stages that print it. */
     get stages(): Stage[] {
-        return [this.find, this.tar('-', [])];
+        return [this.find, this.tar('-')];
     }
 
-    private tar(file: string, more: readonly string[]): Stage {
+    private tar(file: string): Stage {
         const argv = [
             ...['tar', '--create', `--file=${file}`, '--format=gnu', '--sparse'],
             ...['--null', '--no-recursion', '--files-from=-'],
             // Who one is on this computer means nothing on another.
             ...['--owner=0', '--group=0', '--numeric-owner'],
             ...PROGRESS,
-            ...more,
+            '--totals',
         ];
         return { argv, directory: this.directory };
     }
@@ -121,16 +122,21 @@ export function decrypter(passphrase: string): Stage {
     return { argv: [...GPG, '--decrypt'], secret: passphrase };
 }
 
-/** What hears tar say how far it has come. */
-export function hearProgress(total: number, report: Report): (line: string) => boolean {
+/**
+ * What hears tar say how far it has come.
+ *
+ * @param written is told how long the archive that it packs has become, in bytes.
+ */
+export function hearProgress(
+    total: number,
+    report: Report,
+    written: (bytes: number) => void = () => undefined,
+): (line: string) => boolean {
     return line => {
-        if (!isProgress(line)) return false;
-        const [, records] = /(\d+)$/.exec(line) ?? [];
-        report(Math.min(Number(records) * RECORD, total), total);
-        return true;
+        const [, records] = /^tar: (\d+)$/.exec(line) ?? [];
+        const [, bytes] = /^Total bytes written: (\d+)/.exec(line) ?? [];
+        if (records !== undefined) report(Math.min(Number(records) * RECORD, total), total);
+        if (bytes !== undefined) written(Number(bytes));
+        return records !== undefined || bytes !== undefined;
     };
-}
-
-function isProgress(line: string): boolean {
-    return /^tar: \d+$/.test(line);
 }

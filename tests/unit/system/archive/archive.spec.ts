@@ -187,6 +187,19 @@ describe('An archive of a workspace', () => {
         expect(home().list(`${without.path}/home`)).toEqual(['.mozilla', 'Documents']);
     });
 
+    it('can be unpacked though something was written when it had been measured', async () => {
+        await pack({
+            keyringKey: null,
+            // Wanted between measuring and packing.
+            get passphrase() {
+                home().write(`${TREE}/home/.ssh/late`, 'x'.repeat(500_000));
+                return PASSPHRASE;
+            },
+        });
+        const { path } = await unpack(PASSPHRASE);
+        expect(home().read(`${path}/home/.ssh/late`).length).toBe(500_000);
+    });
+
     it('has no vault if it has no key ring', async () => {
         home().write(`${TREE}/meta.toml`, metaText('work', 'vault = true'));
         home().write(`${TREE}/XDG_DATA_HOME/keyrings/login.keyring`, 'KEYRING');
