@@ -122,9 +122,7 @@ export function wire(extension: Extension): Wiring {
         show: id => {
             // A switch that was under way goes on, but there is nothing left to show it.
             if (lifetime.ended) return;
-            // Before its windows get the focus, and with that the clipboard.
-            clipboard.switchTo(id);
-            visibility.switchTo(id);
+            showWindows(id);
             panelMenu.showFace(id);
         },
         painted: () => frameClock.painted(),
@@ -142,6 +140,11 @@ export function wire(extension: Extension): Wiring {
         window => sessionApps.hasWindow(window),
         id => vaults.isLocked(id),
     );
+    const showWindows = (id: string): void => {
+        // Before they get the focus, and with that the clipboard.
+        clipboard.switchTo(id);
+        visibility.switchTo(id);
+    };
     const signs = new WindowSigns({
         owners,
         registry,
@@ -154,7 +157,7 @@ export function wire(extension: Extension): Wiring {
         },
     });
     const screen = new WorkspaceScreen({
-        isActive: id => id === registry.activeId,
+        isActive: id => id === registry.shownId,
         isOf: (id, window) => owners.ownerOf(window) === id,
         picturesOf: id => picturesOf(registry.find(id), layout),
         painted: () => frameClock.painted(),
@@ -269,7 +272,7 @@ export function wire(extension: Extension): Wiring {
             new NewWorkspaceDialog(registry, accountParts.firstSignIn(tell), lifetime).open();
         },
         openFolder: () => {
-            appParts.openFolder(filesOf(registry.find(registry.activeId), layout));
+            appParts.openFolder(filesOf(registry.find(registry.shownId), layout));
         },
         manageWorkspaces,
         ...accountActions(accountParts.accounts, tell),
@@ -307,7 +310,7 @@ export function wire(extension: Extension): Wiring {
             if (lifetime.ended) return;
             owners.start(lifetime);
             visibility.start(registry.activeId, lifetime);
-            followWithWindows(registry, vaults, visibility, lifetime);
+            followWithWindows(registry, vaults, showWindows, lifetime);
             lifetime.add(() => {
                 signs.stop();
             });
@@ -384,11 +387,11 @@ function homeOf(owner: string | null, registry: WorkspaceRegistry): string {
 function followWithWindows(
     registry: WorkspaceRegistry,
     vaults: Vaults,
-    visibility: WindowVisibility,
+    show: (id: string) => void,
     lifetime: Lifetime,
 ): void {
     const follow = (): void => {
-        visibility.switchTo(registry.activeId);
+        show(registry.shownId);
     };
     for (const event of ['added', 'removed', 'activeChanged'] as const)
         lifetime.add(registry.events.on(event, follow));

@@ -11,7 +11,8 @@ import type {
 
 /** What is decided by. */
 export interface HoldingPorts {
-    readonly activeId: () => string;
+    /** The workspace that the person sees. */
+    readonly shownId: () => string;
     /** Whether nothing of a workspace is to be seen, even while it is active. */
     readonly isLocked: (workspaceId: string) => boolean;
     /** What is to become of a workspace's notifications while it is in the background. */
@@ -136,7 +137,7 @@ export class HeldNotifications {
     }
 
     private isOnScreen(workspaceId: string): boolean {
-        return workspaceId === this.ports.activeId() && !this.ports.isLocked(workspaceId);
+        return workspaceId === this.ports.shownId() && !this.ports.isLocked(workspaceId);
     }
 
     private mayPass({ isUrgent, workspaceId }: WorkspaceNotification): boolean {

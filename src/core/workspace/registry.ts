@@ -63,6 +63,11 @@ export interface RegistryPorts {
     readonly failed: (error: unknown) => void;
 }
 
+interface SwitchRequest {
+    readonly id: string;
+    readonly isByProgram: boolean;
+}
+
 /** All workspaces: knows them, changes them, switches between them, and tells of every change. */
 export class WorkspaceRegistry {
     readonly events = new Emitter<RegistryEvents>();
@@ -71,7 +76,10 @@ export class WorkspaceRegistry {
     private active = '';
     private readonly holds = new Map<string, Hold>();
     private readonly removing = new Set<string>();
-    private readonly switching = new LatestRequest<string>(id => this.switchTo(id));
+    private shown = '';
+    private readonly switching = new LatestRequest<SwitchRequest>(request =>
+        this.switchTo(request),
+    );
 
     constructor(private readonly ports: RegistryPorts) {}
 
@@ -83,6 +91,7 @@ export class WorkspaceRegistry {
             const { entries, activeId } = await this.ports.store.read();
             for (const entry of entries) this.known.set(entry.id, entry);
             this.active = activeId;
+            this.shown = activeId;
             this.arranged = arrange(this.known.values(), activeId);
             this.thaw(activeId);
             lifetime.add(
@@ -102,6 +111,14 @@ export class WorkspaceRegistry {
     /** The id of the active workspace; empty until `start` is done. */
     get activeId(): string {
         return this.active;
+    }
+
+    /**
+     * The id of the workspace that a person sees: in the midst of a switch it is the new one, before
+     * that is the active one for everybody else, too.
+     */
+    get shownId(): string {
+        return this.shown;
     }
 
     /** Finds a workspace by id or name. @throws {WorkspaceError} NotFound */
@@ -206,11 +223,7 @@ export class WorkspaceRegistry {
      * and what a switch throws.
      */
     async activate(idOrName: string): Promise<void> {
-        const { id } = this.findUsable(idOrName);
-        // Whatever is awaited here would have every click wait for one frame more.
-        const entered = this.ports.enter(id);
-        if (entered) await entered;
-        await this.switching.ask(id);
+        await this.request({ id: this.findUsable(idOrName).id, isByProgram: false });
     }
 
     /**
@@ -221,7 +234,7 @@ export class WorkspaceRegistry {
     async activateForProgram(idOrName: string): Promise<void> {
         const { id } = this.findUsable(idOrName);
         this.ports.requireOpen(id);
-        await this.activate(id);
+        await this.request({ id, isByProgram: true });
     }
 
     /**
@@ -334,13 +347,25 @@ export class WorkspaceRegistry {
         return entry;
     }
 
-    private async switchTo(id: string): Promise<void> {
+    private async request(request: SwitchRequest): Promise<void> {
+        // Whatever is awaited here would have every click wait for one frame more.
+        const entered = this.ports.enter(request.id);
+        if (entered) await entered;
+        await this.switching.ask(request);
+    }
+
+    private async switchTo({ id, isByProgram }: SwitchRequest): Promise<void> {
         await this.ports.queue.run(async () => {
             if (id === this.active) return;
+            // Somebody may have begun to look on while it waited.
+            if (isByProgram) this.ports.requireOpen(id);
             if (this.removing.has(id)) throw removingError(this.find(id));
             await switchWorkspace(this.find(this.active), requireUsable(this.find(id)), {
                 dismissPopups: this.ports.dismissPopups,
-                show: this.ports.show,
+                show: to => {
+                    this.shown = to;
+                    this.ports.show(to);
+                },
                 thaw: to => {
                     this.thaw(to);
                 },
@@ -423,6 +448,7 @@ export class WorkspaceRegistry {
         this.arranged = arrange(this.known.values(), id);
         const previous = this.active;
         this.thaw(id);
+        this.shown = id;
         this.announceActive(id, previous);
         this.letFreeze(previous);
     }

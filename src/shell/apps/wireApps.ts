@@ -151,14 +151,14 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         if (!lifetime.ended && offer.workspace.id === registry.activeId) offers.show(offer);
     });
     const launching: LaunchPort = {
-        launch: (desktopId, options) => apps.launch(registry.activeId, desktopId, options),
+        launch: (desktopId, options) => apps.launch(registry.shownId, desktopId, options),
         run: async (argv, inTerminal) => {
             const terminal = inTerminal ? await findTerminal() : [];
-            return apps.run(registry.activeId, [...terminal, ...argv], '');
+            return apps.run(registry.shownId, [...terminal, ...argv], '');
         },
         isSessionApp: desktopId => sessionApps.hasApp(desktopId),
         chosenApp: async contentType => {
-            const id = registry.activeId;
+            const id = registry.shownId;
             // What the session has chosen is the default one's choice.
             if (registry.find(id).isDefault) return null;
             return catalogue.findFirst(await chosenApps(treeOf(id), contentType));

@@ -54,7 +54,7 @@ export function wireNotifications(
             settings.choice('background-notifications'),
         );
     const held = new HeldNotifications({
-        activeId: () => registry.activeId,
+        shownId: () => registry.shownId,
         isLocked: id => vaults.isLocked(id),
         setting: notificationsOf,
         isSeenByOthers: () => audience.isThere,

@@ -7,7 +7,7 @@ import { WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import type { ScreenAccess, ScreenSource, WindowSource } from '../../core/session/screenAccess.js';
 import { _, fill } from '../../core/words.js';
-import { inspect, makeDirectory } from '../../system/files.js';
+import { deleteFile, inspect, makeDirectory } from '../../system/files.js';
 import { log } from '../../system/log.js';
 import { askToShare, type ShareQuestion } from './shareDialog.js';
 
@@ -93,8 +93,11 @@ export class WorkspaceScreen implements ScreenAccess {
         );
         if (chosen === null) return null;
         await this.ports.painted();
-        this.requireActive(workspaceId);
-        return takePicture(this.ports.picturesOf(workspaceId));
+        return takePicture(this.ports.picturesOf(workspaceId), () => {
+            // That the person was elsewhere meanwhile has ended it.
+            if (lifetime.ended) throw notSeen();
+            this.requireActive(workspaceId);
+        });
     }
 
     beforeLeaving(workspaceId: string, listener: () => Promise<void>): () => void {
@@ -140,9 +143,12 @@ export class WorkspaceScreen implements ScreenAccess {
     }
 
     private requireActive(workspaceId: string): void {
-        if (!this.ports.isActive(workspaceId))
-            throw new WorkspaceError('Denied', _('Only the active workspace sees the screen.'));
+        if (!this.ports.isActive(workspaceId)) throw notSeen();
     }
+}
+
+function notSeen(): WorkspaceError {
+    return new WorkspaceError('Denied', _('Only the active workspace sees the screen.'));
 }
 
 function nameOf(appId: string): string {
@@ -150,7 +156,8 @@ function nameOf(appId: string): string {
     return app?.get_name() ?? (appId === '' ? _('An app') : appId);
 }
 
-async function takePicture(directory: string): Promise<string> {
+/** @param requireSeen throws if what is on the screen is no business of the one who asks. */
+async function takePicture(directory: string, requireSeen: () => void): Promise<string> {
     const found = await inspect(directory);
     if (!found) await makeDirectory(directory);
     // The workspace's apps can put a link there, which the shell is not to follow for them.
@@ -158,13 +165,22 @@ async function takePicture(directory: string): Promise<string> {
         throw new WorkspaceError('Failed', _('The directory for pictures is none of its own.'));
     const time = GLib.DateTime.new_now_local().format('%Y-%m-%d %H-%M-%S.%f') ?? '';
     const name = fill(_('Screenshot from %(time)'), { time });
-    const file = Gio.File.new_for_path(`${directory}/${name}.png`);
+    const path = `${directory}/${name}.png`;
+    const file = Gio.File.new_for_path(path);
     const stream = await file.create_async(
         Gio.FileCreateFlags.PRIVATE,
         GLib.PRIORITY_DEFAULT,
         null,
     );
-    await new Shell.Screenshot().screenshot(false, stream);
-    await stream.close_async(GLib.PRIORITY_DEFAULT, null);
-    return `${directory}/${name}.png`;
+    try {
+        requireSeen();
+        await new Shell.Screenshot().screenshot(false, stream);
+        requireSeen();
+    } catch (error) {
+        await deleteFile(path);
+        throw error;
+    } finally {
+        await stream.close_async(GLib.PRIORITY_DEFAULT, null);
+    }
+    return path;
 }

@@ -292,6 +292,32 @@ describe('The registry of workspaces', () => {
             expect(registry.activeId).toBe('work-id');
         });
 
+        it('is refused to a program if somebody has begun to look on while it waited', async () => {
+            let letIn!: () => void;
+            entering.set('work-id', new Promise(resolve => (letIn = resolve)));
+            const switched = registry.activateForProgram('work');
+            shut.add('work-id');
+            letIn();
+            await expectError(switched, 'Denied');
+            expect([registry.activeId, told]).toEqual(['default-id', []]);
+        });
+
+        it('knows what is on the screen before anybody is told of it', async () => {
+            let paint!: () => void;
+            painted.and.returnValue(new Promise<void>(resolve => (paint = resolve)));
+            const switched = registry.activate('work');
+            expect([registry.shownId, registry.activeId]).toEqual(['work-id', 'default-id']);
+            paint();
+            await switched;
+            expect([registry.shownId, registry.activeId]).toEqual(['work-id', 'work-id']);
+        });
+
+        it('shows the old one again where the new one could not become active', async () => {
+            store.problem = new WorkspaceError('Failed', 'The disk is full.');
+            await expectError(registry.activate('work'), 'Failed');
+            expect([registry.shownId, registry.activeId]).toEqual(['default-id', 'default-id']);
+        });
+
         it('to one that stays locked leaves the old one active', async () => {
             entering.set('work-id', Promise.reject(new WorkspaceError('Denied', 'locked')));
             await expectAsync(registry.activate('work')).toBeRejectedWithError('locked');
