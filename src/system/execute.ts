@@ -5,6 +5,7 @@ import { WorkspaceError } from '../core/errors.js';
 import { _, fill } from '../core/words.js';
 import { startProgram } from './subprocess.js';
 
+Gio._promisify(Gio.Subprocess.prototype, 'communicate_async');
 Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
 
 /**
@@ -15,6 +16,22 @@ Gio._promisify(Gio.Subprocess.prototype, 'communicate_utf8_async');
  * what it complained about.
  */
 export async function execute(argv: readonly string[], timeoutMs?: number): Promise<string> {
+    return run(argv, timeoutMs, async process => process.communicate_utf8_async(null, null));
+}
+
+/** The same, with what is not UTF-8 replaced by U+FFFD; for what anyone may have written. */
+export async function executeDamaged(argv: readonly string[], timeoutMs?: number): Promise<string> {
+    return run(argv, timeoutMs, async process => {
+        const [stdout, stderr] = await process.communicate_async(null, null);
+        return [decode(stdout), decode(stderr)];
+    });
+}
+
+async function run(
+    argv: readonly string[],
+    timeoutMs: number | undefined,
+    communicate: (process: Gio.Subprocess) => Promise<[stdout: string, stderr: string]>,
+): Promise<string> {
     const flags = Gio.SubprocessFlags.STDOUT_PIPE | Gio.SubprocessFlags.STDERR_PIPE;
     const process = startProgram(argv, flags);
     const timer =
@@ -25,13 +42,17 @@ export async function execute(argv: readonly string[], timeoutMs?: number): Prom
                   return GLib.SOURCE_CONTINUE;
               });
     try {
-        const [stdout, stderr] = await process.communicate_utf8_async(null, null);
+        const [stdout, stderr] = await communicate(process);
         if (process.get_successful()) return stdout;
         const [problem = ''] = stderr.split('\n');
         throw failure(argv, problem);
     } finally {
         if (timer !== 0) GLib.source_remove(timer);
     }
+}
+
+function decode(bytes: GLib.Bytes | null): string {
+    return new TextDecoder('utf-8').decode(bytes?.toArray());
 }
 
 function failure([program = '']: readonly string[], problem: string): WorkspaceError {

@@ -4,7 +4,7 @@ import { ownAppsDirectoryOf } from '../../core/apps/environment.js';
 import { SharedWork } from '../../core/sharedWork.js';
 import { _, fill } from '../../core/words.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
-import { execute } from '../execute.js';
+import { executeDamaged } from '../execute.js';
 import { deleteTree, ensureDirectory, inspect, writeText } from '../files.js';
 import { log } from '../log.js';
 import { DesktopFile } from './desktopFile.js';
@@ -18,6 +18,8 @@ const MAIN_GROUP = 'Desktop Entry';
 
 // Between two files; no desktop file has it.
 const SEPARATOR = '\x1e';
+// What stands for what was no UTF-8; no file can be found by it.
+const REPLACEMENT = '\ufffd';
 // Programs of the workspace write there, and could have the shell read without end, or for them.
 const READ_ALL = `for file; do
 dd "if=$file" iflag=nofollow,nonblock bs=${MAX_BYTES} count=1 status=none | tr -d '\\000\\036'
@@ -75,10 +77,18 @@ export class OwnApps {
         return `${this.treeOf(id)}/XDG_DATA_HOME/applications`;
     }
 
-    /** The apps of a workspace; read anew only if a file there has changed. */
+    /**
+     * The apps of a workspace; read anew only if a file there has changed. Never fails: what cannot
+     * be read is logged, and must not keep the session's apps from being started there.
+     */
     async of(source: OwnAppSource): Promise<OwnAppMap> {
         if (source.isDefault) return NO_APPS;
-        return this.reading.run(source.id, () => this.read(source));
+        try {
+            return await this.reading.run(source.id, () => this.read(source));
+        } catch (error) {
+            log.error(error);
+            return this.known.get(source.id)?.apps ?? NO_APPS;
+        }
     }
 
     /** Deletes what was copied of a workspace. */
@@ -146,7 +156,7 @@ export class OwnApps {
 
 /** A line for each desktop file: when it was changed, its size, its number, its name below. */
 async function list(directory: string): Promise<string[]> {
-    const output = await execute(
+    const output = await executeDamaged(
         [
             ...['find', '-P', directory, '-maxdepth', String(MAX_DEPTH), '-type', 'f'],
             ...['-name', '*.desktop', '-size', `-${MAX_BYTES + 1}c`],
@@ -156,14 +166,14 @@ async function list(directory: string): Promise<string[]> {
     );
     return output
         .split('\n')
-        .filter(line => line !== '')
+        .filter(line => line !== '' && !line.includes(REPLACEMENT))
         .sort()
         .slice(0, MAX_FILES);
 }
 
 async function readAll(paths: readonly string[]): Promise<string[]> {
     if (paths.length === 0) return [];
-    const output = await execute(['sh', '-c', READ_ALL, 'sh', ...paths], PATIENCE_MS);
+    const output = await executeDamaged(['sh', '-c', READ_ALL, 'sh', ...paths], PATIENCE_MS);
     return output.split(SEPARATOR);
 }
 
