@@ -149,6 +149,7 @@ export class PanelMenu {
         // The panel keeps a handler for each menu that it ever had.
         this.menu.disconnectObject(Main.panel);
         this.list.destroy();
+        this.pasteItem.destroy();
         this.button.destroy();
     }
 
@@ -161,7 +162,7 @@ export class PanelMenu {
         this.menu.addMenuItem(this.shieldItem.separator);
         this.menu.addMenuItem(this.accountItem.item);
         this.menu.addMenuItem(this.accountItem.separator);
-        this.menu.addMenuItem(this.pasteItem.item);
+        this.pasteItem.addTo(this.menu);
         this.menu.addAction(_('Open Folder'), () => {
             this.actions.openFolder();
         });

@@ -1,5 +1,5 @@
 import GLib from 'gi://GLib';
-import { PopupSubMenuMenuItem } from 'resource:///org/gnome/shell/ui/popupMenu.js';
+import { PopupSubMenuMenuItem, type PopupMenu } from 'resource:///org/gnome/shell/ui/popupMenu.js';
 
 import type { CopiedItem } from '../../core/clipboard/clipboards.js';
 import { describeKinds } from '../../core/clipboard/describeKinds.js';
@@ -14,12 +14,27 @@ export interface PasteChoice {
 
 /** The item of the menu with which somebody pastes what was copied in another workspace. */
 export class PasteItem {
-    readonly item = new PopupSubMenuMenuItem(_('Paste From'));
+    private readonly item = new PopupSubMenuMenuItem(_('Paste From'));
+    private menu: PopupMenu | null = null;
     private shown = '';
 
     /** @param paste called with the id of the workspace that was chosen. */
     constructor(private readonly paste: (id: string) => void) {
         this.item.visible = false;
+    }
+
+    /** Puts it at the end of a menu. */
+    addTo(menu: PopupMenu): void {
+        this.menu = menu;
+        menu.addMenuItem(this.item);
+    }
+
+    /** Ends what it has with its menu and with the shell. */
+    destroy(): void {
+        // Menus are no GObjects: the shell holds on to what one has connected to the other until
+        // that is disconnected by hand.
+        if (this.menu) this.item.menu.disconnectObject(this.menu);
+        this.item.destroy();
     }
 
     /** Offers these; there is nothing to be seen if there are none. */
