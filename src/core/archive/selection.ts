@@ -30,15 +30,18 @@ const TRANSIENT = [
     'home/.thunderbird/*/lock',
 ];
 
+// Of one Flatpak app each.
+const FLATPAK = 'home/.var/app/*';
+
 /** Where programs keep passwords, private keys and what signs people in. */
 const SECRETS = [
-    ...['XDG_DATA_HOME', 'home/.local/share'].flatMap(data => [
+    ...['XDG_DATA_HOME', 'home/.local/share', `${FLATPAK}/data`].flatMap(data => [
         `${data}/keyrings`,
         `${data}/gnupg`,
         `${data}/password-store`,
         `${data}/pki`,
     ]),
-    ...['XDG_CONFIG_HOME', 'home/.config'].flatMap(config => [
+    ...['XDG_CONFIG_HOME', 'home/.config', `${FLATPAK}/config`].flatMap(config => [
         `${config}/git/credentials`,
         `${config}/gh/hosts.yml`,
         `${config}/glab-cli/config.yml`,
@@ -49,6 +52,7 @@ const SECRETS = [
         `${config}/*/Cookies`,
         `${config}/*/Cookies-journal`,
         `${config}/*/Login Data*`,
+        `${config}/*/Web Data*`,
     ]),
     ...[
         '.ssh',
@@ -68,11 +72,22 @@ const SECRETS = [
         '.pgpass',
     ].map(name => `home/${name}`),
     // Firefox, Thunderbird, and Web (whose cookies have the same name).
-    ...['XDG_CONFIG_HOME/mozilla', 'home/.mozilla', 'home/.thunderbird', 'XDG_DATA_HOME'].flatMap(
-        profiles =>
-            ['cookies.sqlite*', 'logins*.json', 'signons.sqlite', 'key?.db', 'cert?.db'].map(
-                name => `${profiles}/*/${name}`,
-            ),
+    ...[
+        'XDG_CONFIG_HOME/mozilla',
+        'home/.mozilla',
+        'home/.thunderbird',
+        'XDG_DATA_HOME',
+        FLATPAK,
+    ].flatMap(profiles =>
+        [
+            'cookies.sqlite*',
+            'logins*.json',
+            'signons.sqlite',
+            'key?.db',
+            'cert?.db',
+            // With the cookies that end with the session.
+            'sessionstore*',
+        ].map(name => `${profiles}/*/${name}`),
     ),
 ];
 

@@ -187,6 +187,43 @@ describe('An archive of a workspace', () => {
         expect(home().list(`${without.path}/home`)).toEqual(['.mozilla', 'Documents']);
     });
 
+    it('leaves out what signs people in to browsers, Flatpak ones too', async () => {
+        const firefox = 'firefox/p';
+        const chromium = 'Default';
+        const apps = `${TREE}/home/.var/app`;
+        const secret = {
+            [firefox]: [
+                ...['cookies.sqlite', 'key4.db', 'logins.json'],
+                ...['sessionstore.jsonlz4', 'sessionstore-backups/recovery.jsonlz4'],
+            ],
+            [chromium]: ['Cookies', 'Login Data', 'Web Data', 'Web Data-journal'],
+        };
+        const profiles = {
+            [`${TREE}/home/.mozilla/${firefox}`]: secret[firefox],
+            [`${TREE}/XDG_CONFIG_HOME/mozilla/${firefox}`]: secret[firefox],
+            [`${apps}/org.mozilla.firefox/.mozilla/${firefox}`]: secret[firefox],
+            [`${apps}/org.mozilla.firefox/config/mozilla/${firefox}`]: secret[firefox],
+            [`${TREE}/XDG_CONFIG_HOME/chromium/${chromium}`]: secret[chromium],
+            [`${apps}/org.chromium.Chromium/config/chromium/${chromium}`]: secret[chromium],
+        };
+        for (const [profile, names] of Object.entries(profiles)) {
+            for (const name of [...names, 'bookmarks']) home().write(`${profile}/${name}`, 'x');
+        }
+        home().write(`${apps}/org.example.App/data/keyrings/default.keyring`, 'x');
+        home().write(`${apps}/org.example.App/config/rclone/rclone.conf`, 'x');
+        await pack({ passphrase: PASSPHRASE, keyringKey: null });
+        const { path } = await unpack();
+        const kept = (profile: string): string[] => home().list(profile.replace(TREE, path)).sort();
+        for (const profile of Object.keys(profiles))
+            expect(kept(profile)).withContext(profile).toEqual(['bookmarks']);
+        expect(kept(`${apps}/org.example.App/data`)).toEqual([]);
+        expect(kept(`${apps}/org.example.App/config`)).toEqual([]);
+        home().remove(path);
+        const whole = await unpack(PASSPHRASE);
+        const flatpak = `${whole.path}/home/.var/app/org.mozilla.firefox/.mozilla/${firefox}`;
+        expect(home().read(`${flatpak}/sessionstore-backups/recovery.jsonlz4`)).toBe('x');
+    });
+
     it('can be unpacked though something was written when it had been measured', async () => {
         await pack({
             keyringKey: null,
