@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { busAddressOf, runtimeDirectoryOf } from '../../core/apps/environment.js';
 import { busConfigurationDirectory } from '../../core/apps/sandbox.js';
 import { WorkspaceError } from '../../core/errors.js';
+import { LatestRequest } from '../../core/latestRequest.js';
 import { busConfig, maskFiles, PORTAL_FILE, PORTALS_CONFIG } from '../../core/session/busConfig.js';
 import { SharedWork } from '../../core/sharedWork.js';
 import { busServiceOf, keyringServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
@@ -45,6 +46,8 @@ export interface BusOwner {
 export class WorkspaceBuses {
     // Where none can be started, not every launch waits for that.
     private readonly keyringsTried = new Set<string>();
+    // It may be renamed while its first app starts.
+    private readonly furnishing = new Map<string, LatestRequest<BusOwner>>();
     // Two workspaces may be started for the first time at once.
     private readonly configuring = new SharedWork<'configuration', string>();
 
@@ -84,7 +87,13 @@ export class WorkspaceBuses {
 
     /** Sees to the folder of a workspace, such as when the workspace has another name. */
     async furnish(owner: BusOwner): Promise<void> {
-        await furnishFolder(this.manager, owner, owner.folder);
+        const furnishing =
+            this.furnishing.get(owner.id) ??
+            new LatestRequest<BusOwner>(latest =>
+                furnishFolder(this.manager, latest, latest.folder),
+            );
+        this.furnishing.set(owner.id, furnishing);
+        await furnishing.ask(owner);
     }
 
     /** Makes sure that what the shell serves is there, on a bus that runs. */
