@@ -4,6 +4,7 @@ import { normalisePassphrase, parseNewPassphrase } from '../core/vault/passphras
 import type { SessionKeys } from '../core/vault/sessionKeys.js';
 import { _, fill, ngettext } from '../core/words.js';
 import { nameKey, parseName } from '../core/workspace/name.js';
+import type { WorkspaceChanges } from '../core/workspace/workspace.js';
 import { copyTree, writeTemplate } from '../system/archive/copying.js';
 import { writeArchive } from '../system/archive/exporting.js';
 import {
@@ -23,7 +24,7 @@ import { Progress, PROGRESS_STYLES, type ProgressStyle } from './progress.js';
 /** The part of the D-Bus API that moves whole workspaces. */
 export type TransferApi = Pick<
     WorkspacesClient,
-    'list' | 'keepStill' | 'watchEnd' | 'adopt' | 'update' | 'remove' | 'purge' | 'listSettings'
+    'list' | 'keepStill' | 'watchEnd' | 'adopt' | 'listSettings'
 >;
 
 /** What moving whole workspaces is handed. */
@@ -190,6 +191,7 @@ async function bringIn(
     const id = ports.newId();
     const target = layout.workspace(id);
     const changes = {
+        ...changesOf(settings),
         name,
         ...(archive.manifest.kind === 'template' && { createdAt: ports.now() }),
     };
@@ -197,15 +199,20 @@ async function bringIn(
     const staged = await stageWorkspace(layout, id, async tree =>
         unpackArchive(archive, { tree, target }, passphrase, changes, report, cancellation),
     );
-    await adopt(staged, key, api, ports, cancellation);
-    try {
-        if (Object.keys(settings).length > 0) await api.update(id, settings);
-    } catch (error) {
-        await api.remove(id);
-        await api.purge(id);
-        throw error;
-    }
-    return id;
+    return adopt(staged, key, api, ports, cancellation);
+}
+
+/** What has been chosen for a workspace, in the terms of its `meta.toml`. */
+function changesOf(settings: WorkspaceSettings): WorkspaceChanges {
+    const { koder_user_id: koderUserId, keep_running: keepRunning, ...others } = settings;
+    const { keep_awake: keepAwake, apps, ...same } = others;
+    return {
+        ...same,
+        ...(koderUserId !== undefined && { koderUserId }),
+        ...(keepRunning !== undefined && { keepRunning }),
+        ...(keepAwake !== undefined && { keepAwake }),
+        ...(apps && { apps: { mode: apps[0], apps: apps[1] } }),
+    };
 }
 
 /**

@@ -179,12 +179,13 @@ export class WorkspaceRegistry {
      *
      * @param staged the name of its directory.
      * @returns its id.
-     * @throws {WorkspaceError} NotFound, InvalidArgument, Exists if its name is taken, and what the
-     * store throws.
+     * @throws {WorkspaceError} NotFound, InvalidArgument, Exists if its name is taken, Failed if it cannot
+     * be confined as it says, and what the store throws.
      */
     async adopt(staged: string): Promise<string> {
         return this.ports.queue.run(async () => {
             const { id, meta } = await this.ports.store.readStaged(staged);
+            await this.requireOffered(meta.isolation);
             requireFreeName(this.arranged, meta.name);
             await this.ports.store.adopt(staged);
             await this.tellOf(id);

@@ -1,6 +1,7 @@
 import { WorkspaceError, type ErrorCode } from '../../../../src/core/errors.js';
 import { Lifetime } from '../../../../src/core/lifetime.js';
 import { OperationQueue } from '../../../../src/core/operationQueue.js';
+import type { Isolation } from '../../../../src/core/workspace/isolation.js';
 import { WorkspaceRegistry } from '../../../../src/core/workspace/registry.js';
 import { displayName, type WorkspaceEntry } from '../../../../src/core/workspace/workspace.js';
 import { FakeFreezer } from './fakeFreezer.js';
@@ -156,8 +157,8 @@ describe('The registry of workspaces', () => {
     });
 
     describe('bringing one in', () => {
-        const stage = (name: string): void => {
-            const { meta } = sampleWorkspace('came-id', name);
+        const stage = (name: string, isolation: Isolation = 'separate'): void => {
+            const meta = { ...sampleWorkspace('came-id', name).meta, isolation };
             store.staged.set('.importing-1', { id: 'came-id', meta });
         };
 
@@ -178,6 +179,16 @@ describe('The registry of workspaces', () => {
             );
             expect(told).toEqual([]);
             expect(store.staged.size).toBe(1);
+        });
+
+        it('is refused if it is to be confined where that is not possible', async () => {
+            confinementProblem = 'It cannot.';
+            stage('came', 'confined');
+            await expectError(registry.adopt('.importing-1'), 'Failed');
+            expect(told).toEqual([]);
+            confinementProblem = null;
+            expect(await registry.adopt('.importing-1')).toBe('came-id');
+            expect(registry.find('came').meta?.isolation).toBe('confined');
         });
     });
 
