@@ -5,15 +5,20 @@ import { SharedWork } from '../../core/sharedWork.js';
 import { _, fill } from '../../core/words.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import { executeDamaged } from '../execute.js';
-import { deleteTree, ensureDirectory, inspect, writeText } from '../files.js';
+import { deleteTree, ensureDirectory, inspect, listDirectory, writeText } from '../files.js';
 import { log } from '../log.js';
+import { pause } from '../pause.js';
 import { DesktopFile } from './desktopFile.js';
 import { copyOwnIcon } from './ownIcons.js';
 
 const MAX_FILES = 200;
 const MAX_BYTES = 65_536;
 const MAX_DEPTH = 4;
+// Of all apps of a workspace: the copies are in memory.
+const MAX_ICON_BYTES = 16 * 1024 * 1024;
 const PATIENCE_MS = 10_000;
+// Programs of the workspace may change their files without end.
+const REST_MS = 2000;
 const MAIN_GROUP = 'Desktop Entry';
 
 // Between two files; no desktop file has it.
@@ -55,6 +60,10 @@ export interface OwnAppSource {
 interface Reading {
     readonly signature: string;
     readonly apps: OwnAppMap;
+    /** Where the copies are; null if there are none. */
+    readonly place: string | null;
+    /** When it ended, in milliseconds. */
+    readonly at: number;
 }
 
 /**
@@ -66,10 +75,16 @@ export class OwnApps {
     private readonly reading = new SharedWork<string, OwnAppMap>();
     private readings = 0;
 
-    /** @param treeOf the directory of a workspace. */
+    /**
+     * @param treeOf the directory of a workspace.
+     * @param rest resolves after so many milliseconds.
+     * @param now the time in milliseconds, of a clock that nobody sets.
+     */
     constructor(
         private readonly treeOf: (id: string) => string,
         private readonly runtimeDirectory: string,
+        private readonly rest: (milliseconds: number) => Promise<void> = pause,
+        private readonly now: () => number = monotonicTime,
     ) {}
 
     /** Where the desktop files of a workspace are. */
@@ -98,55 +113,67 @@ export class OwnApps {
 
     private async read(source: OwnAppSource): Promise<OwnAppMap> {
         const directory = this.directoryOf(source.id);
-        const lines = (await inspect(directory))?.kind === 'directory' ? await list(directory) : [];
-        const signature = lines.join('\n');
         const before = this.known.get(source.id);
-        if (before?.signature === signature) return before.apps;
-        if (lines.length === 0) return this.keep(source.id, { signature, apps: NO_APPS });
-        const names = lines.map(line => line.split('\t').slice(3).join('\t'));
-        const texts = await readAll(names.map(name => `${directory}/${name}`));
-        const apps = new Map<string, OwnApp>();
+        let lines = await list(directory);
+        if (before?.signature === lines.join('\n')) return before.apps;
+        const wait = before?.place ? before.at + REST_MS - this.now() : 0;
+        if (wait > 0) {
+            await this.rest(wait);
+            lines = await list(directory);
+        }
+        const isEmpty = lines.length === 0;
+        const place = isEmpty ? null : await this.makePlace(source.id, before?.place ?? null);
+        const apps = place === null ? NO_APPS : await this.copyAll(source, lines, place);
+        this.known.set(source.id, { signature: lines.join('\n'), apps, place, at: this.now() });
+        return apps;
+    }
+
+    /** Makes a directory for copies. The shell shows those before it until it has looked again. */
+    private async makePlace(id: string, before: string | null): Promise<string> {
+        const copies = this.copiesOf(id);
+        for (const { name } of await listDirectory(copies)) {
+            const path = `${copies}/${name}`;
+            if (path !== before) await deleteTree(path);
+        }
         this.readings += 1;
-        const place = `${this.copiesOf(source.id)}/${this.readings}`;
+        const place = `${copies}/${this.readings}`;
         await ensureDirectory(place);
-        for (const [index, name] of names.entries()) {
-            const desktopId = name.replaceAll('/', '-');
+        return place;
+    }
+
+    private async copyAll(
+        source: OwnAppSource,
+        lines: readonly string[],
+        place: string,
+    ): Promise<OwnAppMap> {
+        const names = lines.map(line => line.split('\t').slice(3).join('\t'));
+        const paths = names.map(name => `${this.directoryOf(source.id)}/${name}`);
+        const texts = await readAll(paths);
+        const apps = new Map<string, OwnApp>();
+        let room = MAX_ICON_BYTES;
+        for (const [index, path] of paths.entries()) {
             const text = texts[index] ?? '';
+            // The name of the file is the app's id.
+            const desktopId = (names[index] ?? '').replaceAll('/', '-');
+            const copy = `${place}/${desktopId}`;
             try {
-                const file = DesktopFile.parse(`${directory}/${name}`, text);
-                if (file.isApplication)
-                    apps.set(desktopId, await this.copy(source, desktopId, file, text, place));
+                const file = DesktopFile.parse(path, text);
+                if (!file.isApplication) continue;
+                const { icon, size } = await copyOwnIcon(file.icon, {
+                    tree: this.treeOf(source.id),
+                    isolation: source.isolation,
+                    target: `${copy}.icon`,
+                    room,
+                });
+                room -= size;
+                await writeText(copy, withIcon(text, icon));
+                apps.set(desktopId, { desktopId, file, copy });
             } catch {
                 // What is wrong with it may be a secret of the workspace's.
-                log.notice(
-                    fill(_('%(path) is no desktop file.'), { path: `${directory}/${name}` }),
-                );
+                log.notice(fill(_('%(path) is no desktop file.'), { path }));
             }
         }
-        return this.keep(source.id, { signature, apps });
-    }
-
-    private keep(id: string, reading: Reading): OwnAppMap {
-        this.known.set(id, reading);
-        return reading.apps;
-    }
-
-    private async copy(
-        source: OwnAppSource,
-        desktopId: string,
-        file: DesktopFile,
-        text: string,
-        place: string,
-    ): Promise<OwnApp> {
-        const icon = await copyOwnIcon(file.icon, {
-            tree: this.treeOf(source.id),
-            isolation: source.isolation,
-            target: `${place}/${desktopId}.icon`,
-        });
-        // The name of the file is the app's id.
-        const copy = `${place}/${desktopId}`;
-        await writeText(copy, withIcon(text, icon));
-        return { desktopId, file, copy };
+        return apps;
     }
 
     private copiesOf(id: string): string {
@@ -156,6 +183,7 @@ export class OwnApps {
 
 /** A line for each desktop file: when it was changed, its size, its number, its name below. */
 async function list(directory: string): Promise<string[]> {
+    if ((await inspect(directory))?.kind !== 'directory') return [];
     const output = await executeDamaged(
         [
             ...['find', '-P', directory, '-maxdepth', String(MAX_DEPTH), '-type', 'f'],
@@ -172,7 +200,6 @@ async function list(directory: string): Promise<string[]> {
 }
 
 async function readAll(paths: readonly string[]): Promise<string[]> {
-    if (paths.length === 0) return [];
     const output = await executeDamaged(['sh', '-c', READ_ALL, 'sh', ...paths], PATIENCE_MS);
     return output.split(SEPARATOR);
 }
@@ -185,4 +212,8 @@ function withIcon(text: string, icon: string): string {
     // It is started by its command line, on the workspace's bus.
     keys.set_boolean(MAIN_GROUP, 'DBusActivatable', false);
     return keys.to_data()[0];
+}
+
+function monotonicTime(): number {
+    return GLib.get_monotonic_time() / 1000;
 }

@@ -3,7 +3,7 @@ import Gio from 'gi://Gio';
 import { pictureExtension } from '../../core/identity/picture.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
 import { execute } from '../execute.js';
-import { inspect } from '../files.js';
+import { deleteFile, inspect, type FileInfo } from '../files.js';
 
 Gio._promisify(Gio.File.prototype, 'load_contents_async');
 
@@ -21,6 +21,16 @@ export interface IconSource {
     readonly isolation: Isolation;
     /** Where its copy is made. */
     readonly target: string;
+    /** How many bytes it may have. */
+    readonly room: number;
+}
+
+/** What the shell is to show for an app. */
+export interface OwnIcon {
+    /** A path or a name of the icon theme; empty if there is nothing to show. */
+    readonly icon: string;
+    /** How many bytes its copy has. */
+    readonly size: number;
 }
 
 /**
@@ -31,27 +41,21 @@ export interface IconSource {
  * @param icon what the desktop file says: a name of the icon theme or a path.
  * @returns what to show: the copy, or the name where the workspace has no file for it.
  */
-export async function copyOwnIcon(icon: string, source: IconSource): Promise<string> {
-    const path = await findIcon(icon, source.tree);
-    if (path === null) return icon.startsWith('/') ? '' : icon;
+export async function copyOwnIcon(icon: string, source: IconSource): Promise<OwnIcon> {
+    const maxBytes = Math.min(MAX_BYTES, source.room);
+    const path = await findIcon(icon, source.tree, maxBytes);
+    if (path === null) return { icon: icon.startsWith('/') ? '' : icon, size: 0 };
     const { target } = source;
-    await execute(
-        [
-            'dd',
-            `if=${path}`,
-            `of=${target}`,
-            'iflag=nofollow,nonblock',
-            `bs=${MAX_BYTES}`,
-            'count=1',
-        ],
-        PATIENCE_MS,
-    );
+    const output = [`of=${target}`, `bs=${maxBytes}`, 'count=1'];
+    await execute(['dd', `if=${path}`, 'iflag=nofollow,nonblock', ...output], PATIENCE_MS);
     const [bytes] = await Gio.File.new_for_path(target).load_contents_async(null);
     const isDrawing = path.endsWith('.svg') && source.isolation === 'separate';
-    return isDrawing || pictureExtension(bytes) !== null ? target : '';
+    if (isDrawing || pictureExtension(bytes) !== null) return { icon: target, size: bytes.length };
+    await deleteFile(target);
+    return { icon: '', size: 0 };
 }
 
-async function findIcon(icon: string, tree: string): Promise<string | null> {
+async function findIcon(icon: string, tree: string, maxBytes: number): Promise<string | null> {
     const candidates = icon.startsWith('/')
         ? [icon]
         : PLACES.flatMap(place =>
@@ -59,10 +63,10 @@ async function findIcon(icon: string, tree: string): Promise<string | null> {
           );
     // A name is no path.
     if (icon === '' || (!icon.startsWith('/') && icon.includes('/'))) return null;
-    for (const path of candidates) if (isOfFile(await inspect(path))) return path;
+    for (const path of candidates) if (isOfFile(await inspect(path), maxBytes)) return path;
     return null;
 }
 
-function isOfFile(info: Awaited<ReturnType<typeof inspect>>): boolean {
-    return info?.kind === 'file' && info.size > 0 && info.size <= MAX_BYTES;
+function isOfFile(info: FileInfo | null, maxBytes: number): boolean {
+    return info?.kind === 'file' && info.size > 0 && info.size <= maxBytes;
 }

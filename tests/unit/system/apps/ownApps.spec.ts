@@ -4,15 +4,28 @@ import { useTemporaryHome } from '../store/temporaryHome.js';
 
 const WORK: OwnAppSource = { id: 'work', isDefault: false, isolation: 'confined' };
 const APPLICATIONS = 'work/XDG_DATA_HOME/applications';
+const ICONS = 'work/XDG_DATA_HOME/icons';
+const COPIES = 'run/kolide/work-own-apps';
+const MIB = 1024 * 1024;
 const NO_UTF8 = 0xe9;
 
 describe('OwnApps', () => {
     const home = useTemporaryHome();
     let ownApps: OwnApps;
+    let waits: number[];
 
     beforeEach(() => {
         const { path } = home();
-        ownApps = new OwnApps(id => `${path}/${id}`, `${path}/run`);
+        waits = [];
+        ownApps = new OwnApps(
+            id => `${path}/${id}`,
+            `${path}/run`,
+            milliseconds => {
+                waits.push(milliseconds);
+                return Promise.resolve();
+            },
+            () => 0,
+        );
     });
 
     function install(name: string, more = ''): void {
@@ -47,6 +60,46 @@ describe('OwnApps', () => {
         install('good');
         home().write('run', 'no directory');
         expect(await found()).toEqual([]);
+    });
+
+    it('leave no more than two copies, whatever changes and however often', async () => {
+        for (const name of ['one', 'two', 'three', 'four']) {
+            install(name);
+            expect(await found()).toContain(`${name}.desktop`);
+        }
+        expect(home().list(COPIES)).toEqual(['3', '4']);
+    });
+
+    it('are read again only after a rest', async () => {
+        install('one');
+        await found();
+        expect(waits).toEqual([]);
+        install('two');
+        expect(await found()).toEqual(['one.desktop', 'two.desktop']);
+        await found();
+        expect(waits).toEqual([2000]);
+    });
+
+    it('leave no copy of a picture that is refused', async () => {
+        home().write(`${ICONS}/drawing.svg`, '<svg xmlns="http://www.w3.org/2000/svg"/>');
+        install('drawing', 'Icon=drawing\n');
+        await found();
+        expect(home().list(`${COPIES}/1`)).toEqual(['drawing.desktop']);
+    });
+
+    it('get pictures of a bounded size in all', async () => {
+        const picture = new Uint8Array(MIB);
+        picture.set([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+        const view = new DataView(picture.buffer);
+        view.setUint32(16, 48);
+        view.setUint32(20, 48);
+        home().write(`${ICONS}/large.png`, picture);
+        for (let app = 0; app < 18; app += 1) install(`app${app}`, 'Icon=large\n');
+        expect((await found()).length).toBe(18);
+        const pictures = home()
+            .list(`${COPIES}/1`)
+            .filter(name => name.endsWith('.icon'));
+        expect(pictures.length).toBe(16);
     });
 });
 
