@@ -107,7 +107,13 @@ export class PanelMenu {
             if (this.menu.isOpen) this.awakeSection.sync();
         };
         lifetime.add(keepers.events.on('changed', syncAwake));
-        lifetime.add(shield.events.on('changed', syncAwake));
+        lifetime.add(
+            shield.events.on('changed', () => {
+                if (!this.menu.isOpen) return;
+                this.awakeSection.sync();
+                this.showClipboards();
+            }),
+        );
         lifetime.add(() => {
             this.menu.disconnect(handler);
         });

@@ -22,6 +22,9 @@ interface ResultMeta {
 interface SearchController {
     addProvider(provider: WorkspaceSearch): void;
     removeProvider(provider: WorkspaceSearch): void;
+    readonly searchActive: boolean;
+    /** Ends the search, as the button in the entry does. */
+    reset(): void;
 }
 
 /** Finds workspaces by their names in the overview's search: a search provider of the shell's. */
@@ -43,6 +46,13 @@ export class WorkspaceSearch {
         lifetime.add(() => {
             controller.removeProvider(this);
         });
+        const { shield } = sources;
+        lifetime.add(
+            shield.events.on('changed', () => {
+                // Names that were found already are on the screen still.
+                if (shield.isUp && controller.searchActive) controller.reset();
+            }),
+        );
     }
 
     /** The ids of the workspaces that fit, the best first. */

@@ -1,6 +1,7 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import { ClipboardClients } from './driver/clipboardClients.js';
 import { eventually } from './driver/eventually.js';
 import { Notifications } from './driver/notifications.js';
 import { OverviewSearch } from './driver/overviewSearch.js';
@@ -9,6 +10,7 @@ import {
     MENU,
     NEW_WORKSPACE,
     PANEL_BUTTON,
+    PASTE_FROM,
     QUICK_SETTINGS_BUTTON,
     ROW,
     rowOf,
@@ -20,6 +22,7 @@ import {
 import { NOTIFY } from './driver/pythonPrograms.js';
 import { ScreenShare } from './driver/screenShare.js';
 import { useDesktop } from './driver/suite.js';
+import { PASSPHRASE_DIALOG, VaultDialogs } from './driver/vaults.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
 const SETTINGS = '/org/gnome/shell/extensions/kolide-workspaces/';
@@ -31,6 +34,8 @@ describe('While the screen is shared', () => {
     const programs = new WorkspacePrograms(desktop);
     const notifications = new Notifications(shell);
     const search = new OverviewSearch(shell, input, actors);
+    const clients = new ClipboardClients(desktop);
+    const vaults = new VaultDialogs(desktop);
     const share = new ScreenShare(desktop.bus, desktop.screen);
 
     beforeAll(async () => {
@@ -192,6 +197,51 @@ describe('While the screen is shared', () => {
         await desktop.tidyUp();
         await search.type('work');
         expect(await search.found()).toEqual(['work']);
+    });
+
+    it('what found a name before it was shared tells it no more', async () => {
+        await set('presentation-shield', 'false');
+        await search.type('client');
+        expect(await search.found()).toEqual(['client-acme']);
+        // Input comes by a remote desktop with a picture of the screen: that is a share, too.
+        await set('presentation-shield', 'true');
+        await eventually('no name is left', async () => (await search.found()).length === 0);
+        await desktop.tidyUp();
+    });
+
+    it('what is offered to be pasted is gone from a menu that is open', async () => {
+        await set('presentation-shield', 'false');
+        await workspaces.activate('client-acme');
+        const client = await clients.open('client-acme', { 'text/plain': 'Offer' });
+        await client.copy();
+        await workspaces.activate('work');
+        await input.close();
+        await set('presentation-shield', 'true');
+        await openMenu();
+        await actors.get(PASTE_FROM);
+        await share.begin();
+        await actors.gone(PASTE_FROM);
+        await share.end();
+        await actors.get(PASTE_FROM);
+        await client.program.stop();
+    });
+
+    it('a passphrase is asked for without the name, if the dialog is open already', async () => {
+        const asked = workspaces.setPassphrase('client-acme').catch(() => undefined);
+        const titled = async (name: string): Promise<void> => {
+            const title = `Set a Passphrase for “${name}”`;
+            await eventually(`it is titled ${title}`, async () =>
+                (await actors.get(PASSPHRASE_DIALOG)).texts.includes(title),
+            );
+        };
+        await titled('client-acme');
+        await share.begin();
+        await titled('Workspace 3');
+        expect((await actors.get(PASSPHRASE_DIALOG)).texts).toContain('W3');
+        await share.end();
+        await titled('client-acme');
+        await vaults.cancel();
+        await asked;
     });
 
     it('no program switches, by the API or by the link', async () => {

@@ -11,10 +11,16 @@ import { _ } from '../../core/words.js';
 import { followScreenLock, isScreenLocked } from '../screenLock.js';
 import { WorkspaceAvatar, type Face } from '../workspaceAvatar.js';
 
-/** What a person is asked for. */
-export interface PassphraseForm {
+/** What tells whose passphrase is asked for. */
+export interface PassphraseCaption {
     readonly face: Face;
     readonly title: string;
+}
+
+/** What a person is asked for. */
+export interface PassphraseForm {
+    /** Whose passphrase it is, as that may be shown now. */
+    readonly caption: () => PassphraseCaption;
     readonly description: string;
     /** What the entries are for, from the first to the last. */
     readonly labels: readonly string[];
@@ -49,11 +55,18 @@ export class PassphraseDialogs {
         dialog.answered.then(forget, forget);
         return dialog;
     }
+
+    /** To be called when something else may be told of the workspaces. */
+    updateCaptions(): void {
+        for (const dialog of this.open) dialog.updateCaption();
+    }
 }
 
 class PassphraseDialog implements PassphraseQuestion {
     readonly answered: Promise<void>;
     private readonly dialog = new ModalDialog({ styleClass: 'kolide-passphrase' });
+    private readonly content: Dialog.MessageDialogContent;
+    private readonly avatar = new WorkspaceAvatar('kolide-avatar-preview');
     private readonly entries: readonly St.PasswordEntry[];
     private readonly problem = new St.Label({ style_class: 'kolide-problem', text: ' ' });
     private readonly button: St.Button;
@@ -63,7 +76,8 @@ class PassphraseDialog implements PassphraseQuestion {
 
     constructor(private readonly form: PassphraseForm) {
         this.entries = form.labels.map(label => this.makeEntry(label));
-        this.dialog.contentLayout.add_child(this.makeContent());
+        this.content = this.makeContent();
+        this.dialog.contentLayout.add_child(this.content);
         this.dialog.addButton({
             label: _('Cancel'),
             key: Clutter.KEY_Escape,
@@ -88,6 +102,7 @@ class PassphraseDialog implements PassphraseQuestion {
                 this.clear();
             });
         });
+        this.updateCaption();
         this.update();
         followScreenLock(this.dialog, isLocked => {
             if (isLocked) this.cancel();
@@ -98,6 +113,13 @@ class PassphraseDialog implements PassphraseQuestion {
     readonly cancel = (): void => {
         if (!this.isGone) this.dialog.destroy();
     };
+
+    /** Says anew whose passphrase it is. */
+    updateCaption(): void {
+        const { face, title } = this.form.caption();
+        this.avatar.show(face);
+        this.content.title = title;
+    }
 
     private makeEntry(label: string): St.PasswordEntry {
         const entry = new St.PasswordEntry({
@@ -117,12 +139,9 @@ class PassphraseDialog implements PassphraseQuestion {
     }
 
     private makeContent(): Dialog.MessageDialogContent {
-        const { title, description, face } = this.form;
-        const content = new Dialog.MessageDialogContent({ title, description });
-        const avatar = new WorkspaceAvatar('kolide-avatar-preview');
-        avatar.show(face);
-        avatar.actor.x_align = Clutter.ActorAlign.CENTER;
-        content.insert_child_at_index(avatar.actor, 0);
+        const content = new Dialog.MessageDialogContent({ description: this.form.description });
+        this.avatar.actor.x_align = Clutter.ActorAlign.CENTER;
+        content.insert_child_at_index(this.avatar.actor, 0);
         this.problem.clutter_text.line_wrap = true;
         for (const actor of [...this.entries, new CapsLockWarning(), this.problem])
             content.add_child(actor);

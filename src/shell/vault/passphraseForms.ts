@@ -4,14 +4,13 @@ import type { Vaults } from '../../core/vault/vaults.js';
 import { _, fill } from '../../core/words.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
 import { faceOf } from '../workspaceCaption.js';
-import type { PassphraseForm } from './passphraseDialog.js';
+import type { PassphraseCaption, PassphraseForm } from './passphraseDialog.js';
 
 /** To open the vault of a workspace. */
-export function unlockForm(vaults: Vaults, workspace: Workspace): PassphraseForm {
-    const { id, meta } = workspace;
+export function unlockForm(vaults: Vaults, shown: () => Workspace): PassphraseForm {
+    const { id } = shown();
     return {
-        face: faceOf(workspace),
-        title: fill(_('Unlock “%(name)”'), { name: meta.name }),
+        caption: () => captionOf(shown(), _('Unlock “%(name)”')),
         description: _('This workspace is locked with a passphrase of its own.'),
         labels: [_('Passphrase')],
         verb: _('Unlock'),
@@ -21,15 +20,13 @@ export function unlockForm(vaults: Vaults, workspace: Workspace): PassphraseForm
 }
 
 /** To give a workspace a vault, or the vault another passphrase. */
-export function setForm(vaults: Vaults, workspace: Workspace): PassphraseForm {
-    const { id, meta } = workspace;
-    const { name } = meta;
+export function setForm(vaults: Vaults, shown: () => Workspace): PassphraseForm {
+    const { id } = shown();
     const warning = _('If it is forgotten there is no way in: nobody can recover it.');
     const [next, repeat] = [_('New passphrase'), _('New passphrase, once more')];
     if (vaults.stateOf(id) === 'none')
         return {
-            face: faceOf(workspace),
-            title: fill(_('Set a Passphrase for “%(name)”'), { name }),
+            caption: () => captionOf(shown(), _('Set a Passphrase for “%(name)”')),
             description: `${_('It encrypts the passwords that apps keep in this workspace, and is asked for whenever the workspace is locked.')}\n\n${warning}`,
             labels: [next, repeat],
             verb: _('Set Passphrase'),
@@ -37,8 +34,7 @@ export function setForm(vaults: Vaults, workspace: Workspace): PassphraseForm {
             submit: ([chosen = '']) => vaults.protect(id, chosen),
         };
     return {
-        face: faceOf(workspace),
-        title: fill(_('Change the Passphrase of “%(name)”'), { name }),
+        caption: () => captionOf(shown(), _('Change the Passphrase of “%(name)”')),
         description: warning,
         labels: [_('Present passphrase'), next, repeat],
         verb: _('Change Passphrase'),
@@ -48,17 +44,20 @@ export function setForm(vaults: Vaults, workspace: Workspace): PassphraseForm {
 }
 
 /** To take the vault off a workspace. */
-export function removeForm(vaults: Vaults, workspace: Workspace): PassphraseForm {
-    const { id, meta } = workspace;
+export function removeForm(vaults: Vaults, shown: () => Workspace): PassphraseForm {
+    const { id } = shown();
     return {
-        face: faceOf(workspace),
-        title: fill(_('Remove the Passphrase of “%(name)”'), { name: meta.name }),
+        caption: () => captionOf(shown(), _('Remove the Passphrase of “%(name)”')),
         description: _('The passwords that apps keep in it are opened with the login, then.'),
         labels: [_('Present passphrase')],
         verb: _('Remove Passphrase'),
         problemOf: () => null,
         submit: ([present = '']) => vaults.unprotect(id, present),
     };
+}
+
+function captionOf(workspace: Workspace, title: string): PassphraseCaption {
+    return { face: faceOf(workspace), title: fill(title, { name: workspace.meta.name }) };
 }
 
 /** Nothing is wrong yet with what is still being typed. */

@@ -78,9 +78,10 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
         report: log.error,
     });
     const dialogs = new PassphraseDialogs(lifetime);
+    const shownOf = (workspace: Workspace) => (): Workspace => shield.shown(workspace);
     const ask = (form: PassphraseForm): Promise<void> => dialogs.ask(form).answered;
     const doorkeeper = new Doorkeeper(vaults, id =>
-        dialogs.ask(unlockForm(vaults, shield.shown(registry.findUsable(id)))),
+        dialogs.ask(unlockForm(vaults, shownOf(registry.findUsable(id)))),
     );
     const absence = new Absence(vaults, registry, after);
     const actions: VaultActions = {
@@ -95,12 +96,12 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
         setPassphrase: async idOrName => {
             const workspace = registry.findUsable(idOrName);
             requireOwnKeyring(workspace);
-            await ask(setForm(vaults, shield.shown(workspace)));
+            await ask(setForm(vaults, shownOf(workspace)));
         },
         removePassphrase: async idOrName => {
             const workspace = registry.findUsable(idOrName);
             if (vaults.stateOf(workspace.id) === 'none') throw noVault();
-            await ask(removeForm(vaults, shield.shown(workspace)));
+            await ask(removeForm(vaults, shownOf(workspace)));
         },
     };
 
@@ -132,6 +133,11 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
             void vaults.lockAll();
         }, lifetime);
         onScreenUnlocked(askForActive, lifetime);
+        lifetime.add(
+            shield.events.on('changed', () => {
+                dialogs.updateCaptions();
+            }),
+        );
         lifetime.add(
             settings.followNumber('vault-lock-after-minutes', minutes => {
                 absence.setMinutes(minutes);
