@@ -1,3 +1,6 @@
+/** Where a workspace's picture is below its directory: none of its confined programs sees that. */
+export const PICTURE_PLACES = { png: 'kolide/picture.png', jpg: 'kolide/picture.jpg' } as const;
+
 /** The widest and highest picture that is taken, in pixels: it is decoded in the shell. */
 const MAX_SIDE = 1024;
 

@@ -12,7 +12,7 @@ interface Entry {
 /** A named, persistent context of one person. Never mutter's virtual desktop: a `metaWorkspace`. */
 export interface Workspace extends Entry {
     readonly meta: WorkspaceMeta;
-    /** The absolute path of its picture, if it has one that exists. */
+    /** The absolute path of its picture, if it has one that can be shown. */
     readonly picture: string | null;
 }
 

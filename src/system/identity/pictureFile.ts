@@ -1,6 +1,6 @@
 import { Cancellation } from '../../core/cancellation.js';
 import { MAX_ANSWER_BYTES } from '../../core/identity/answer.js';
-import { pictureExtension } from '../../core/identity/picture.js';
+import { PICTURE_PLACES, pictureExtension } from '../../core/identity/picture.js';
 import { lateModule } from '../../core/lateModule.js';
 import { writeBytes } from '../files.js';
 import { log } from '../log.js';
@@ -18,7 +18,7 @@ export async function takePicture(tree: string, url: string): Promise<string | n
         const { status, body } = await sendRequest(request, new Cancellation());
         const extension = pictureExtension(body);
         if (status !== 200 || body.length > MAX_ANSWER_BYTES || extension === null) return null;
-        const path = `kolide/picture.${extension}`;
+        const path = PICTURE_PLACES[extension];
         await writeBytes(`${tree}/${path}`, body);
         return path;
     } catch (error) {

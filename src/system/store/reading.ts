@@ -1,9 +1,11 @@
 import { messageOf, WorkspaceError } from '../../core/errors.js';
+import { MAX_ANSWER_BYTES } from '../../core/identity/answer.js';
+import { PICTURE_PLACES, pictureExtension } from '../../core/identity/picture.js';
 import { _, fill } from '../../core/words.js';
 import { isWorkspaceId } from '../../core/workspace/id.js';
 import { parseMeta, type WorkspaceMeta } from '../../core/workspace/meta.js';
 import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
-import { inspect, listDirectory, readText, type FileInfo } from '../files.js';
+import { inspect, listDirectory, readBeginning, readText, type FileInfo } from '../files.js';
 import { translateErrors } from '../gioErrors.js';
 import { isWorkspaceEntry, metaFile, type Layout } from './layout.js';
 
@@ -72,10 +74,18 @@ export async function readMeta(path: string): Promise<WorkspaceMeta> {
     return parseMeta(await readText(file));
 }
 
+/** Only what could have been taken from an identity provider: it is decoded in the shell. */
 async function findPicture(path: string, meta: WorkspaceMeta): Promise<string | null> {
-    if (meta.picture === '') return null;
+    if (!Object.values<string>(PICTURE_PLACES).includes(meta.picture)) return null;
     const picture = `${path}/${meta.picture}`;
-    return (await inspect(picture))?.kind === 'file' ? picture : null;
+    try {
+        const info = await inspect(picture);
+        if (info?.kind !== 'file' || info.size > MAX_ANSWER_BYTES) return null;
+        return pictureExtension(await readBeginning(picture, info.size)) && picture;
+    } catch {
+        // A workspace without a picture has its initials.
+        return null;
+    }
 }
 
 function unreadable(message: string): WorkspaceError {

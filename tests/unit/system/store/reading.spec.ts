@@ -120,23 +120,40 @@ describe('Reading a store', () => {
         expect(await reasonFor('README')).toBe('');
     });
 
+    const path = `${ROOT}/${GOOD}`;
+
+    async function pictureFor(picture: string): Promise<string | null> {
+        home().write(`${path}/meta.toml`, metaText('good', `picture = "${picture}"`));
+        expect(await reasonFor(GOOD))
+            .withContext(picture)
+            .toBe('');
+        const entry = await store.readEntry(GOOD);
+        return entry && !isBroken(entry) ? entry.picture : 'broken';
+    }
+
     it('finds a picture that exists, and does without one that does not', async () => {
-        const path = `${ROOT}/${GOOD}`;
-        const pictureFor = async (picture: string): Promise<string | null> => {
-            home().write(`${path}/meta.toml`, metaText('good', `picture = "${picture}"`));
-            expect(await reasonFor(GOOD))
-                .withContext(picture)
-                .toBe('');
-            const entry = await store.readEntry(GOOD);
-            return entry && !isBroken(entry) ? entry.picture : 'broken';
-        };
-        home().write(`${path}/face.png`, 'picture');
-        expect(await pictureFor('face.png')).toBe(`${home().path}/${path}/face.png`);
-        expect(await pictureFor('absent.png')).toBeNull();
-        expect(await pictureFor('face.png/below')).toBeNull();
+        const place = 'kolide/picture.png';
+        home().write(`${path}/${place}`, png(96));
+        expect(await pictureFor(place)).toBe(`${home().path}/${path}/${place}`);
+        expect(await pictureFor('kolide/picture.jpg')).toBeNull();
+        expect(await pictureFor(`${place}/below`)).toBeNull();
         expect(await pictureFor('.')).toBeNull();
-        home().makeLink(`${path}/link.png`, 'face.png');
-        expect(await pictureFor('link.png')).toBeNull();
+        home().makeLink(`${path}/kolide/picture.jpg`, 'picture.png');
+        expect(await pictureFor('kolide/picture.jpg')).toBeNull();
+    });
+
+    it('takes no picture that could fill the memory, or that others could write', async () => {
+        home().write(`${path}/home/picture.png`, png(96));
+        expect(await pictureFor('home/picture.png')).toBeNull();
+        const place = 'kolide/picture.png';
+        for (const bytes of [png(30_000), new TextEncoder().encode('<svg/>'), new Uint8Array()]) {
+            home().write(`${path}/${place}`, bytes);
+            expect(await pictureFor(place)).toBeNull();
+        }
+        const long = new Uint8Array(1024 * 1024);
+        long.set(png(96));
+        home().write(`${path}/${place}`, long);
+        expect(await pictureFor(place)).toBeNull();
     });
 
     it('knows no active workspace where the link is none', async () => {
@@ -160,3 +177,14 @@ describe('Reading a store', () => {
         expect(entries.filter(entry => !isBroken(entry)).length).toBe(202);
     });
 });
+
+/** The beginning of a square PNG. */
+function png(side: number): Uint8Array {
+    const beginning = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 73, 72, 68, 82];
+    const bytes = new Uint8Array(33);
+    bytes.set(beginning);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(16, side);
+    view.setUint32(20, side);
+    return bytes;
+}
