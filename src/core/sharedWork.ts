@@ -10,4 +10,9 @@ export class SharedWork<Key, Value> {
         this.running.set(key, begun);
         return begun;
     }
+
+    /** Resolves when what is under way for a key has ended, however it ends. */
+    async settled(key: Key): Promise<void> {
+        await Promise.allSettled([this.running.get(key)]);
+    }
 }

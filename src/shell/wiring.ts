@@ -199,6 +199,7 @@ export function wire(extension: Extension): Wiring {
         findUsable: idOrName => registry.findUsable(idOrName),
         isLocked: id => vaults.isLocked(id),
         hasApps: id => freezer.hasApps(id),
+        settled: id => appParts.launcher.settled(id),
         closeApps: id => freezing.close(id),
     });
     const clipboard = wireClipboard(registry, freezer, vaults, settings, lifetime);

@@ -9,6 +9,8 @@ export interface StillnessPorts {
     readonly isLocked: (id: string) => boolean;
     /** Whether apps of the workspace run, or are frozen. */
     readonly hasApps: (id: string) => boolean;
+    /** Resolves when what is being started for the apps of a workspace runs, or does not. */
+    readonly settled: (id: string) => Promise<void>;
     /** Closes all that runs in a workspace and resolves when it is gone. */
     readonly closeApps: (id: string) => Promise<void>;
 }
@@ -63,6 +65,7 @@ export class Stillness {
                     'Busy',
                     fill(_('Apps of “%(name)” are running. Close them first.'), { name }),
                 );
+            await this.ports.settled(id);
             await this.ports.closeApps(id);
             return stop;
         } catch (error) {

@@ -143,8 +143,11 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         ports.enter,
         findApp,
     );
-    const autostart = new Autostart(treeOf, runtimeDirectory, (workspace, file) =>
-        apps.launchFile(workspace, file),
+    const autostart = new Autostart(
+        treeOf,
+        runtimeDirectory,
+        ports.requireFree,
+        (workspace, file) => apps.launchFile(workspace, file),
     );
     const offers = new FirstRunOffers(tell, lifetime);
     const firstRun = new FirstRun(treeOf, apps, findApp, offer => {

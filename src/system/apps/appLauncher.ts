@@ -138,11 +138,18 @@ export class AppLauncher {
         return this.preparing.run(id, () => this.startAll(target, null));
     }
 
+    /** Resolves when what is being started for the programs of a workspace runs, or does not. */
+    async settled(id: string): Promise<void> {
+        await this.preparing.settled(id);
+    }
+
     private async startAll(target: Workspace, vaultKey: string | null): Promise<Enclosure> {
         this.requireFree(target);
         const { id, meta } = target;
         await this.shownApps.ensure(target);
         const enclosure = await this.sandboxes.ensure(target);
+        // It may be kept still by now.
+        this.requireFree(target);
         await this.buses.ensure(this.busOwner(target, enclosure), vaultKey);
         this.prepared.set(id, { isolation: meta.isolation, enclosure, name: meta.name });
         return enclosure;

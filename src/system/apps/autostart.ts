@@ -15,15 +15,21 @@ export class Autostart {
     /**
      * @param treeOf the directory of a workspace.
      * @param runtimeDirectory the person's XDG_RUNTIME_DIR, which ends with the login.
+     * @param requireFree throws if nothing may be started in a workspace now.
      * @param start starts an app by its desktop file.
      */
     constructor(
         private readonly treeOf: (id: string) => string,
         private readonly runtimeDirectory: string,
+        private readonly requireFree: (workspace: Workspace) => void,
         private readonly start: (workspace: Workspace, file: DesktopFile) => Promise<unknown>,
     ) {}
 
-    /** To be called when a workspace has become active. */
+    /**
+     * To be called when a workspace has become active.
+     *
+     * @throws {WorkspaceError} Busy if there is something to start and it may not be now.
+     */
     async run(workspace: Workspace): Promise<void> {
         // The session starts those of the person's own directories.
         if (workspace.isDefault) return;
@@ -41,6 +47,8 @@ export class Autostart {
         if (await inspect(marker)) return;
         // Nothing of any workspace may have run yet.
         await ensureDirectory(GLib.path_get_dirname(marker));
+        // It would be used up, with nothing started.
+        this.requireFree(workspace);
         await writeText(marker, '');
         for (const { name } of files) {
             try {

@@ -9,12 +9,14 @@ describe('Keeping a workspace still', () => {
     let apps = false;
     let closed: string[] = [];
     let closing: () => Promise<void> = () => Promise.resolve();
+    let settled: () => Promise<void> = () => Promise.resolve();
 
     const stillness = (): Stillness =>
         new Stillness({
             findUsable: () => ({ ...work, isDefault: own }),
             isLocked: () => locked,
             hasApps: () => apps,
+            settled: () => settled(),
             closeApps: id => {
                 closed.push(id);
                 return closing();
@@ -24,6 +26,7 @@ describe('Keeping a workspace still', () => {
     beforeEach(() => {
         [own, locked, apps, closed] = [false, false, false, []];
         closing = () => Promise.resolve();
+        settled = () => Promise.resolve();
     });
 
     function codeOf(work: () => void): ErrorCode | null {
@@ -52,15 +55,31 @@ describe('Keeping a workspace still', () => {
     it('lets nothing start while what runs is being closed', async () => {
         const all = stillness();
         let finish = (): void => undefined;
-        closing = () =>
-            new Promise<void>(resolve => {
-                finish = resolve;
-            });
+        const ended = new Promise<void>(resolve => {
+            finish = resolve;
+        });
+        closing = () => ended;
         const kept = all.keep('work', false);
         expect(codeOf(() => all.requireFree(work))).toBe('Busy');
         finish();
         (await kept).release();
         expect(codeOf(() => all.requireFree(work))).toBeNull();
+    });
+
+    it('closes what was being started, too', async () => {
+        let finish = (): void => undefined;
+        const ended = new Promise<void>(resolve => {
+            finish = resolve;
+        });
+        settled = () => ended;
+        const all = stillness();
+        const kept = all.keep('work', true);
+        await Promise.resolve();
+        expect(closed).toEqual([]);
+        expect(codeOf(() => all.requireFree(work))).toBe('Busy');
+        finish();
+        await kept;
+        expect(closed).toEqual([work.id]);
     });
 
     it('closes apps only if it is told to', async () => {

@@ -1,0 +1,47 @@
+import { WorkspaceError } from '../../../../src/core/errors.js';
+import { Autostart } from '../../../../src/system/apps/autostart.js';
+import { sampleWorkspace } from '../../core/workspace/sample.js';
+import { useTemporaryHome } from '../store/temporaryHome.js';
+
+const ENTRY = '[Desktop Entry]\nType=Application\nName=Mail\nExec=mail\n';
+
+describe('Starting apps by themselves', () => {
+    const home = useTemporaryHome();
+    const work = sampleWorkspace('work-id', 'work');
+    let isFree = true;
+    let started = 0;
+
+    beforeEach(() => {
+        [isFree, started] = [true, 0];
+        home().write('tree/XDG_CONFIG_HOME/autostart/mail.desktop', ENTRY);
+    });
+
+    async function run(): Promise<void> {
+        await new Autostart(
+            () => `${home().path}/tree`,
+            `${home().path}/run`,
+            () => {
+                if (!isFree) throw new WorkspaceError('Busy', 'It is being copied.');
+            },
+            () => {
+                started += 1;
+                return Promise.resolve();
+            },
+        ).run(work);
+    }
+
+    it('is done once in a login', async () => {
+        await run();
+        await run();
+        expect(started).toBe(1);
+    });
+
+    it('is put off while nothing may be started', async () => {
+        isFree = false;
+        await expectAsync(run()).toBeRejectedWith(jasmine.objectContaining({ code: 'Busy' }));
+        expect(started).toBe(0);
+        isFree = true;
+        await run();
+        expect(started).toBe(1);
+    });
+});
