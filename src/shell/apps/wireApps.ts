@@ -150,9 +150,15 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         (workspace, file) => apps.launchFile(workspace, file),
     );
     const offers = new FirstRunOffers(tell, lifetime);
-    const firstRun = new FirstRun(treeOf, apps, findApp, offer => {
-        if (!lifetime.ended && offer.workspace.id === registry.activeId) offers.show(offer);
-    });
+    const firstRun = new FirstRun(
+        treeOf,
+        apps,
+        findApp,
+        ({ id }) => !lifetime.ended && id === registry.activeId && !vaults.isLocked(id),
+        offer => {
+            offers.show(offer);
+        },
+    );
     const launching: LaunchPort = {
         launch: (desktopId, options) => apps.launch(registry.shownId, desktopId, options),
         run: async (argv, inTerminal) => {

@@ -35,23 +35,31 @@ export class FirstRun {
     /**
      * @param treeOf the directory of a workspace.
      * @param findApp the desktop file of an app, as the workspace sees it; null if there is none.
+     * @param isWanted whether the workspace is active and open now.
      * @param offer asks the person.
      */
     constructor(
         private readonly treeOf: (id: string) => string,
         private readonly apps: Pick<WorkspaceApps, 'launch'>,
         private readonly findApp: FindApp,
+        private readonly isWanted: (workspace: Workspace) => boolean,
         private readonly offer: (offer: Offer) => void,
     ) {}
 
-    /** To be called when a workspace is active and open. Never fails: what is wrong is logged. */
+    /**
+     * To be called when a workspace has become active or open; does nothing where that is over. Never
+     * fails: what is wrong is logged.
+     */
     async run(workspace: Workspace): Promise<void> {
         await this.running.run(workspace.id, () => this.runAll(workspace));
     }
 
     private async runAll(workspace: Workspace): Promise<void> {
         try {
+            if (!this.isWanted(workspace)) return;
             for (const app of await this.pending(workspace)) {
+                // Who has left comes back, and finds the rest then.
+                if (!this.isWanted(workspace)) return;
                 if (app.start) await this.start(workspace, app.app).catch(logProblem);
                 else await this.makeOffer(workspace, app.app);
             }
@@ -90,7 +98,7 @@ export class FirstRun {
     private async makeOffer(workspace: Workspace, app: string): Promise<void> {
         const file = await this.findApp(workspace, `${app}.desktop`);
         // One that is not installed is looked for again at the next activation.
-        if (!file) return;
+        if (!file || !this.isWanted(workspace)) return;
         this.offer({
             workspace,
             app,
