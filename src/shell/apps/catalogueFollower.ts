@@ -49,7 +49,7 @@ export class CatalogueFollower {
         lifetime.add(
             registry.events.on('changed', id => {
                 if (id === registry.activeId) this.refresh();
-                this.updatePrograms(id);
+                this.updatePrograms(id, (shown, entry) => shown.updateChoice(entry));
             }),
         );
         lifetime.add(
@@ -65,7 +65,8 @@ export class CatalogueFollower {
         );
         lifetime.add(
             catalogue.onInstalled(() => {
-                for (const { id } of registry.list) this.updatePrograms(id);
+                for (const { id } of registry.list)
+                    this.updatePrograms(id, (shown, entry) => shown.update(entry));
             }),
         );
         this.follow();
@@ -112,9 +113,17 @@ export class CatalogueFollower {
         return isWhole ? SESSIONS_APPS : JSON.stringify([meta?.apps, hidesPersons]);
     }
 
-    private updatePrograms(id: string): void {
-        const entry = this.parts.registry.list.find(candidate => candidate.id === id);
-        if (entry && !isBroken(entry)) this.parts.shownApps.update(entry).catch(log.error);
+    private updatePrograms(
+        id: string,
+        update: (shownApps: ShownApps, workspace: Workspace) => Promise<void>,
+    ): void {
+        const updateWhenIdle = async (): Promise<void> => {
+            await idle();
+            if (this.lifetime.ended) return;
+            const entry = this.parts.registry.list.find(candidate => candidate.id === id);
+            if (entry && !isBroken(entry)) await update(this.parts.shownApps, entry);
+        };
+        updateWhenIdle().catch(log.error);
     }
 }
 

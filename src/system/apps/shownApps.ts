@@ -13,12 +13,19 @@ while [ "$removed" -gt 0 ]; do rm -f -- "$1"; removed=$((removed - 1)); shift; d
 for file; do printf '[Desktop Entry]\\nType=Application\\nName=-\\nTryExec=/nonexistent\\nHidden=true\\n' > "$file"; done`;
 const PATIENCE_MS = 10_000;
 
+interface Written {
+    /** What the workspace shows. */
+    readonly choice: string;
+    /** The apps that are hidden for that. */
+    readonly signature: string;
+}
+
 /**
  * Keeps the apps that a workspace does not show from what its programs offer, such as to open a file
  * with: a data directory that comes before the system's says that they are gone.
  */
 export class ShownApps {
-    private readonly written = new Map<string, string>();
+    private readonly written = new Map<string, Written>();
     private readonly queue = new OperationQueue();
 
     /** @param installed the desktop file ids of the apps of the system that can be shown. */
@@ -34,9 +41,10 @@ export class ShownApps {
             meta.apps.mode === 'all'
                 ? []
                 : this.installed().filter(desktopId => !isShown(meta.apps, desktopId));
-        const signature = hidden.join('/');
-        if (this.written.get(id) === signature) return;
-        await this.queue.run(() => this.write(id, new Set(hidden), signature));
+        const written = { choice: choiceOf(workspace), signature: hidden.join('/') };
+        if (this.written.get(id)?.signature !== written.signature)
+            await this.queue.run(() => this.write(id, new Set(hidden)));
+        this.written.set(id, written);
     }
 
     /** The same, for a workspace whose programs were told of its directory. */
@@ -44,7 +52,14 @@ export class ShownApps {
         if (this.written.has(workspace.id)) await this.ensure(workspace);
     }
 
-    private async write(id: string, hidden: ReadonlySet<string>, signature: string): Promise<void> {
+    /** The same, where nothing but what the workspace shows may have changed. */
+    async updateChoice(workspace: Workspace): Promise<void> {
+        const written = this.written.get(workspace.id);
+        // To look at all apps takes a while, and a workspace changes with each thaw.
+        if (written && written.choice !== choiceOf(workspace)) await this.ensure(workspace);
+    }
+
+    private async write(id: string, hidden: ReadonlySet<string>): Promise<void> {
         const directory = `${shownAppsDirectoryOf(this.runtimeDirectory, id)}/applications`;
         await ensureDirectory(directory);
         const there = new Set((await listDirectory(directory)).map(({ name }) => name));
@@ -58,6 +73,9 @@ export class ShownApps {
                 ],
                 PATIENCE_MS,
             );
-        this.written.set(id, signature);
     }
+}
+
+function choiceOf({ meta }: Workspace): string {
+    return JSON.stringify(meta.apps);
 }
