@@ -7,7 +7,7 @@ export interface LinkRule {
     readonly from: string;
     /** Where it is going to be. */
     readonly to: string;
-    /** Whether links out of the workspace stay, as those of a workspace of one's own do. */
+    /** Whether links out of the workspace stay, as those of one's own do, unless into where it was. */
     readonly mayLeave: boolean;
 }
 
@@ -28,14 +28,27 @@ export function judgeLink(path: string, target: string, rule: LinkRule): Verdict
     const parts = target.split('/').filter(part => part !== '' && part !== '.');
     const climbs = parts.findIndex(part => part !== '..');
     const climbsLater = climbs !== -1 && parts.slice(climbs).includes('..');
-    if (target === from || target.startsWith(`${from}/`)) {
-        if (climbsLater) return mayLeave ? 'keep' : null;
-        return { target: to + target.slice(from.length) };
+    if (mayLeave) {
+        const resolved = resolve(target.startsWith('/') ? target : `${to}/${path}/../${target}`);
+        if (isBelow(resolved, from)) return { target: to + resolved.slice(from.length) };
+        return isBelow(target, from) ? null : 'keep';
     }
-    if (mayLeave) return 'keep';
     if (climbsLater) return null;
-    const isInside = target === to || target.startsWith(`${to}/`);
-    if (target.startsWith('/')) return isInside || HARMLESS.test(target) ? 'keep' : null;
+    if (isBelow(target, from)) return { target: to + target.slice(from.length) };
+    if (target.startsWith('/')) return isBelow(target, to) || HARMLESS.test(target) ? 'keep' : null;
     const depth = path.split('/').length - 1;
     return (climbs === -1 ? parts.length : climbs) <= depth ? 'keep' : null;
+}
+
+function isBelow(path: string, directory: string): boolean {
+    return path === directory || path.startsWith(`${directory}/`);
+}
+
+/** Where an absolute path leads if nothing in it is a link. */
+function resolve(path: string): string {
+    const parts: string[] = [];
+    for (const part of path.split('/'))
+        if (part === '..') parts.pop();
+        else if (part !== '' && part !== '.') parts.push(part);
+    return `/${parts.join('/')}`;
 }

@@ -23,7 +23,7 @@ export interface CopyPlaces extends UnpackPlaces {
 /**
  * Fills the directory of a workspace with what another one has, but for its secrets.
  *
- * @returns how many links were left out: none.
+ * @returns how many links were left out since they lead out of it in a roundabout way.
  */
 export async function copyTree(
     places: CopyPlaces,

@@ -50,6 +50,23 @@ describe('A link of a workspace that was brought in', () => {
         expect(judge('home/link', '/mnt/disk', true)).toBe('keep');
         expect(judge('home/link', '../../..', true)).toBe('keep');
         expect(judge('home/link', `${FROM}/home`, true)).toEqual({ target: `${TO}/home` });
-        expect(judge('home/link', `${FROM}/../other`, true)).toBe('keep');
+        expect(judge('home/link', `${TO}/../other`, true)).toBe('keep');
+    });
+
+    it('never leads into the workspace that it was copied from', () => {
+        expect(judge('home/link', `${FROM}/home/a/../b`, true)).toEqual({
+            target: `${TO}/home/b`,
+        });
+        expect(judge('home/link', `${FROM}/home/..`, true)).toEqual({ target: TO });
+        expect(judge('home/link', `/mnt/..${FROM}/./home`, true)).toEqual({ target: `${TO}/home` });
+        const beside = { from: '/all/old', to: '/all/new', mayLeave: true };
+        expect(judgeLink('home/a/link', '../../../old/home/x', beside)).toEqual({
+            target: '/all/new/home/x',
+        });
+        expect(judgeLink('home/a/link', '../../../new/home/x', beside)).toBe('keep');
+        for (const target of [`${FROM}/../other`, `${FROM}/home/../../other`])
+            expect(judge('home/link', target, true))
+                .withContext(target)
+                .toBeNull();
     });
 });
