@@ -4,11 +4,13 @@ import St from 'gi://St';
 
 import { displayName, isBroken, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { BROKEN_FACE, WorkspaceAvatar, type Face } from './workspaceAvatar.js';
+import type { WorkspaceDetails } from './workspaceDetails.js';
 
-/** A workspace in a line: its avatar, its name, and below that what is told of it. */
+/** A workspace in a line: its avatar, its name and whose it is, and below that what it is doing. */
 export class WorkspaceCaption {
     private readonly avatar = new WorkspaceAvatar('kolide-avatar-row');
     private readonly title = makeLabel('kolide-row-title');
+    private readonly identity = makeLabel('kolide-row-identity');
     private readonly subtitle = makeLabel('kolide-row-subtitle');
     private readonly text = new St.BoxLayout({
         orientation: Clutter.Orientation.VERTICAL,
@@ -19,7 +21,10 @@ export class WorkspaceCaption {
     private entry: WorkspaceEntry | null = null;
 
     constructor() {
-        this.text.add_child(this.title);
+        const heading = new St.BoxLayout({ style_class: 'kolide-row-heading' });
+        heading.add_child(this.title);
+        heading.add_child(this.identity);
+        this.text.add_child(heading);
         this.text.add_child(this.subtitle);
     }
 
@@ -32,10 +37,9 @@ export class WorkspaceCaption {
     /**
      * Shows the workspace as it is now.
      *
-     * @param details what is told of it beside its name.
      * @returns all that it shows, for a screen reader.
      */
-    show(entry: WorkspaceEntry, details: readonly string[]): string {
+    show(entry: WorkspaceEntry, { identity, activity }: WorkspaceDetails): string {
         const name = displayName(entry);
         // To style an avatar again costs a millisecond.
         if (entry !== this.entry) {
@@ -43,9 +47,11 @@ export class WorkspaceCaption {
             this.title.text = name;
         }
         this.entry = entry;
-        this.subtitle.text = details.join(' · ');
-        this.subtitle.visible = details.length > 0;
-        return [name, ...details].join(', ');
+        this.identity.text = identity;
+        this.identity.visible = identity !== '';
+        this.subtitle.text = activity.join(' · ');
+        this.subtitle.visible = activity.length > 0;
+        return [name, identity, ...activity].filter(text => text !== '').join(', ');
     }
 }
 
@@ -59,7 +65,8 @@ export function faceOf(entry: WorkspaceEntry): Face {
 
 function makeLabel(styleClass: string): St.Label {
     // In a button, text would be in the middle of its line.
-    const label = new St.Label({ style_class: styleClass, x_align: Clutter.ActorAlign.START });
+    const { START, END } = Clutter.ActorAlign;
+    const label = new St.Label({ style_class: styleClass, x_align: START, y_align: END });
     label.clutter_text.ellipsize = Pango.EllipsizeMode.END;
     return label;
 }

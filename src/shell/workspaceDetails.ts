@@ -20,10 +20,21 @@ export interface WorkspaceSources {
     readonly shield: PresentationShield;
 }
 
-/** What a person is told of a workspace beside its name, the most important first. */
-export function describeWorkspace(entry: WorkspaceEntry, sources: WorkspaceSources): string[] {
-    if (sources.shield.hides(entry.id)) return [describeHidden()];
-    if (isBroken(entry)) return [entry.reason];
+/** What a person is told of a workspace beside its name. */
+export interface WorkspaceDetails {
+    /** Who is signed in there; empty if there is nothing to say. */
+    readonly identity: string;
+    /** What it is doing, the most important first. */
+    readonly activity: readonly string[];
+}
+
+/** What there is to tell of a workspace. */
+export function describeWorkspace(
+    entry: WorkspaceEntry,
+    sources: WorkspaceSources,
+): WorkspaceDetails {
+    if (sources.shield.hides(entry.id)) return { identity: '', activity: [describeHidden()] };
+    if (isBroken(entry)) return { identity: '', activity: [entry.reason] };
     const identity = describeAccount(sources.accounts.shown(entry.id), entry.meta.koderUserId);
     // What waits there is a part of what is locked. It is news, which must not be cut off.
     const isLocked = sources.vaults.isLocked(entry.id);
@@ -34,7 +45,7 @@ export function describeWorkspace(entry: WorkspaceEntry, sources: WorkspaceSourc
               describeState(entry, sources),
               describeAwake(entry, sources),
           ];
-    return [identity, ...activity].filter(text => text !== '');
+    return { identity, activity: activity.filter(text => text !== '') };
 }
 
 /**
@@ -46,12 +57,13 @@ export function describeWithWindows(
     entry: WorkspaceEntry,
     sources: WorkspaceSources,
     windows: number,
-): string[] {
+): WorkspaceDetails {
     const details = describeWorkspace(entry, sources);
     const isHidden = sources.vaults.isLocked(entry.id) || sources.shield.hides(entry.id);
     const isTold = !isBroken(entry) && !isHidden;
     const isEmpty = windows === 0 && sources.registry.stateOf(entry) === 'empty';
-    return isTold && !isEmpty ? [...details, describeWindows(windows)] : details;
+    if (!isTold || isEmpty) return details;
+    return { ...details, activity: [...details.activity, describeWindows(windows)] };
 }
 
 function describeWindows(count: number): string {
@@ -66,7 +78,7 @@ function describeState(entry: WorkspaceEntry, { registry }: WorkspaceSources): s
             return _('Active');
         case 'background':
             return reason === null
-                ? _('Running in the background')
+                ? _('Running')
                 : fill(_('Running: %(reason)'), { reason: describeReason(reason) });
         case 'frozen':
             return _('Paused');

@@ -3,6 +3,7 @@ import { Ornament, PopupBaseMenuItem } from 'resource:///org/gnome/shell/ui/popu
 
 import { isBroken, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceCaption } from './workspaceCaption.js';
+import type { WorkspaceDetails } from './workspaceDetails.js';
 
 /** A workspace in a menu: who it is and what it is doing. */
 export class WorkspaceRow {
@@ -18,13 +19,9 @@ export class WorkspaceRow {
         this.caption.addTo(this.item);
     }
 
-    /**
-     * Shows the workspace as it is now.
-     *
-     * @param details what is told of it beside its name.
-     */
-    show(entry: WorkspaceEntry, details: readonly string[], isActive: boolean): void {
-        const told = details.join('\n');
+    /** Shows the workspace as it is now. */
+    show(entry: WorkspaceEntry, details: WorkspaceDetails, isActive: boolean): void {
+        const told = [details.identity, ...details.activity].join('\n');
         if (entry === this.entry && told === this.told && isActive === this.isActive) return;
         this.entry = entry;
         this.told = told;

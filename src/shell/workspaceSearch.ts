@@ -76,7 +76,9 @@ export class WorkspaceSearch {
         return Promise.resolve(
             ids.map(id => {
                 const entry = this.sources.registry.find(id);
-                const description = describeWorkspace(entry, this.sources).join(' · ');
+                const { identity, activity } = describeWorkspace(entry, this.sources);
+                const parts = [identity, ...activity].filter(text => text !== '');
+                const description = parts.join(' · ');
                 return { id, name: displayName(entry), description };
             }),
         );

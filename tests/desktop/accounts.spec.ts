@@ -157,7 +157,7 @@ describe('Accounts', () => {
         } finally {
             await provider.start();
         }
-        await actors.get({ ...rowOf('work'), text: '*ada@koder.example · Active*' });
+        await actors.get({ ...rowOf('work'), name: '*, ada@koder.example, Active*' });
         await accounts.untilState('work', 'signed-in', 'ada');
     });
 
@@ -230,11 +230,11 @@ describe('Accounts', () => {
         it('are signed in and out', async () => {
             await workspaces.activate('client-acme');
             await openMenu();
-            await actors.get({ ...rowOf('client-acme'), text: '*Signed out · Active*' });
+            await actors.get({ ...rowOf('client-acme'), name: '*, Signed out, Active*' });
             await input.click(accountItem('Sign In to “client-acme”…'));
             await accounts.untilState('client-acme', 'signed-in', 'grace');
             await openMenu();
-            await actors.get({ ...rowOf('client-acme'), text: '*grace@acme.example · Active*' });
+            await actors.get({ ...rowOf('client-acme'), name: '*, grace@acme.example, Active*' });
             await input.click(accountItem('Sign Out of “client-acme”'));
             await accounts.untilState('client-acme', 'signed-out');
         });

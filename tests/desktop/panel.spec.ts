@@ -47,7 +47,7 @@ describe('The panel', () => {
         const rows = await actors.all(ROW);
         expect(rows.map(({ texts }) => texts)).toEqual([
             ['D', 'default', 'No apps running'],
-            ['W', 'work', 'rpm@koder.dev · Active'],
+            ['W', 'work', 'rpm@koder.dev', 'Active'],
             ['P', 'personal', 'No apps running'],
         ]);
         expect(rows.map(({ name }) => name)).toEqual([

@@ -80,8 +80,8 @@ describe('While the screen is shared', () => {
 
     const SHOWN = [
         'default, No apps running | D | default | No apps running',
-        'work, rpm@koder.dev, Active | W | work | rpm@koder.dev · Active',
-        'client-acme, rpm@acme.example, No apps running | CA | client-acme | rpm@acme.example · No apps running',
+        'work, rpm@koder.dev, Active | W | work | rpm@koder.dev | Active',
+        'client-acme, rpm@acme.example, No apps running | CA | client-acme | rpm@acme.example | No apps running',
     ];
     const hidden = (number: number): string =>
         `Workspace ${number}, Hidden while the screen is shared | W${number} | Workspace ${number} | Hidden while the screen is shared`;
@@ -176,11 +176,12 @@ describe('While the screen is shared', () => {
             await actors.still(SWITCHER);
             const { texts } = await actors.get(SWITCHER);
             expect(texts.filter(text => text.length > 2).sort()).toEqual([
+                'Active · No windows',
                 'Hidden while the screen is shared',
                 'Hidden while the screen is shared',
                 'Workspace 1',
                 'Workspace 3',
-                'rpm@koder.dev · Active · No windows',
+                'rpm@koder.dev',
                 'work',
             ]);
             // Letters lead to no name that cannot be seen.

@@ -24,7 +24,7 @@ export function describeReason(reason: RunningReason): string {
         case 'download':
             return _('is downloading');
         case 'inhibitor':
-            return _('keeps the system awake');
+            return _('keeps the computer awake');
         case 'stuck':
             return _('could not be paused');
     }

@@ -203,8 +203,8 @@ export class VaultQuestion {
 
     private makeChoice(entry: WorkspaceEntry): St.Button {
         const caption = new WorkspaceCaption();
-        const details = [this.ports.identityOf(entry)];
-        if (this.ports.isLocked(entry.id)) details.push(_('Locked'));
+        const identity = this.ports.identityOf(entry);
+        const activity = this.ports.isLocked(entry.id) ? [_('Locked')] : [];
         const content = new St.BoxLayout({
             style_class: 'kolide-lock-choice-content',
             x_expand: true,
@@ -214,10 +214,7 @@ export class VaultQuestion {
         choice.child = content;
         choice.x_expand = true;
         choice.x_align = Clutter.ActorAlign.FILL;
-        choice.accessible_name = caption.show(
-            entry,
-            details.filter(detail => detail !== ''),
-        );
+        choice.accessible_name = caption.show(entry, { identity, activity });
         return choice;
     }
 

@@ -6,6 +6,7 @@ import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
 import { _ } from '../../core/words.js';
 import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
+import type { WorkspaceDetails } from '../workspaceDetails.js';
 import { SwitcherRow } from './switcherRow.js';
 
 // How much of the monitor's height the rows may take.
@@ -43,7 +44,7 @@ export class SwitcherList extends St.BoxLayout {
 
     constructor(
         private readonly entries: readonly WorkspaceEntry[],
-        private readonly describe: (entry: WorkspaceEntry) => readonly string[],
+        private readonly describe: (entry: WorkspaceEntry) => WorkspaceDetails,
     ) {
         super({
             style_class: 'switcher-list kolide-switcher-list',

@@ -4,13 +4,14 @@ import { SwitcherPopup } from 'resource:///org/gnome/shell/ui/switcherPopup.js';
 
 import { TypeAhead } from '../../core/workspace/nameSearch.js';
 import { displayName, type WorkspaceEntry } from '../../core/workspace/workspace.js';
+import type { WorkspaceDetails } from '../workspaceDetails.js';
 import { SwitcherList } from './switcherList.js';
 
 /** What the popup is handed. */
 export interface SwitcherPopupPorts {
     /** At least one, each as it may be shown. */
     readonly entries: readonly WorkspaceEntry[];
-    readonly describe: (entry: WorkspaceEntry) => readonly string[];
+    readonly describe: (entry: WorkspaceEntry) => WorkspaceDetails;
     /** What mutter calls the keys that lead to the next workspace and to the one before. */
     readonly actions: { readonly next: number; readonly previous: number };
     readonly choose: (id: string) => void;

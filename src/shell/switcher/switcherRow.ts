@@ -3,6 +3,7 @@ import St from 'gi://St';
 
 import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { WorkspaceCaption } from '../workspaceCaption.js';
+import type { WorkspaceDetails } from '../workspaceDetails.js';
 
 /** A workspace in the switcher. */
 export class SwitcherRow {
@@ -22,7 +23,7 @@ export class SwitcherRow {
     }
 
     /** Shows the workspace as it is now. */
-    show(entry: WorkspaceEntry, details: readonly string[]): void {
+    show(entry: WorkspaceEntry, details: WorkspaceDetails): void {
         this.button.accessible_name = this.caption.show(entry, details);
     }
 
