@@ -108,6 +108,11 @@ async function run(directory: string): Promise<void> {
         });
         await input.press('Ctrl+Home');
     };
+    /** The panel shows it again when it comes back from behind the lock screen. */
+    const hideRemoteControl = async (): Promise<void> => {
+        await input.close();
+        await input.moveTo(300, 400);
+    };
     const openMenu = async (): Promise<void> => {
         await input.click(PANEL_BUTTON);
         await actors.still(MENU);
@@ -246,6 +251,7 @@ async function run(directory: string): Promise<void> {
     });
     await shoot('lock-screen');
     await step('typed the password', async () => lockScreen.unlock());
+    await hideRemoteControl();
 
     await step('gave client-acme a passphrase', async () => {
         await vaults.protect('client-acme', PASSPHRASE);
@@ -278,6 +284,7 @@ async function run(directory: string): Promise<void> {
         );
         await unlocked;
     });
+    await hideRemoteControl();
 
     await openMenu();
     await step('opened the dialog for a new workspace', async () => {
