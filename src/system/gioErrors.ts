@@ -36,6 +36,17 @@ export function isUnanswered(error: unknown): boolean {
     return isClosed(error) || [TIMED_OUT, CANCELLED].some(code => matches(error, code));
 }
 
+/** Whether the error says that a service has no such object, or that it can do no such thing. */
+export function isUnknownObject(error: unknown): boolean {
+    const { UNKNOWN_OBJECT, UNKNOWN_METHOD, UNKNOWN_INTERFACE } = Gio.DBusError;
+    return (
+        error instanceof GLib.Error &&
+        [UNKNOWN_OBJECT, UNKNOWN_METHOD, UNKNOWN_INTERFACE].some(code =>
+            error.matches(Gio.DBusError.quark(), code),
+        )
+    );
+}
+
 /** Runs a piece of file work; its GLib errors come out as WorkspaceError. */
 export async function translateErrors<Result>(work: () => Promise<Result>): Promise<Result> {
     try {

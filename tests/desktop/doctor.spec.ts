@@ -23,11 +23,6 @@ describe('The doctor', () => {
     const slices = new Slices(desktop);
     const programs = new WorkspacePrograms(desktop);
 
-    beforeAll(async () => {
-        // The trees of other specs are gone, not what served them.
-        await run('doctor', '--mend');
-    });
-
     async function examine(...options: string[]): Promise<Report> {
         const { stdout, stderr } = await run('doctor', '--json', ...options);
         expect(stderr).toBe('');

@@ -7,6 +7,7 @@ import { WorkspaceError } from '../../core/errors.js';
 import { _ } from '../../core/words.js';
 import { asyncCall } from '../asyncCall.js';
 import { callMethod, PROPERTIES, SECRETS } from '../dbus/calls.js';
+import { isUnknownObject } from '../gioErrors.js';
 
 /** The key ring that secrets go to unless another one is asked for. */
 const DEFAULT_RING = `${SECRETS.path}/aliases/default`;
@@ -77,15 +78,5 @@ export function lockedError(): WorkspaceError {
     return new WorkspaceError(
         'Busy',
         _('The key ring of the workspace is locked. Unlock it and try again.'),
-    );
-}
-
-function isUnknownObject(error: unknown): boolean {
-    const { UNKNOWN_OBJECT, UNKNOWN_METHOD, UNKNOWN_INTERFACE } = Gio.DBusError;
-    return (
-        error instanceof GLib.Error &&
-        [UNKNOWN_OBJECT, UNKNOWN_METHOD, UNKNOWN_INTERFACE].some(code =>
-            error.matches(Gio.DBusError.quark(), code),
-        )
     );
 }

@@ -59,7 +59,18 @@ export class Desktop {
         await this.tidyUp();
         const config = GLib.get_user_config_dir();
         await this.execute(['rm', '-rf', `${config}/koder`, `${config}/kolide`]);
+        await this.removeWhatServed();
         await this.extension.enable();
+    }
+
+    /** Ends what served workspaces that are gone now, and deletes what it used. */
+    private async removeWhatServed(): Promise<void> {
+        await this.execute(['systemctl', '--user', 'stop', 'app-kolide-*.slice']);
+        const directory = `${GLib.get_user_runtime_dir()}/kolide`;
+        if (!GLib.file_test(directory, GLib.FileTest.IS_DIR)) return;
+        const served = ['-regextype', 'egrep', '-regex', '.*/[0-9a-f]{32}(-[a-z-]+)?'];
+        const remove = ['-exec', 'rm', '-rf', '{}', '+'];
+        await this.execute(['find', directory, '-maxdepth', '1', ...served, ...remove]);
     }
 
     /** Runs a command and returns what it prints; throws if it fails. */

@@ -5,6 +5,7 @@ import type { Lifetime } from '../../../core/lifetime.js';
 import type { MonitorSource, ScreenSource } from '../../../core/session/screenAccess.js';
 import { _ } from '../../../core/words.js';
 import { PROPERTIES, subscribe, type SignalMatch } from '../../dbus/calls.js';
+import { isUnknownObject } from '../../gioErrors.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 
 const NAME = 'org.gnome.Mutter.ScreenCast';
@@ -72,7 +73,10 @@ export async function startCast(
         // When the connection goes, mutter ends the recording itself.
         if (!isRunning || link.lifetime.ended) return;
         isRunning = false;
-        await link.ask(NAME, session, SESSION, 'Stop');
+        await link.ask(NAME, session, SESSION, 'Stop').catch((error: unknown) => {
+            // It has ended by itself meanwhile, as with its window.
+            if (!isUnknownObject(error)) throw error;
+        });
     };
     subscribe(link.session, lifetime, match(session, SESSION, 'Closed'), () => {
         if (isRunning) ended();
