@@ -8,6 +8,7 @@ import * as ParentalControls from 'resource:///org/gnome/shell/misc/parentalCont
 import { isFound } from '../../core/apps/appSearch.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { NO_APPS, type OwnAppMap } from '../../system/apps/ownApps.js';
+import { idle } from '../idle.js';
 import { override } from '../override.js';
 import { shadow } from '../windows/shadow.js';
 
@@ -22,8 +23,12 @@ export interface CataloguePort {
 /** The choice of what shows all apps that the session has. */
 export const SESSIONS_APPS = '';
 
+// Each is a file to be read; between those and the next ones the shell draws.
+const AT_ONCE = 5;
+
 interface OwnShellApp {
     readonly info: Gio.DesktopAppInfo;
+    readonly program: string;
     readonly app: Shell.App;
 }
 
@@ -45,8 +50,7 @@ export class AppCatalogue {
         lifetime: Lifetime,
     ) {
         lifetime.add(() => {
-            this.own.clear();
-            this.known = NO_APPS;
+            this.clearOwn();
             // Everything else is undone by now.
             this.tell(SESSIONS_APPS);
         });
@@ -99,16 +103,28 @@ export class AppCatalogue {
         return null;
     }
 
-    /** Makes the apps that the active workspace has for itself known. */
-    setOwn(apps: OwnAppMap): void {
+    /**
+     * Makes the apps that the active workspace has for itself known.
+     *
+     * @param isWanted whether they are still those of the active workspace.
+     */
+    async setOwn(apps: OwnAppMap, isWanted: () => boolean): Promise<void> {
         if (apps === this.known) return;
+        const own = new Map<string, OwnShellApp>();
+        for (const [index, { desktopId, copy, program }] of [...apps.values()].entries()) {
+            if (index % AT_ONCE === 0) await idle();
+            if (!isWanted()) return;
+            const info = this.open(copy);
+            if (info) own.set(desktopId, { info, program, app: new Shell.App({ app_info: info }) });
+        }
         this.known = apps;
-        this.own = new Map(
-            [...apps].flatMap(([desktopId, { copy }]) => {
-                const info = this.open(copy);
-                return info ? [[desktopId, { info, app: new Shell.App({ app_info: info }) }]] : [];
-            }),
-        );
+        this.own = own;
+    }
+
+    /** Makes known that the active workspace has no apps for itself, or that it is not known yet. */
+    clearOwn(): void {
+        this.known = NO_APPS;
+        this.own = new Map();
     }
 
     /**
@@ -203,7 +219,7 @@ export class AppCatalogue {
             original => text => {
                 const groups = original.call(Shell.AppSystem, text);
                 const found = [...this.own]
-                    .filter(([, { info }]) => isFound(text, wordsOf(info)))
+                    .filter(([, own]) => isFound(text, wordsOf(own)))
                     .map(([desktopId]) => desktopId);
                 if (found.length === 0) return groups;
                 return [found, ...groups.map(ids => ids.filter(id => !found.includes(id)))];
@@ -218,12 +234,12 @@ function asDesktopAppInfo(info: unknown): Gio.DesktopAppInfo {
     return info as Gio.DesktopAppInfo;
 }
 
-function wordsOf(info: Gio.DesktopAppInfo): string[] {
+function wordsOf({ info, program }: OwnShellApp): string[] {
     return [
         info.get_name(),
         info.get_display_name(),
         info.get_generic_name() ?? '',
-        info.get_executable(),
+        program,
         ...info.get_keywords(),
     ];
 }

@@ -42,7 +42,7 @@ export class CatalogueFollower {
         });
         lifetime.add(
             registry.events.on('activeChanged', () => {
-                catalogue.setOwn(NO_APPS);
+                catalogue.clearOwn();
                 this.follow();
             }),
         );
@@ -96,7 +96,9 @@ export class CatalogueFollower {
             isBroken(entry) || vaults.isLocked(id) ? NO_APPS : await ownApps.of(sourceOf(entry));
         await idle();
         if (!this.isWanted(id)) return;
-        catalogue.setOwn(vaults.isLocked(id) ? NO_APPS : own);
+        await catalogue.setOwn(own, () => this.isWanted(id) && !vaults.isLocked(id));
+        if (!this.isWanted(id)) return;
+        if (vaults.isLocked(id)) catalogue.clearOwn();
         catalogue.tell(this.choice());
     }
 

@@ -20,6 +20,10 @@ const PATIENCE_MS = 10_000;
 // Programs of the workspace may change their files without end.
 const REST_MS = 2000;
 const MAIN_GROUP = 'Desktop Entry';
+// A name that is looked for in PATH, or a path in the system, however one reads quotes and links.
+const SYSTEM_COMMAND = /^(?:\/usr\/(?:[\w+-][\w.+-]*\/)*)?[\w+-][\w.+-]*(?= |$)/;
+// GIO knows no app whose program is missing.
+const PRESENT_PROGRAM = 'true';
 
 // Between two files; no desktop file has it.
 const SEPARATOR = '\x1e';
@@ -37,9 +41,12 @@ export interface OwnApp {
     readonly desktopId: string;
     /** Its desktop file in the workspace. */
     readonly file: DesktopFile;
+    /** The name of its program. */
+    readonly program: string;
     /**
-     * A copy of that for the shell, with an icon that it can show; at another place whenever
-     * something there has changed.
+     * A copy of that for the shell, with an icon that it can show, and with nothing that has GIO look
+     * where programs of the workspace may have it wait; at another place whenever something there has
+     * changed. It is not for starting the app.
      */
     readonly copy: string;
 }
@@ -166,8 +173,9 @@ export class OwnApps {
                     room,
                 });
                 room -= size;
-                await writeText(copy, withIcon(text, icon));
-                apps.set(desktopId, { desktopId, file, copy });
+                const shown = forShell(text, icon);
+                await writeText(copy, shown.text);
+                apps.set(desktopId, { desktopId, file, program: shown.program, copy });
             } catch {
                 // What is wrong with it may be a secret of the workspace's.
                 log.notice(fill(_('%(path) is no desktop file.'), { path }));
@@ -204,14 +212,33 @@ async function readAll(paths: readonly string[]): Promise<string[]> {
     return output.split(SEPARATOR);
 }
 
-function withIcon(text: string, icon: string): string {
+/**
+ * What the shell is to read. GIO looks at once for the programs that it names, and waits, be it for a
+ * server that does not answer: it is told of those only that are looked for in the system.
+ */
+function forShell(text: string, icon: string): { text: string; program: string } {
     const keys = new GLib.KeyFile();
     const bytes = new GLib.Bytes(new TextEncoder().encode(text));
     keys.load_from_bytes(bytes, GLib.KeyFileFlags.KEEP_TRANSLATIONS);
     if (icon !== '') keys.set_string(MAIN_GROUP, 'Icon', icon);
+    const exec = read(keys, 'Exec');
+    for (const key of ['Exec', 'TryExec']) {
+        const command = read(keys, key);
+        if (command !== null && !SYSTEM_COMMAND.test(command))
+            keys.set_string(MAIN_GROUP, key, PRESENT_PROGRAM);
+    }
     // It is started by its command line, on the workspace's bus.
     keys.set_boolean(MAIN_GROUP, 'DBusActivatable', false);
-    return keys.to_data()[0];
+    const [first = ''] = /[^\s"]+/.exec(exec ?? '') ?? [];
+    return { text: keys.to_data()[0], program: GLib.path_get_basename(first) };
+}
+
+function read(keys: GLib.KeyFile, key: string): string | null {
+    try {
+        return keys.get_string(MAIN_GROUP, key);
+    } catch {
+        return null;
+    }
 }
 
 function monotonicTime(): number {

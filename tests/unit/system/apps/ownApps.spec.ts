@@ -29,8 +29,8 @@ describe('OwnApps', () => {
         );
     });
 
-    function install(name: string, more = ''): void {
-        home().write(`${APPLICATIONS}/${name}.desktop`, desktopFile(name, more));
+    function install(name: string, more = '', exec = 'true'): void {
+        home().write(`${APPLICATIONS}/${name}.desktop`, desktopFile(name, more, exec));
     }
 
     async function found(): Promise<string[]> {
@@ -88,6 +88,27 @@ describe('OwnApps', () => {
         expect(home().list(`${COPIES}/1`)).toEqual(['drawing.desktop']);
     });
 
+    it('are told to the shell without anything that it would have to look for', async () => {
+        install('far', 'TryExec=/net/far/program\n', '/net/far/program %u');
+        const far = (await ownApps.of(WORK)).get('far.desktop');
+        expect(far?.program).toBe('program');
+        const copy = home().read(`${COPIES}/1/far.desktop`);
+        expect(copy).toContain('Name=far');
+        expect(copy).not.toContain('/net/far');
+    });
+
+    it('name to the shell what is looked for in the system alone', async () => {
+        install('near', 'TryExec=near-tool\n', '/usr/lib/near/tool %u');
+        install('tricky', '', "/usr/'../net/far'");
+        install('other', '', '/usr/../net/far');
+        await found();
+        const near = home().read(`${COPIES}/1/near.desktop`);
+        expect(near).toContain('Exec=/usr/lib/near/tool %u\n');
+        expect(near).toContain('TryExec=near-tool\n');
+        for (const name of ['tricky', 'other'])
+            expect(home().read(`${COPIES}/1/${name}.desktop`)).not.toContain('/net/far');
+    });
+
     it(
         'get pictures of a bounded size in all',
         async () => {
@@ -109,6 +130,6 @@ describe('OwnApps', () => {
     );
 });
 
-function desktopFile(name: string, more: string): string {
-    return `[Desktop Entry]\nType=Application\nName=${name}\nExec=true\n${more}`;
+function desktopFile(name: string, more: string, exec = 'true'): string {
+    return `[Desktop Entry]\nType=Application\nName=${name}\nExec=${exec}\n${more}`;
 }
