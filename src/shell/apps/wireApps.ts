@@ -2,6 +2,7 @@ import GLib from 'gi://GLib';
 
 import { isShown, WHOLE_CATALOGUE } from '../../core/apps/catalogue.js';
 import { displayFor } from '../../core/apps/environment.js';
+import { WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { makeCurtain } from '../../core/presentation/curtain.js';
 import type { PresentationShield } from '../../core/presentation/shield.js';
@@ -206,7 +207,11 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
             registry.events.on('changed', id => {
                 const entry = registry.find(id);
                 if (!isBroken(entry) && !vaults.isLocked(id))
-                    apps.followName(entry).catch(log.error);
+                    apps.followName(entry).catch((error: unknown) => {
+                        // One that is being closed needs no name any more.
+                        if (!(error instanceof WorkspaceError && error.code === 'Busy'))
+                            log.error(error);
+                    });
             }),
         );
         overrideLaunching(launching, lifetime);

@@ -102,7 +102,8 @@ export class UserManager {
     /**
      * Starts a service and returns when it runs.
      *
-     * @throws {WorkspaceError} Exists if there is a unit of its name, Failed if it does not start.
+     * @throws {WorkspaceError} Exists if there is a unit of its name, Busy if it is stopped before it
+     * has started, Failed if it does not start.
      */
     async start(service: TransientService): Promise<void> {
         const descriptors = Gio.UnixFDList.new();
@@ -116,7 +117,8 @@ export class UserManager {
         const result = await this.runJob(() => this.startJob(parameters, descriptors));
         if (result !== 'done')
             throw new WorkspaceError(
-                'Failed',
+                // Somebody stops what it is in.
+                result === 'canceled' ? 'Busy' : 'Failed',
                 fill(
                     _(
                         '%(what) did not start (%(result)). What it said: ' +
