@@ -130,5 +130,5 @@ describe('Apps for the first activation', () => {
                 .withContext(`round ${round}`)
                 .toBe(1);
         }
-    });
+    }, 300_000);
 });
