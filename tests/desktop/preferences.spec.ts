@@ -1,3 +1,4 @@
+import { eventually } from './driver/eventually.js';
 import { UUID } from './driver/extension.js';
 import { useDesktop } from './driver/suite.js';
 import { VaultDialogs } from './driver/vaults.js';
@@ -79,7 +80,11 @@ describe('The preferences window', () => {
         await window.activate('button', 'Rename');
         await window.find('list item', 'new');
         await window.gone('button', 'Rename');
-        const changed = (await workspaces.list()).find(workspace => workspace.id === id);
+        // It is asked at first whether workspaces can be confined.
+        const changed = await eventually('it is confined', async () => {
+            const found = (await workspaces.list()).find(workspace => workspace.id === id);
+            return found?.isolation === 'confined' && found;
+        });
         expect(changed).toEqual(
             jasmine.objectContaining({
                 name: 'new',
