@@ -189,10 +189,6 @@ export const REAL_APPS: readonly RealApp[] = [
         ...{ desktopId: 'featherpad', display: 'Wayland', ...TEXT },
     },
     {
-        ...{ name: 'LibreOffice Writer', package: 'libreoffice-writer', madeWith: 'VCL' },
-        ...{ desktopId: 'libreoffice-writer', display: 'Wayland', ...TEXT },
-    },
-    {
         ...{ name: 'Thunderbird', package: 'thunderbird', madeWith: 'Gecko' },
         ...{ desktopId: 'thunderbird', display: 'Wayland', ...TEXT },
     },
