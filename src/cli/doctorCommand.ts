@@ -2,7 +2,7 @@ import type { Finding, Gravity, Mend } from '../core/doctor/finding.js';
 import { messageOf } from '../core/errors.js';
 import { _, fill, ngettext } from '../core/words.js';
 import type { Arguments } from './arguments.js';
-import { escapeControls, padToWidth, toSafeJson } from './terminalText.js';
+import { alignColumns, escapeControls, toSafeJson } from './terminalText.js';
 
 /** What examines the installation. */
 export interface DoctorApi {
@@ -76,30 +76,28 @@ function formatText(
     attempts: readonly Attempt[],
     hasProblems: boolean,
 ): string {
-    const lines = [
+    const rows = [
         ...attempts.flatMap(({ finding, failure }) =>
             failure === null
-                ? entry(_('mended'), finding.message)
+                ? // Translators: what was wrong, and was put right.
+                  entry(_('mended'), finding.message)
                 : entry(_('not mended'), finding.message, failure),
         ),
         ...findings.flatMap(finding =>
             entry(wordFor(finding.gravity), finding.message, adviceFor(finding)),
         ),
-        '',
-        summary(findings, hasProblems),
     ];
-    return lines.map(line => `${line}\n`).join('');
+    return [...alignColumns(rows), '', summary(findings, hasProblems)]
+        .map(line => `${line}\n`)
+        .join('');
 }
 
-function entry(word: string, message: string, more?: string): string[] {
-    const indent = ' '.repeat(WORD_WIDTH);
+function entry(word: string, message: string, more?: string): string[][] {
     return [
-        `${padToWidth(word, WORD_WIDTH)}${escapeControls(message)}`,
-        ...(more === undefined ? [] : [`${indent}→ ${escapeControls(more)}`]),
+        [word, escapeControls(message)],
+        ...(more === undefined ? [] : [['', `→ ${escapeControls(more)}`]]),
     ];
 }
-
-const WORD_WIDTH = 12;
 
 function wordFor(gravity: Gravity): string {
     switch (gravity) {

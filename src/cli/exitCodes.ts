@@ -40,7 +40,9 @@ export function exitCodeOf(error: unknown): ExitCode {
 /** Each exit code with its meaning, for the help. */
 export function describeExitCodes(): [ExitCode, string][] {
     return [
+        // Translators: what it means that the program ended with a certain number.
         [EXIT.done, _('done')],
+        // Translators: what it means that the program ended with a certain number.
         [EXIT.failed, _('failed')],
         [EXIT.wrongUse, _('wrong use of the program')],
         [EXIT.notFound, _('no such workspace')],

@@ -25,9 +25,10 @@ export class Installation {
         return this.directory.get_path() ?? '';
     }
 
-    /** Makes the translations of the extension known to gettext. */
+    /** Makes the translations of the extension known to gettext; a package has them where it looks. */
     bindTranslations(): void {
-        Gettext.bindtextdomain(DOMAIN, `${this.path}/locale`);
+        const folder = `${this.path}/locale`;
+        if (GLib.file_test(folder, GLib.FileTest.IS_DIR)) Gettext.bindtextdomain(DOMAIN, folder);
     }
 
     /** The version, as people know it. */

@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../errors.js';
-import { _, fill } from '../words.js';
+import { _, fill, ngettext } from '../words.js';
 
 /** Which apps a workspace shows: all, only those of a list, or all but those. */
 export const CATALOGUE_MODES = ['all', 'only', 'except'] as const;
@@ -52,7 +52,16 @@ export function parseCatalogue(mode: string, apps: readonly string[]): Catalogue
         );
     if (known === 'all') return WHOLE_CATALOGUE;
     if (apps.length > MAX_APPS)
-        throw invalid(fill(_('A workspace can list %(max) apps at most.'), { max: MAX_APPS }));
+        throw invalid(
+            fill(
+                ngettext(
+                    'A workspace can list %(max) app at most.',
+                    'A workspace can list %(max) apps at most.',
+                    MAX_APPS,
+                ),
+                { max: MAX_APPS },
+            ),
+        );
     return { mode: known, apps: [...new Set(apps.map(parseAppId))] };
 }
 

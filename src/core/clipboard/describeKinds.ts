@@ -2,6 +2,7 @@ import { _ } from '../words.js';
 import type { Kind } from './types.js';
 
 const WORDS: Record<Kind, () => string> = {
+    // Translators: what somebody has copied, in a list of what can be pasted.
     files: () => _('files'),
     image: () => _('image'),
     text: () => _('text'),

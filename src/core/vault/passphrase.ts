@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../errors.js';
-import { _, fill } from '../words.js';
+import { _, fill, ngettext } from '../words.js';
 
 /** The fewest characters of a new passphrase. */
 export const SHORTEST_PASSPHRASE = 8;
@@ -24,13 +24,25 @@ export function parseNewPassphrase(text: string): string {
     const length = [...passphrase].length;
     if (length < SHORTEST_PASSPHRASE)
         throw invalid(
-            fill(_('A passphrase has at least %(count) characters.'), {
-                count: SHORTEST_PASSPHRASE,
-            }),
+            fill(
+                ngettext(
+                    'A passphrase has at least %(count) character.',
+                    'A passphrase has at least %(count) characters.',
+                    SHORTEST_PASSPHRASE,
+                ),
+                { count: SHORTEST_PASSPHRASE },
+            ),
         );
     if (length > LONGEST_PASSPHRASE)
         throw invalid(
-            fill(_('A passphrase has at most %(count) characters.'), { count: LONGEST_PASSPHRASE }),
+            fill(
+                ngettext(
+                    'A passphrase has at most %(count) character.',
+                    'A passphrase has at most %(count) characters.',
+                    LONGEST_PASSPHRASE,
+                ),
+                { count: LONGEST_PASSPHRASE },
+            ),
         );
     // The key ring ends a text at the first zero byte.
     if (/[\p{Cc}\p{Cs}]/u.test(passphrase))

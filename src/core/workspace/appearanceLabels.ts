@@ -20,6 +20,7 @@ export function colourLabel(colour: string): string {
 /** What people call what an icon shows; one that is not of ICONS is called by its name. */
 export function iconLabel(icon: string): string {
     const labels: Record<IconName, string> = {
+        // Translators: what the picture of an icon shows, like the others after it.
         'x-office-document-symbolic': _('Document'),
         'user-home-symbolic': _('House'),
         'system-users-symbolic': _('People'),

@@ -8,7 +8,7 @@ import {
     parseNotificationChoice,
     type NotificationChoice,
 } from '../session/backgroundNotifications.js';
-import { _, fill } from '../words.js';
+import { _, fill, ngettext } from '../words.js';
 import { ICONS, parseColour, parseIcon } from './appearance.js';
 import { parseIsolation, type Isolation } from './isolation.js';
 import { parseName } from './name.js';
@@ -16,6 +16,8 @@ import type { WorkspaceChanges } from './workspace.js';
 
 /** The version of the format of a workspace's tree that is written here (docs/upgrades.md). */
 export const META_VERSION = 1;
+
+const MAX_USER_ID_LENGTH = 255;
 
 /** Whether a workspace's apps get a HOME of their own or the person's. */
 export type HomeKind = 'own' | 'shared';
@@ -191,8 +193,17 @@ function catalogueTable({ apps, table }: WorkspaceMeta): TomlTable {
 
 function parseUserId(text: string): string {
     const userId = text.trim();
-    if (/[\p{Cc}\p{Cs}]/u.test(userId) || userId.length > 255)
-        throw invalid(_('A user id has 255 characters at most and no control characters.'));
+    if (/[\p{Cc}\p{Cs}]/u.test(userId) || userId.length > MAX_USER_ID_LENGTH)
+        throw invalid(
+            fill(
+                ngettext(
+                    'A user id has %(max) character at most and no control characters.',
+                    'A user id has %(max) characters at most and no control characters.',
+                    MAX_USER_ID_LENGTH,
+                ),
+                { max: MAX_USER_ID_LENGTH },
+            ),
+        );
     return userId;
 }
 

@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../errors.js';
-import { _, fill } from '../words.js';
+import { _, fill, ngettext } from '../words.js';
 import { looksLikeId } from './id.js';
 
 /** The longest name of a workspace, in Unicode code points. */
@@ -48,7 +48,14 @@ function nameProblem(name: string): string | null {
         return _('A name cannot contain invisible characters.');
     if (/[/\\]/.test(name)) return _('A name cannot contain a slash.');
     if ([...name].length > MAX_NAME_LENGTH)
-        return fill(_('A name can have %(max) characters at most.'), { max: MAX_NAME_LENGTH });
+        return fill(
+            ngettext(
+                'A name can have %(max) character at most.',
+                'A name can have %(max) characters at most.',
+                MAX_NAME_LENGTH,
+            ),
+            { max: MAX_NAME_LENGTH },
+        );
     if (looksLikeId(name)) return _('A name cannot look like a workspace id.');
     return null;
 }

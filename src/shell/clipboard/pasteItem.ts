@@ -3,7 +3,7 @@ import { PopupSubMenuMenuItem, type PopupMenu } from 'resource:///org/gnome/shel
 
 import type { CopiedItem } from '../../core/clipboard/clipboards.js';
 import { describeKinds } from '../../core/clipboard/describeKinds.js';
-import { _ } from '../../core/words.js';
+import { _, fill } from '../../core/words.js';
 
 /** A workspace to paste from. */
 export interface PasteChoice {
@@ -56,5 +56,10 @@ export class PasteItem {
 
 /** What is told of it is never what it says. */
 function labelOf(name: string, { kinds, size }: CopiedItem): string {
-    return `${name} (${describeKinds(kinds)}, ${GLib.format_size(size)})`;
+    // Translators: what was copied in the workspace of that name, such as “work (image, 1.2 MB)”.
+    return fill(_('%(name) (%(kinds), %(size))'), {
+        name,
+        kinds: describeKinds(kinds),
+        size: GLib.format_size(size),
+    });
 }

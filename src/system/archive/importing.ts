@@ -1,3 +1,5 @@
+import GLib from 'gi://GLib';
+
 import {
     archiveSize,
     damaged,
@@ -196,9 +198,10 @@ export async function unpackArchive(
     if (archive.unpackedSize > free)
         throw new WorkspaceError(
             'Failed',
-            fill(_('The disk has not enough room: %(size) bytes are needed, %(free) are free.'), {
-                size: archive.unpackedSize,
-                free,
+            // Translators: both are sizes with their unit, such as “5.2 GB”.
+            fill(_('The disk has not enough room: %(size) are needed, %(free) are free.'), {
+                size: GLib.format_size(archive.unpackedSize),
+                free: GLib.format_size(free),
             }),
         );
     const rule = { from: archive.manifest.tree, to: target, mayLeave: false };

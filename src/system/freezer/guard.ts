@@ -3,7 +3,6 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { ALL_SLICES, GRAPHICAL_SESSION, GUARD_SERVICE } from '../../core/systemd/unitNames.js';
-import { _ } from '../../core/words.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { pause } from '../pause.js';
 import { Pipe } from '../pipe.js';
@@ -93,7 +92,7 @@ export class Guard {
             const [session] = await this.manager.list(GRAPHICAL_SESSION);
             await this.manager.start({
                 name: GUARD_SERVICE,
-                description: _('Lets paused workspaces go on when GNOME Shell is gone'),
+                description: 'Lets paused workspaces go on when GNOME Shell is gone',
                 slice: 'session.slice',
                 argv: ['/bin/cat'],
                 environment:

@@ -1,3 +1,5 @@
+import GLib from 'gi://GLib';
+
 import { messageOf, WorkspaceError } from '../../core/errors.js';
 import { MAX_ANSWER_BYTES } from '../../core/identity/answer.js';
 import { PICTURE_PLACES, pictureExtension } from '../../core/identity/picture.js';
@@ -69,7 +71,10 @@ export async function readMeta(path: string): Promise<WorkspaceMeta> {
     if (info.kind !== 'file') throw unreadable(_('Its meta.toml is not a file.'));
     if (info.size > MAX_META_SIZE)
         throw unreadable(
-            fill(_('Its meta.toml is larger than %(max) bytes.'), { max: MAX_META_SIZE }),
+            // Translators: a size with its unit, such as “64 kB”.
+            fill(_('Its meta.toml is larger than %(max).'), {
+                max: GLib.format_size(MAX_META_SIZE),
+            }),
         );
     return parseMeta(await readText(file));
 }

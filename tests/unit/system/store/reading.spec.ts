@@ -50,7 +50,7 @@ describe('Reading a store', () => {
         'has a picture outside': [metaText('a', 'picture = "../x.png"'), /“picture” is wrong: /],
         'has a bad home': [metaText('a', 'home = "none"'), /“home” must be "own" or "shared"/],
         'is of a newer version': [metaText('a', 'version = 2'), /written by a newer version/],
-        'is too large': [`# ${'x'.repeat(1024 * 1024)}\n${metaText('a')}`, /larger than 1048576/],
+        'is too large': [`# ${'x'.repeat(1024 * 1024)}\n${metaText('a')}`, /larger than 1.0.MB/],
     };
     for (const [what, [text, reason]] of Object.entries(texts))
         it(`gives the reason where meta.toml ${what}`, async () => {
