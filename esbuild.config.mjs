@@ -8,6 +8,8 @@ import process from 'node:process';
 import * as esbuild from 'esbuild';
 
 import { isEntryPoint, ROOT, runScript, SetupError } from './scripts/setup.mjs';
+import { extractAll } from './scripts/words/extract.mjs';
+import { formatPseudo, PSEUDO } from './scripts/words/pseudo.mjs';
 
 const {
     uuid: UUID,
@@ -30,6 +32,8 @@ export const RUNNER = join(DIST, 'tests', 'runner.js');
 export const UNIT_SPECS = join(DIST, 'tests', 'unit.js');
 /** One bundle per desktop spec, and the programs that they drive. */
 export const DESKTOP_SPECS = join(DIST, 'tests', 'desktop');
+/** The words in a language that nobody speaks, as the extension has those of others. */
+const PSEUDO_LOCALE = join(DIST, 'tests', 'locale');
 /** Does one thing at a time to a store, for the fault tests. */
 export const FAULT_PROBE = join(DIST, 'tests', 'faults', 'probe.main.js');
 
@@ -145,6 +149,7 @@ export async function buildFaultProbe() {
 
 async function buildDesktopTests() {
     rmSync(DESKTOP_SPECS, { recursive: true, force: true });
+    compileTranslation(formatPseudo(extractAll()), join(PSEUDO_LOCALE, PSEUDO));
     const folder = join(TESTS, 'desktop');
     const sources = filesBelow(folder);
     await Promise.all([
@@ -197,12 +202,22 @@ function copyStaticFiles() {
 
 function compileTranslations() {
     for (const path of filesBelow(join(ROOT, 'po')).filter(path => path.endsWith('.po'))) {
-        const folder = join(EXTENSION, 'locale', basename(path, '.po'), 'LC_MESSAGES');
-        mkdirSync(folder, { recursive: true });
-        execFileSync('msgfmt', ['--check', '-o', join(folder, `${DOMAIN}.mo`), path], {
-            stdio: 'inherit',
-        });
+        compileTranslation(readFileSync(path), join(EXTENSION, 'locale', basename(path, '.po')));
     }
+}
+
+/**
+ * @param {string | Buffer} translation a file of gettext
+ * @param {string} folder that of its language
+ */
+function compileTranslation(translation, folder) {
+    const messages = join(folder, 'LC_MESSAGES');
+    mkdirSync(messages, { recursive: true });
+    execFileSync(
+        'msgfmt',
+        ['--check-format', '--check-domain', '-o', join(messages, `${DOMAIN}.mo`), '-'],
+        { input: translation, stdio: ['pipe', 'inherit', 'inherit'] },
+    );
 }
 
 /** Same sources, same zip: order, times and modes do not depend on the machine. */
