@@ -329,8 +329,7 @@ describe('A locked screen and a workspace with a passphrase', () => {
             await expectShut();
             // Nothing is behind it on the other one.
             await input.moveTo(2000, 300);
-            await input.button(true);
-            await input.button(false);
+            await input.clickHere();
             await lockScreen.sayPassphrase(WRONG);
             await actors.get({ ...VAULT_QUESTION, text: 'This passphrase is wrong.' });
         } finally {

@@ -33,8 +33,7 @@ export class Input {
     /** Clicks on the middle of the only actor that matches, once it is there and lies still. */
     async click(query: ActorQuery): Promise<void> {
         await this.pointAt(query);
-        await this.button(true);
-        await this.button(false);
+        await this.clickHere();
     }
 
     /** Moves the pointer to the middle of the only actor that matches. */
@@ -54,6 +53,13 @@ export class Input {
             'NotifyPointerMotionAbsolute',
             new GLib.Variant('(sdd)', [session.stream, x * scale, y * scale]),
         );
+    }
+
+    /** Presses the left button of the pointer and releases it. */
+    async clickHere(): Promise<void> {
+        // Neither waits for the other's answer, for which a busy machine may take its time: to GTK
+        // what takes longer than a double click may (400 ms) is none on a row.
+        await Promise.all([this.button(true), this.button(false)]);
     }
 
     /** Presses or releases the left button of the pointer. */

@@ -94,8 +94,7 @@ export class Window {
         await this.input.moveTo(frame.x + box.x + box.width / 2, frame.y + box.y + box.height / 2);
         // A window is told of the pointer in the next frame, and of no click before that.
         await this.shell.painted();
-        await this.input.button(true);
-        await this.input.button(false);
+        await this.input.clickHere();
     }
 
     private async wait(role: string, name: string): Promise<Accessible> {
