@@ -24,6 +24,11 @@ const OWN_SHELL = '@ownShell';
 const WITH_PROVIDER = '@identityProvider';
 // A spec that says this runs in a desktop with many apps, which comes after the ordinary one.
 const WITH_APPS = '@apps';
+// What has a desktop of its own.
+const LAST = /** @type {const} */ ([
+    ['the package', 'test:package'],
+    ['the documents', 'test:docs'],
+]);
 
 /** Counts, prints and adds up. */
 class Totals {
@@ -301,9 +306,10 @@ async function runAll({ desktopOnly, filter }) {
         if (ordinary.length > 0 && withApps.length > 0)
             await runDesktopTests(bootTestDesktop(progress, true), withApps, within, totals);
         if (faults) await totals.run('faults in the store', () => asCounted(faults));
-        // It has a desktop of its own, and one at a time is enough for a small machine.
+        // One desktop at a time is enough for a small machine.
         if (!desktopOnly && filter === '')
-            await totals.run('the package', () => asCounted(runNpmScript('test:package')));
+            for (const [title, script] of LAST)
+                await totals.run(title, () => asCounted(runNpmScript(script)));
     } catch (error) {
         if (!isPlain(error)) throw error;
         console.log(error.message);

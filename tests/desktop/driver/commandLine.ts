@@ -66,7 +66,15 @@ sys.stdout.flush()
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 `;
 
-/** Runs it in a terminal, where the answers are typed, each when it is asked for. */
+/** Runs a program in a terminal, where the answers are typed, each when it is asked for. */
+export async function executeAndAnswer(
+    answers: readonly string[],
+    argv: readonly string[],
+): Promise<Ended> {
+    return execute(['python3', '-c', TYPIST, answers.join('\n'), ...argv]);
+}
+
+/** Runs the command line in a terminal, where the answers are typed, each when it is asked for. */
 export async function runAndAnswer(answers: readonly string[], ...words: string[]): Promise<Ended> {
-    return execute(['python3', '-c', TYPIST, answers.join('\n'), PROGRAM, ...words]);
+    return executeAndAnswer(answers, [PROGRAM, ...words]);
 }

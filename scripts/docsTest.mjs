@@ -1,0 +1,294 @@
+/**
+ * `npm run test:docs [-- --filter TEXT]`: everything that the documents tell people to type, in a
+ * fresh desktop, with the package. The last line is `N passed, N failed`.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+
+import { examplesOf, isAsSaid, readDocument } from './docs/document.mjs';
+import { buildDeb } from './package.mjs';
+import { createProgress } from './progress.mjs';
+import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from './setup.mjs';
+import { bootTestDesktop, PROGRAMS, startProvider } from './testDesktop.mjs';
+
+/** @import { Desktop } from './desktop/container.mjs' */
+/** @import { Command, Step } from './docs/document.mjs' */
+/** @typedef {{ name: string, steps: Step[] }} Document */
+
+/** The one that installs what all others take for granted. */
+const FIRST = 'docs/guide.md';
+const MANUAL_NAME = 'kolide-workspaces(1)';
+const HOME = '/home/koder';
+const DOWNLOADS = `${HOME}/Downloads`;
+/** Where somebody is who reads a document; it is empty at the beginning of each. */
+const DIRECTORY = `${HOME}/reading`;
+const API = 'org.koder.Kolide.Workspaces';
+const PATIENCE_MS = 120_000;
+const SIGNAL_PATIENCE_MS = 30_000;
+/** Commands of npm that no package.json lists. */
+const NPM_COMMANDS = new Set(['ci', 'install']);
+
+// All that is needed is there, and nobody answers questions.
+const APT_SETTINGS = 'APT::Get::Assume-Yes "true";\nAPT::Install-Recommends "false";\n';
+
+/** @param {string} manual the path of the built manual page */
+function readDocuments(manual) {
+    const names = readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md'));
+    const paths = ['README.md', 'CONTRIBUTING.md', ...names.map(name => `docs/${name}`)];
+    paths.sort((one, other) => Number(other === FIRST) - Number(one === FIRST));
+    const texts = paths.map(path => ({
+        name: path,
+        text: readFileSync(join(ROOT, path), 'utf8'),
+    }));
+    texts.push({ name: MANUAL_NAME, text: examplesOf(readFileSync(manual, 'utf8')) });
+    return texts.map(({ name, text }) => {
+        try {
+            return { name, steps: readDocument(text) };
+        } catch (error) {
+            throw new SetupError(`${name}:${messageOf(error)}`);
+        }
+    });
+}
+
+/** Somebody who does what the documents say. */
+class Reader {
+    /** @type {Record<string, string>} */
+    #scripts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts;
+
+    /** @param {Desktop} desktop a desktop with a shell */
+    constructor(desktop) {
+        this.desktop = desktop;
+    }
+
+    /** Makes an empty directory to read a document in. */
+    async begin() {
+        const { code, stderr } = await this.desktop.exec([
+            ...['sh', '-c', 'rm -rf "$0" && mkdir "$0"', DIRECTORY],
+        ]);
+        if (code !== 0) throw new Error(stderr);
+    }
+
+    /**
+     * @param {Step} step of a document
+     * @returns {Promise<string>} how it was done
+     */
+    async take(step) {
+        switch (step.kind) {
+            case 'login':
+                await this.logInAgain();
+                return 'logged out and in';
+            case 'file':
+                await this.mustRun(`mkdir -p "$(dirname ${step.path})" && cat >${step.path}`, {
+                    input: step.content,
+                    asRoot: !step.path.startsWith('~'),
+                });
+                return 'saved';
+            case 'run':
+                await this.mustRun(step.text);
+                return 'done beforehand';
+            case 'do':
+                await this.perform(step.text);
+                return 'done beforehand';
+            case 'command':
+                return this.type(step);
+        }
+    }
+
+    /** @param {Command} command of a document */
+    async type(command) {
+        const { text, output, deed, answers, during } = command;
+        if (/^(npm|node|npx) /m.test(text)) return this.checkScripts(text);
+        if (during !== null) return this.watch(text, output ?? '', during);
+        const [printed] = await Promise.all([
+            answers.length > 0 ? this.answer(text, answers) : this.mustRun(text),
+            deed === null ? null : this.perform(deed),
+        ]);
+        if (output !== null && !isAsSaid(output, printed))
+            throw new Error(`it printed something else:\n${printed}`);
+        if (text.includes('gnome-extensions enable')) await this.untilServed();
+        const how = [
+            isForRoot(text) ? 'as root' : 'run',
+            ...(deed === null ? [] : [`while a person ${deed}`]),
+            ...(answers.length > 0 ? ['answered on the terminal'] : []),
+            ...(output === null ? [] : ['output compared']),
+        ];
+        return how.join(', ');
+    }
+
+    /**
+     * @param {string} command of a shell
+     * @param {{ input?: string, asRoot?: boolean }} [options]
+     * @returns {Promise<string>} what it prints
+     */
+    async mustRun(command, { input, asRoot = isForRoot(command) } = {}) {
+        // Who is root already needs no sudo; the home is that of whoever types.
+        const script = asRoot ? `sudo() { "$@"; }\n${command}` : command;
+        const { code, stdout, stderr } = await this.desktop.exec(['bash', '-lc', script], {
+            user: asRoot ? 'root' : 'koder',
+            cwd: DIRECTORY,
+            env: asRoot ? { HOME, DEBIAN_FRONTEND: 'noninteractive' } : {},
+            timeout: PATIENCE_MS,
+            ...(input !== undefined && { input }),
+        });
+        if (code !== 0) throw new Error(`it ended with ${code}: ${stderr}${stdout}`);
+        return stdout;
+    }
+
+    /**
+     * @param {string} command that asks something
+     * @param {string[]} answers to it
+     */
+    async answer(command, answers) {
+        return this.perform('answers', answers.join('\n'), command);
+    }
+
+    /**
+     * @param {string} what tests/desktop/reader.main.ts can do
+     * @param {string[]} details of it
+     */
+    async perform(what, ...details) {
+        const { code, stdout, stderr } = await this.desktop.exec(
+            ['gjs', '-m', join(PROGRAMS, 'desktop', 'reader.main.js'), what, ...details],
+            { timeout: PATIENCE_MS },
+        );
+        if (code !== 0) throw new Error(`“${what}” ended with ${code}: ${stderr}${stdout}`);
+        return stdout;
+    }
+
+    /**
+     * @param {string} command that does not end
+     * @param {string} output what it is to print
+     * @param {string} during what makes it do so
+     */
+    async watch(command, output, during) {
+        const watching = this.desktop.spawn(['bash', '-lc', command], { cwd: DIRECTORY });
+        watching.stdin.end();
+        let printed = '';
+        for (const stream of [watching.stdout, watching.stderr])
+            stream.on('data', chunk => void (printed += String(chunk)));
+        try {
+            const end = Date.now() + SIGNAL_PATIENCE_MS;
+            while (!isAsSaid(`…\n${output}\n…`, `\n${printed}\n`)) {
+                if (Date.now() > end) throw new Error(`it printed something else:\n${printed}`);
+                await this.mustRun(during);
+                await delay(50);
+            }
+        } finally {
+            watching.kill();
+        }
+        return `run meanwhile: ${during}; output compared`;
+    }
+
+    /** @param {string} text commands for whoever has the sources */
+    checkScripts(text) {
+        for (const [, program = '', rest = ''] of text.matchAll(/\b(npm|node|npx) ([^&|;\n]*)/g)) {
+            const words = rest.split(/\s+/);
+            const name = words[0] === 'run' ? words[1] : words[0];
+            const isThere =
+                program === 'npm' &&
+                (NPM_COMMANDS.has(name ?? '') || Object.hasOwn(this.#scripts, name ?? ''));
+            if (!isThere) throw new Error(`package.json has no script “${rest}”`);
+        }
+        return 'package.json has it';
+    }
+
+    async logInAgain() {
+        await this.desktop.stopShell();
+        await this.desktop.startShell();
+        const enabled = await this.mustRun('gsettings get org.gnome.shell enabled-extensions');
+        if (enabled.includes('workspaces@kolide.koder.dev')) await this.untilServed();
+    }
+
+    /** An extension that was switched on takes its time to start. */
+    async untilServed() {
+        await this.mustRun(`gdbus wait --session --timeout=60 ${API}`);
+    }
+}
+
+/** @param {string} command of a shell */
+function isForRoot(command) {
+    return /\bsudo\b/.test(command);
+}
+
+/**
+ * Does all that the documents say, and prints every command with how it was run.
+ * @param {Document[]} documents
+ * @param {Reader} reader
+ */
+async function follow(documents, reader) {
+    const counts = { passed: 0, failed: 0 };
+    for (const { name, steps } of documents) {
+        if (!steps.some(({ kind }) => kind === 'command')) continue;
+        await reader.begin();
+        if (name !== FIRST) await reader.perform('starts afresh');
+        for (const step of steps) {
+            const what = 'text' in step ? step.text : step.kind === 'file' ? step.path : step.kind;
+            const line = `${name}:${step.line}: ${what.replaceAll('\n', '\n        ')}`;
+            try {
+                const how = await reader.take(step);
+                if (step.kind === 'command') counts.passed += 1;
+                console.log(`ok   ${line}  (${how})`);
+            } catch (error) {
+                counts.failed += 1;
+                console.log(`FAILED ${line}\n    ${messageOf(error)}`);
+                console.log('    What follows in the document was not tried.');
+                break;
+            }
+        }
+    }
+    return counts;
+}
+
+/** @param {string} filter part of the names of what is read after the first one */
+async function testDocuments(filter) {
+    ensureDependencies();
+    const { build, DESKTOP_SPECS, MANUAL, ZIP } = await import('../esbuild.config.mjs');
+    await build();
+    const documents = readDocuments(MANUAL).filter(
+        ({ name }) => name === FIRST || name.includes(filter),
+    );
+    const folder = mkdtempSync(join(tmpdir(), 'kolide-docs-'));
+    /** @type {Desktop | undefined} */
+    let desktop;
+    try {
+        const deb = buildDeb({ folder });
+        desktop = await bootTestDesktop(createProgress());
+        for (const path of [deb, ZIP]) await desktop.copyIn(path, join(DOWNLOADS, basename(path)));
+        await desktop.copyIn(dirname(DESKTOP_SPECS), PROGRAMS);
+        await desktop.exec(['tee', '/etc/apt/apt.conf.d/90docs'], {
+            user: 'root',
+            input: APT_SETTINGS,
+        });
+        await desktop.startShell();
+        await startProvider(desktop);
+        return await follow(documents, new Reader(desktop));
+    } finally {
+        await desktop?.shutdown();
+        rmSync(folder, { recursive: true, force: true });
+    }
+}
+
+/** @param {unknown} error anything thrown */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+function readFilter() {
+    try {
+        const options = /** @type {const} */ ({ filter: { type: 'string', default: '' } });
+        return parseArgs({ options }).values.filter;
+    } catch {
+        throw new SetupError('Usage: npm run test:docs [-- --filter TEXT]');
+    }
+}
+
+if (isEntryPoint(import.meta.url))
+    await runScript(async () => {
+        const { passed, failed } = await testDocuments(readFilter());
+        console.log(`${passed} passed, ${failed} failed`);
+        if (failed > 0) process.exitCode = 1;
+    });
