@@ -1,5 +1,4 @@
 /** `npm start [-- --keep]`: shows the extension on this machine, without touching anything of it. */
-import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -8,18 +7,12 @@ import { createProgress } from './progress.mjs';
 import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from './setup.mjs';
 
 const OUT = join(ROOT, 'out');
-const SCREENSHOTS = '/tmp/kolide-workspaces-screenshots';
 
 /** @param {boolean} keep whether to leave the desktop up until Ctrl-C */
 async function showInContainer(keep) {
-    const { copyAllOut, PROGRAMS, runProgram, startProvider, withTestDesktop } =
-        await import('./testDesktop.mjs');
+    const { PROGRAMS, runDemo, withTestDesktop } = await import('./testDesktop.mjs');
     await withTestDesktop(createProgress(), async desktop => {
-        await startProvider(desktop);
-        await desktop.exec(['mkdir', '-p', SCREENSHOTS]);
-        rmSync(join(OUT, 'failure.png'), { force: true });
-        const code = await runProgram(desktop, ['desktop/demo.main.js', SCREENSHOTS]);
-        const files = await copyAllOut(desktop, SCREENSHOTS, OUT);
+        const { code, files } = await runDemo(desktop, OUT);
         console.log(
             `\n${files.length} screenshots are in ${relative(process.cwd(), OUT) || '.'}/:`,
         );

@@ -1,5 +1,5 @@
 /** The desktop with the extension in it, and the programs that drive it from within. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -15,6 +15,8 @@ import { SetupError } from './setup.mjs';
 
 /** Where the bundles of the tests lie in the desktop. */
 export const PROGRAMS = '/tmp/kolide-workspaces-tests';
+
+const SCREENSHOTS = '/tmp/kolide-workspaces-screenshots';
 
 // At 200 % just enough for mutter, which wants 800×480 at least.
 const MONITOR = '1600x1000';
@@ -89,6 +91,20 @@ export async function runProgram(desktop, [program = '', ...args], options = {})
     command.stderr.on('data', chunk => void process.stderr.write(chunk));
     for await (const line of createInterface({ input: command.stdout })) onLine(line);
     return command.exited;
+}
+
+/**
+ * Shows what the extension does, and leaves the screenshots of it in a directory here.
+ * @param {Desktop} desktop a desktop that a build was installed in, with a shell
+ * @param {string} target the directory
+ * @returns {Promise<{ code: number, files: string[] }>} the demo's exit code and the pictures' paths
+ */
+export async function runDemo(desktop, target) {
+    await startProvider(desktop);
+    await desktop.exec(['mkdir', '-p', SCREENSHOTS]);
+    rmSync(join(target, 'failure.png'), { force: true });
+    const code = await runProgram(desktop, ['desktop/demo.main.js', SCREENSHOTS]);
+    return { code, files: await copyAllOut(desktop, SCREENSHOTS, target) };
 }
 
 /**

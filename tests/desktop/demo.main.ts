@@ -35,7 +35,7 @@ import {
     TOGGLE_MENU,
 } from './driver/product.js';
 import { step } from './driver/step.js';
-import { PASSPHRASE_PROBLEM, VaultDialogs } from './driver/vaults.js';
+import { PASSPHRASE_DIALOG, PASSPHRASE_PROBLEM, VaultDialogs } from './driver/vaults.js';
 
 const WORKSPACES = {
     work: { colour: 'blue', icon: ICONS[0] },
@@ -266,11 +266,13 @@ async function run(directory: string): Promise<void> {
     await shoot('locked-menu');
     await dismiss(MENU);
     const opened = workspaces.unlock('client-acme');
-    await step('opened it, and typed something wrong at first', async () => {
+    await step('opened it', async () => actors.still(PASSPHRASE_DIALOG));
+    await shoot('passphrase');
+    await step('typed something wrong at first', async () => {
         await vaults.answer('Mary had a little lamb');
         await actors.get({ ...PASSPHRASE_PROBLEM, text: '*wrong*' });
     });
-    await shoot('passphrase');
+    await shoot('passphrase-wrong');
     await step('typed the passphrase', async () => {
         await vaults.answer(PASSPHRASE);
         await opened;
@@ -291,11 +293,17 @@ async function run(directory: string): Promise<void> {
         await input.click(NEW_WORKSPACE);
         await actors.still(ENTRY);
     });
+    await step('typed a name', async () => {
+        await input.type('client-b');
+        await actors.get({ ...ENTRY, text: 'client-b' });
+    });
+    await shoot('new-workspace');
     await step('typed a name that is taken', async () => {
+        await input.press('Ctrl+a');
         await input.type('Personal');
         await actors.get({ ...PROBLEM, text: '*already*' });
     });
-    await shoot('new-workspace');
+    await shoot('new-workspace-taken');
     await dismiss(ENTRY);
 
     for (const scheme of ['light', 'dark'] as const) {
