@@ -19,6 +19,6 @@ describe('The manual page', () => {
         const lines = formatManual([tricky], '').split('\n');
         expect(lines).toContain('\\&.hidden \\(aqy\\(aq \\ez.');
         for (const line of lines.filter(each => each.startsWith('.')))
-            expect(line).toMatch(/^\.(TH|SH|TP|IP|RS|RE|B|I|BR|RI)( |$)/);
+            expect(line).toMatch(/^\.(TH|SH|TP|IP|PP|RS|RE|EX|EE|B|I|BR|RI)( |$)/);
     });
 });
