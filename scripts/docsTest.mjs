@@ -21,6 +21,7 @@ import { bootTestDesktop, PROGRAMS, startProvider } from './testDesktop.mjs';
 
 /** The one that installs what all others take for granted. */
 const FIRST = 'docs/guide.md';
+const UUID = 'workspaces@kolide.koder.dev';
 const MANUAL_NAME = 'kolide-workspaces(1)';
 const HOME = '/home/koder';
 const DOWNLOADS = `${HOME}/Downloads`;
@@ -109,7 +110,6 @@ class Reader {
         ]);
         if (output !== null && !isAsSaid(output, printed))
             throw new Error(`it printed something else:\n${printed}`);
-        if (text.includes('gnome-extensions enable')) await this.untilServed();
         const how = [
             isForRoot(text) ? 'as root' : 'run',
             ...(deed === null ? [] : [`while a person ${deed}`]),
@@ -135,6 +135,7 @@ class Reader {
             ...(input !== undefined && { input }),
         });
         if (code !== 0) throw new Error(`it ended with ${code}: ${stderr}${stdout}`);
+        if (command.startsWith('gnome-extensions enable')) await this.untilServed();
         return stdout;
     }
 
@@ -199,8 +200,14 @@ class Reader {
     async logInAgain() {
         await this.desktop.stopShell();
         await this.desktop.startShell();
+        // The shell looks for extensions when everything else of it is there.
+        await this.mustRun(`
+            for directory in /usr/share ~/.local/share; do
+                [ -d $directory/gnome-shell/extensions/${UUID} ] || continue
+                timeout 60 sh -c 'until gnome-extensions list | grep -qx ${UUID}; do sleep 0.1; done'
+            done`);
         const enabled = await this.mustRun('gsettings get org.gnome.shell enabled-extensions');
-        if (enabled.includes('workspaces@kolide.koder.dev')) await this.untilServed();
+        if (enabled.includes(UUID)) await this.untilServed();
     }
 
     /** An extension that was switched on takes its time to start. */
