@@ -6,6 +6,10 @@ import { fillWindow } from './prefs/window.js';
 /** What GNOME's Extensions app opens as the settings of the extension. */
 export default class KolideWorkspacesPreferences extends ExtensionPreferences {
     override async fillPreferencesWindow(window: Adw.PreferencesWindow): Promise<void> {
-        await fillWindow(window);
+        await fillWindow(window, {
+            settings: this.getSettings(),
+            path: this.path,
+            version: this.metadata['version-name'] ?? '',
+        });
     }
 }

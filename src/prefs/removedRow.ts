@@ -5,14 +5,14 @@ import { _, fill } from '../core/words.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { Badge } from './badge.js';
 import type { ColourStyles } from './colourStyles.js';
-
-const CANCEL = 'cancel';
-const DELETE = 'delete';
+import { confirmPurge } from './purgeDialog.js';
 
 /** What a person can do with a removed workspace. */
 export interface RemovedActions {
     readonly restore: (id: string) => void;
     readonly purge: (id: string) => void;
+    /** How much there is of it, in bytes; null where that is not known. */
+    readonly size: (id: string) => Promise<number | null>;
 }
 
 /** A workspace that was removed. */
@@ -48,7 +48,7 @@ export class RemovedRow {
                 _('Delete Forever…'),
                 fill(_('Delete “%(name)” forever'), { name }),
                 () => {
-                    confirmPurge(this.widget, name, () => {
+                    confirmPurge(this.widget, name, actions.size(id), () => {
                         actions.purge(id);
                     });
                 },
@@ -67,20 +67,4 @@ function makeButton(icon: string, tooltip: string, label: string, onClick: () =>
     button.update_property([Gtk.AccessibleProperty.LABEL], [label]);
     button.connect('clicked', onClick);
     return button;
-}
-
-function confirmPurge(parent: Gtk.Widget, name: string, onConfirm: () => void): void {
-    const dialog = new Adw.AlertDialog({
-        heading: fill(_('Delete “%(name)” Forever?'), { name }),
-        body: _('All its files and settings will be gone. This cannot be undone.'),
-        default_response: CANCEL,
-        close_response: CANCEL,
-    });
-    dialog.add_response(CANCEL, _('Cancel'));
-    dialog.add_response(DELETE, _('Delete Forever'));
-    dialog.set_response_appearance(DELETE, Adw.ResponseAppearance.DESTRUCTIVE);
-    dialog.connect('response', (_dialog, response) => {
-        if (response === DELETE) onConfirm();
-    });
-    dialog.present(parent);
 }

@@ -1,17 +1,36 @@
 import Adw from 'gi://Adw';
-import Gtk from 'gi://Gtk';
+import type Gio from 'gi://Gio';
 
 import { messageOf, WorkspaceError } from '../core/errors.js';
-import { LatestRequest } from '../core/latestRequest.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
 import { nameKey, parseName } from '../core/workspace/name.js';
-import { NotRunningError } from '../system/dbus/apiErrors.js';
+import { baseDirectories } from '../system/baseDirectories.js';
 import type { WorkspacesClient, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
-import { ColourStyles } from './colourStyles.js';
+import { Layout } from '../system/store/layout.js';
+import { treeSize } from '../system/treeSize.js';
+import type { ColourStyles } from './colourStyles.js';
 import { NameEntry } from './nameEntry.js';
-import { RemovedRow } from './removedRow.js';
-import { WorkspaceRow, type WorkspaceActions } from './workspaceRow.js';
+import { RemovedRow, type RemovedActions } from './removedRow.js';
+import { closeSubpage, pushSubpage } from './subpage.js';
+import type { Toasts } from './toasts.js';
+import type { Transfers } from './transfers.js';
+import { WorkspaceList } from './workspaceList.js';
+import { WorkspacePage, type WorkspaceActions } from './workspacePage.js';
+import type { Snapshot, WorkspacesModel } from './workspacesModel.js';
+
+/** What the page is handed. */
+export interface WorkspacesPageParts {
+    readonly client: WorkspacesClient;
+    readonly model: WorkspacesModel;
+    readonly settings: Gio.Settings;
+    readonly styles: ColourStyles;
+    /** Says what went wrong, and offers to undo. */
+    readonly toasts: Toasts;
+    readonly transfers: Transfers;
+    /** Shows the pages of single workspaces. */
+    readonly window: Adw.PreferencesWindow;
+}
 
 /** Where the workspaces are managed. It follows every change, whoever makes it. */
 export class WorkspacesPage {
@@ -21,33 +40,20 @@ export class WorkspacesPage {
     });
     private readonly absent = new Adw.PreferencesGroup({ visible: false });
     private readonly creation = new Adw.PreferencesGroup({ visible: false });
-    private readonly present = new Adw.PreferencesGroup({
-        title: _('Workspaces'),
-        visible: false,
-    });
-    private readonly list = new Gtk.ListBox({
-        selection_mode: Gtk.SelectionMode.NONE,
-        css_classes: ['boxed-list'],
-    });
+    private readonly present: WorkspaceList;
     private readonly removed = new Adw.PreferencesGroup({
         title: _('Removed'),
         description: _('These can be restored until they are deleted forever.'),
         visible: false,
     });
-    private readonly styles = new ColourStyles();
     private readonly newName: NameEntry;
-    private readonly rows = new Map<string, WorkspaceRow>();
     private removedRows: RemovedRow[] = [];
     private removedShown = '[]';
-    private workspaces: readonly WorkspaceSummary[] = [];
-    private isOver = false;
-    private readonly refreshing = new LatestRequest<void>(() => this.refresh());
+    private snapshot: Snapshot = { workspaces: [], removed: [], confinementProblem: '' };
+    private opened: WorkspacePage | null = null;
 
-    /** @param window shows what went wrong, and offers to undo. */
-    constructor(
-        private readonly client: WorkspacesClient,
-        private readonly window: Adw.PreferencesWindow,
-    ) {
+    constructor(private readonly parts: WorkspacesPageParts) {
+        const { client, model, settings, styles } = parts;
         this.absent.add(
             new Adw.StatusPage({
                 icon_name: 'application-x-addon-symbolic',
@@ -59,99 +65,68 @@ export class WorkspacesPage {
             title: _('New workspace'),
             action: _('Create'),
             problemOf: name => this.problemOf(name),
-            onApply: name => this.perform(() => this.client.create(name, {})),
+            onApply: name => model.perform(() => client.create(name, {})),
         });
-        this.list.update_property([Gtk.AccessibleProperty.LABEL], [_('Workspaces')]);
-        this.present.add(this.list);
         this.creation.add(this.newName.entry);
         this.creation.add(this.newName.problemRow);
-        for (const group of [this.absent, this.present, this.creation, this.removed])
+        const importButton = new Adw.ButtonRow({ title: _('Import…') });
+        importButton.connect('activated', () => {
+            void parts.transfers.importWorkspace(this.widget).then(() => model.look());
+        });
+        this.creation.add(importButton);
+        this.present = new WorkspaceList(settings, styles, {
+            edit: id => {
+                this.open(id);
+            },
+            remove: this.actions.remove,
+        });
+        for (const group of [this.absent, this.present.widget, this.creation, this.removed])
             this.widget.add(group);
     }
 
-    /** Shows the workspaces and follows their changes for as long as the lifetime lasts. */
+    /** Shows the workspaces for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
-        this.styles.start(lifetime);
-        const look = (): void => {
-            void this.look();
-        };
-        lifetime.add(this.client.watch(look));
-        // Nothing tells of a removed workspace that another program has deleted.
-        const handler = this.window.connect('notify::is-active', look);
-        lifetime.add(() => {
-            this.window.disconnect(handler);
-        });
-        lifetime.add(() => {
-            this.isOver = true;
-        });
+        this.present.start(lifetime);
+        lifetime.add(
+            this.parts.model.events.on('changed', snapshot => {
+                this.show(snapshot);
+            }),
+        );
     }
 
-    private async look(): Promise<void> {
-        try {
-            await this.refreshing.ask();
-        } catch (error) {
-            this.say(messageOf(error));
+    private show(snapshot: Snapshot | null): void {
+        this.absent.visible = snapshot === null;
+        for (const group of [this.present.widget, this.creation]) group.visible = snapshot !== null;
+        this.removed.visible = snapshot !== null && snapshot.removed.length > 0;
+        if (snapshot) {
+            this.snapshot = snapshot;
+            this.present.show(snapshot.workspaces);
+            this.showRemoved(snapshot.removed);
+            this.newName.show('');
         }
+        this.showOpened(snapshot?.workspaces ?? []);
     }
 
-    private async refresh(): Promise<void> {
-        if (this.isOver) return;
-        try {
-            const [workspaces, removed, problem] = await Promise.all([
-                this.client.list(),
-                this.client.listRemoved(),
-                this.client.confinementProblem(),
-            ]);
-            this.show(workspaces, removed, problem);
-        } catch (error) {
-            if (!(error instanceof NotRunningError)) throw error;
-            this.setRunning(false);
-        }
+    /** What is gone is no longer edited. */
+    private showOpened(workspaces: readonly WorkspaceSummary[]): void {
+        const { opened } = this;
+        if (!opened) return;
+        const workspace = workspaces.find(({ id }) => id === opened.id);
+        if (workspace) opened.show(workspace, this.snapshot.confinementProblem);
+        else closeSubpage(opened.widget);
     }
 
-    private show(
-        workspaces: readonly WorkspaceSummary[],
-        removed: readonly WorkspaceSummary[],
-        confinementProblem: string,
-    ): void {
-        if (this.isOver) return;
-        this.workspaces = workspaces;
-        this.showPresent(workspaces);
-        for (const row of this.rows.values()) row.offerConfinement(confinementProblem);
-        this.showRemoved(removed);
-        this.newName.show('');
-        this.setRunning(true);
-        this.removed.visible = removed.length > 0;
-    }
-
-    private setRunning(isRunning: boolean): void {
-        this.absent.visible = !isRunning;
-        for (const group of [this.present, this.creation]) group.visible = isRunning;
-        if (!isRunning) this.removed.visible = false;
-    }
-
-    private showPresent(workspaces: readonly WorkspaceSummary[]): void {
-        const ids = new Set(workspaces.map(({ id }) => id));
-        for (const [id, { widget }] of this.rows) {
-            if (ids.has(id)) continue;
-            this.list.remove(widget);
-            this.rows.delete(id);
-        }
-        // Rows are kept, since one may be unfolded and written in.
-        workspaces.forEach((workspace, position) => {
-            const row = this.rows.get(workspace.id);
-            row?.show(workspace);
-            const { widget } = row ?? this.makeRow(workspace);
-            if (this.list.get_row_at_index(position) === widget) return;
-            if (row) this.list.remove(widget);
-            this.list.insert(widget, position);
+    private open(id: string): void {
+        const { workspaces, confinementProblem } = this.snapshot;
+        const workspace = workspaces.find(candidate => candidate.id === id);
+        if (!workspace || this.opened) return;
+        const { styles, toasts } = this.parts;
+        const page = new WorkspacePage(workspace, styles, toasts, this.actions);
+        page.show(workspace, confinementProblem);
+        this.opened = page;
+        pushSubpage(this.parts.window, page.widget, () => {
+            this.opened = null;
         });
-    }
-
-    private makeRow(workspace: WorkspaceSummary): WorkspaceRow {
-        const row = new WorkspaceRow(workspace, this.styles, this.actions);
-        this.rows.set(workspace.id, row);
-        return row;
     }
 
     private showRemoved(removed: readonly WorkspaceSummary[]): void {
@@ -161,34 +136,50 @@ export class WorkspacesPage {
         this.removedShown = shown;
         for (const { widget } of this.removedRows) this.removed.remove(widget);
         this.removedRows = removed.map(
-            workspace =>
-                new RemovedRow(workspace, this.styles, {
-                    restore: id => {
-                        this.restore(id);
-                    },
-                    purge: id => {
-                        void this.perform(() => this.client.purge(id));
-                    },
-                }),
+            workspace => new RemovedRow(workspace, this.parts.styles, this.removedActions),
         );
         for (const { widget } of this.removedRows) this.removed.add(widget);
     }
 
+    private readonly removedActions: RemovedActions = {
+        restore: id => {
+            this.restore(id);
+        },
+        purge: id => {
+            const { client, model } = this.parts;
+            void model.perform(() => client.purge(id));
+        },
+        size: id => treeSize(`${new Layout(baseDirectories()).removed}/${id}`),
+    };
+
     private readonly actions: WorkspaceActions = {
         activate: id => {
-            void this.perform(() => this.client.activate(id));
+            const { client, model } = this.parts;
+            void model.perform(() => client.activate(id));
+        },
+        push: page => {
+            this.parts.window.push_subpage(page);
         },
         setPassphrase: id => {
-            void this.perform(() => this.client.setPassphrase(id).catch(unlessCancelled));
+            const { client, model } = this.parts;
+            void model.perform(() => client.setPassphrase(id).catch(unlessCancelled));
         },
         removePassphrase: id => {
-            void this.perform(() => this.client.removePassphrase(id).catch(unlessCancelled));
+            const { client, model } = this.parts;
+            void model.perform(() => client.removePassphrase(id).catch(unlessCancelled));
         },
-        update: (id, changes) => this.perform(() => this.client.update(id, changes)),
+        update: (id, changes) => {
+            const { client, model } = this.parts;
+            return model.perform(() => client.update(id, changes));
+        },
+        exportWorkspace: workspace => {
+            void this.parts.transfers.exportWorkspace(this.widget, workspace);
+        },
         remove: ({ id, name }) => {
-            void this.perform(async () => {
-                await this.client.remove(id);
-                this.say(fill(_('“%(name)” was removed'), { name }), () => {
+            const { client, model, toasts } = this.parts;
+            void model.perform(async () => {
+                await client.remove(id);
+                toasts.say(fill(_('“%(name)” was removed'), { name }), () => {
                     this.restore(id);
                 });
             });
@@ -197,27 +188,15 @@ export class WorkspacesPage {
     };
 
     private restore(id: string): void {
-        void this.perform(() => this.client.restore(id));
-    }
-
-    /** Does something, says what went wrong, shows what has become, and tells whether it was done. */
-    private async perform(work: () => Promise<unknown>): Promise<boolean> {
-        let isDone = true;
-        try {
-            await work();
-        } catch (error) {
-            isDone = false;
-            this.say(messageOf(error));
-        }
-        await this.look();
-        return isDone;
+        const { client, model } = this.parts;
+        void model.perform(() => client.restore(id));
     }
 
     private problemOf(text: string, ownId?: string): string | null {
         try {
             const name = parseName(text);
             const key = nameKey(name);
-            const isTaken = this.workspaces.some(
+            const isTaken = this.snapshot.workspaces.some(
                 other => other.id !== ownId && nameKey(other.name) === key,
             );
             return isTaken
@@ -226,16 +205,6 @@ export class WorkspacesPage {
         } catch (error) {
             return messageOf(error);
         }
-    }
-
-    private say(title: string, undo?: () => void): void {
-        if (this.isOver) return;
-        const toast = new Adw.Toast({ title, use_markup: false });
-        if (undo) {
-            toast.button_label = _('Undo');
-            toast.connect('button-clicked', undo);
-        }
-        this.window.add_toast(toast);
     }
 }
 

@@ -23,6 +23,7 @@ import { Settings } from '../system/settings.js';
 import { markSettings } from '../system/settingsVersion.js';
 import { Freezing } from '../system/freezer/freezing.js';
 import { Layout } from '../system/store/layout.js';
+import { storePicture } from '../system/store/pictures.js';
 import { identifyProcess } from '../system/processes.js';
 import { UserManager } from '../system/systemd/userManager.js';
 import { wireApps, type AppParts } from './apps/wireApps.js';
@@ -94,6 +95,7 @@ export function wire(extension: Extension): Wiring {
             beforeSleep: () => vaults.lockAll(),
             isKnown: id => registry.list.some(entry => entry.id === id),
             isSetToRun: id => {
+                if (!settings.isOn('freeze-in-background')) return true;
                 const entry = registry.list.find(candidate => candidate.id === id);
                 return entry?.meta?.keepRunning === true;
             },
@@ -111,6 +113,7 @@ export function wire(extension: Extension): Wiring {
         confinementProblem: () => appParts.sandboxes.problem(),
         newId,
         now,
+        order: () => settings.list('workspace-order'),
         enter: id => doorkeeper.enter(id),
         requireOpen: id => {
             shield.requireOpen(id);
@@ -214,6 +217,13 @@ export function wire(extension: Extension): Wiring {
         vaultActions: vaultParts.actions,
         stillness,
         treeOf,
+        setPicture: async (id: string, path: string) => {
+            const picture = path === '' ? '' : await storePicture(treeOf(id), path);
+            // Another one in the same place would else be no change to tell of.
+            if (registry.find(id).meta?.picture === picture)
+                await registry.update(id, { picture: '' });
+            await registry.update(id, { picture });
+        },
         folderOf: (entry: WorkspaceEntry) => filesOf(entry, layout),
     };
     const accountParts = wireAccounts(
@@ -297,6 +307,16 @@ export function wire(extension: Extension): Wiring {
     lifetime.add(
         settings.follow('show-name-in-panel', isShown => {
             panelMenu.showName(isShown);
+        }),
+    );
+    lifetime.add(
+        settings.followList('workspace-order', () => {
+            registry.rearrange();
+        }),
+    );
+    lifetime.add(
+        settings.follow('freeze-in-background', () => {
+            for (const { id } of registry.list) freezer.followSetting(id);
         }),
     );
     lifetime.add(

@@ -5,10 +5,10 @@ import type { BackgroundNotifications } from '../core/session/backgroundNotifica
 import type { WindowSignStyle } from '../core/windows/windowSigns.js';
 
 /** The keys of schemas/org.gnome.shell.extensions.kolide-workspaces.gschema.xml that are switches. */
-export type Switch = 'show-name-in-panel' | 'presentation-shield';
+export type Switch = 'show-name-in-panel' | 'presentation-shield' | 'freeze-in-background';
 
 /** Its keys that are lists of texts. */
-export type List = 'session-apps' | 'profile-settings';
+export type List = 'session-apps' | 'profile-settings' | 'workspace-order';
 /** Its keys that are whole numbers. */
 export type Count =
     | 'freeze-grace-seconds'
@@ -72,6 +72,11 @@ export class Settings {
     /** The word that a choice is now; the schema has the same words. */
     choice<Key extends keyof Choices>(key: Key): Choices[Key] {
         return this.settings.get_string(key) as Choices[Key];
+    }
+
+    /** The state of a switch as it is now. */
+    isOn(key: Switch): boolean {
+        return this.settings.get_boolean(key);
     }
 
     /** A number as it is now. */

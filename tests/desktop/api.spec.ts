@@ -13,6 +13,10 @@ import type { WorkspaceSignal } from './driver/workspaces.js';
 const UNKNOWN_ID = '00000000-0000-4000-8000-000000000000';
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+// One pixel.
+const PICTURE =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 describe('The D-Bus API', () => {
     const desktop = useDesktop();
     const { bus, workspaces } = desktop;
@@ -252,6 +256,35 @@ describe('The D-Bus API', () => {
             expect(await change({ colour: text('?') })).toBe('InvalidArgument');
             expect(await change({ id: text(UNKNOWN_ID) })).toBe('InvalidArgument');
             expect(await errorOf('Update', '(sa{sv})', 'nobody', {})).toBe('NotFound');
+        });
+
+        it('copies a picture into the workspace, and takes it out again', async () => {
+            const image = `${GLib.get_tmp_dir()}/picture-${GLib.uuid_string_random()}.png`;
+            const bytes = GLib.base64_decode(PICTURE);
+            GLib.file_set_contents(image, bytes);
+            await workspaces.signal('WorkspaceChanged', async () =>
+                workspaces.update('work', { picture: image }),
+            );
+            const { picture = '' } = (await summary('work')) as { picture?: string };
+            expect(picture).toBe(`${workspaces.root}/${work}/kolide/picture.png`);
+            expect(GLib.file_get_contents(picture)[1]).toEqual(bytes);
+            // Another one at the same place is told of, too.
+            await workspaces.signal('WorkspaceChanged', async () =>
+                workspaces.update('work', { picture: image }),
+            );
+            for (const unfit of ['picture.png', '/etc/hostname', '/nowhere', '/dev/zero'])
+                expect(
+                    await errorOf('Update', '(sa{sv})', work, {
+                        picture: text(unfit),
+                    }),
+                )
+                    .withContext(unfit)
+                    .toBe('InvalidArgument');
+            await workspaces.update('work', { picture: '' });
+            expect(await summary('work')).not.toEqual(
+                jasmine.objectContaining({ picture: jasmine.anything() }),
+            );
+            await desktop.execute(['rm', image]);
         });
 
         it('may change the case of a name', async () => {

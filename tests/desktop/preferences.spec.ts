@@ -1,41 +1,67 @@
 import { eventually } from './driver/eventually.js';
-import { UUID } from './driver/extension.js';
+import { LockedPreferences } from './driver/lockedPreferences.js';
+import { Preferences } from './driver/preferences.js';
 import { useDesktop } from './driver/suite.js';
 import { VaultDialogs } from './driver/vaults.js';
-import { Window } from './driver/window.js';
 
 describe('The preferences window', () => {
     const desktop = useDesktop();
     const { extension, input, workspaces } = desktop;
-    const window = new Window('org.gnome.Shell.Extensions', desktop.shell, input);
+    const window = new Preferences(desktop);
 
     beforeAll(async () => {
+        await window.resetSettings();
         await workspaces.create('work', { koder_user_id: 'rpm@koder.dev', colour: 'blue' });
         await workspaces.create('<b>personal & co', { colour: '#663399' });
         await workspaces.activate('work');
     });
     beforeEach(async () => {
-        // Plugged in before the window opens, which else would miss the first click of a new pointer.
-        await input.moveTo(1, 500);
-        await desktop.execute(['gnome-extensions', 'prefs', UUID]);
+        await window.open('Workspaces');
         await window.find('list item', 'work');
-        // What is scrolled out of sight cannot be clicked on.
-        await window.resize(640, 900);
     });
+
+    /** Opens the page of a workspace. */
+    async function edit(name: string): Promise<void> {
+        await window.pressOn('list item', name, 'Return');
+        await window.find('button', 'Back');
+    }
+
+    /** Makes a workspace for the time of the work. */
+    async function withWorkspace(
+        name: string,
+        settings: Parameters<typeof workspaces.create>[1],
+        work: (id: string) => Promise<void>,
+    ): Promise<void> {
+        const id = await workspaces.create(name, settings);
+        try {
+            await work(id);
+        } finally {
+            await workspaces.remove(id);
+            await workspaces.purge(id);
+        }
+    }
 
     it('lists the workspaces, and says which one is active', async () => {
         expect((await window.find('list item', 'work')).description).toBe('Active · rpm@koder.dev');
         expect((await window.find('list item', '<b>personal & co')).description).toBe('');
         await workspaces.activate('default');
-        await window.find('label', 'Active');
-        expect((await window.find('list item', 'default')).description).toBe('Active');
+        await window.until('list item', 'default', 'is active', part => {
+            return part.description === 'Active';
+        });
         await workspaces.activate('work');
     });
 
-    it('gives every button a name', () => {
-        const buttons = window.parts().filter(({ role }) => role.endsWith('button'));
-        expect(buttons.length).toBeGreaterThan(0);
-        for (const { name } of buttons) expect(name).not.toBe('');
+    it('gives every button a name, on every page', async () => {
+        await edit('work');
+        for (const page of [null, 'Workspaces', 'Accounts', 'Behaviour', 'About'] as const) {
+            if (page === 'Workspaces') await window.activate('button', 'Back');
+            if (page !== null) await window.turnTo(page);
+            // A name that is put together of labels comes a moment after them.
+            await eventually(`all buttons of ${page ?? 'work'} have names`, () => {
+                const buttons = window.parts().filter(({ role }) => role.endsWith('button'));
+                return buttons.length > 0 && buttons.every(({ name }) => name !== '');
+            });
+        }
     });
 
     it('makes workspaces, of which it checks the name at once', async () => {
@@ -66,41 +92,118 @@ describe('The preferences window', () => {
         await workspaces.purge('another');
     });
 
-    it('renames, recolours and switches', async () => {
-        await workspaces.create('old', { colour: 'blue', icon: 'starred-symbolic' });
-        const id = await workspaces.idOf('old');
-        await window.click('list item', 'old');
-        await window.find('text', 'Name');
-        expect((await window.find('toggle button', 'Blue')).isPressed).toBeTrue();
-        expect((await window.find('toggle button', 'Star')).isPressed).toBeTrue();
-        await window.activate('toggle button', 'Red');
-        await window.activate('toggle button', 'Heart');
-        await window.click('check box', 'Confine Its Apps');
-        await window.write('Name', 'new');
-        await window.activate('button', 'Rename');
-        await window.find('list item', 'new');
-        await window.gone('button', 'Rename');
-        // It is asked at first whether workspaces can be confined.
-        const changed = await eventually('it is confined', async () => {
-            const found = (await workspaces.list()).find(workspace => workspace.id === id);
-            return found?.isolation === 'confined' && found;
+    describe('puts the workspaces in order', () => {
+        afterEach(async () => {
+            await window.resetSettings();
         });
-        expect(changed).toEqual(
-            jasmine.objectContaining({
+
+        async function untilOrder(...names: string[]): Promise<void> {
+            await eventually(`the order is ${names.join()}`, async () => {
+                const list = await workspaces.list();
+                return list.map(({ name }) => name).join() === names.join();
+            });
+        }
+
+        it('by keys, and the row that moved keeps the keyboard', async () => {
+            const third = '<b>personal & co';
+            await window.pressOn('list item', third, 'Alt+Up');
+            await untilOrder('default', third, 'work');
+            await window.until('list item', third, 'has the keyboard', part => part.isFocused);
+            await input.press('Alt+Up');
+            await untilOrder(third, 'default', 'work');
+            await window.until('list item', third, 'has the keyboard', part => part.isFocused);
+            await input.press('Alt+Down');
+            await untilOrder('default', third, 'work');
+        });
+
+        it('by the menu of a row', async () => {
+            await window.pressOn('toggle button', 'More of “work”', 'space');
+            // GTK calls the items of its menus nothing.
+            await window.until('menu item', '', 'has the keyboard', part => part.isFocused);
+            await input.press('Return');
+            await untilOrder('work', 'default', '<b>personal & co');
+        });
+
+        it('by drag', async () => {
+            await window.drag('default', 'work');
+            await untilOrder('work', 'default', '<b>personal & co');
+        });
+
+        it('unless an administrator has locked that', async () => {
+            const locked = new LockedPreferences(desktop);
+            await locked.start({ 'workspace-order': '@as []' });
+            try {
+                await window.open('Workspaces');
+                await window.find('label', 'Their order: Set by your administrator.');
+                await window.pressOn('list item', 'work', 'Alt+Up');
+                // What comes later has found the order as it was.
+                await edit('work');
+                await untilOrder('default', 'work', '<b>personal & co');
+            } finally {
+                await locked.stop();
+            }
+        });
+    });
+
+    it('renames, recolours and sets all that can be set', async () => {
+        const settings = { colour: 'blue', icon: 'starred-symbolic' };
+        await withWorkspace('old', settings, async id => {
+            await edit('old');
+            expect((await window.find('toggle button', 'Blue')).isPressed).toBeTrue();
+            expect((await window.find('toggle button', 'Star')).isPressed).toBeTrue();
+            await window.activate('toggle button', 'Red');
+            await window.activate('toggle button', 'Heart');
+            await window.write('Name', 'new');
+            await window.activate('button', 'Rename');
+            await window.gone('button', 'Rename');
+            await window.enter('Identity', 'anna@acme.example');
+            for (const title of [
+                'Keep Running',
+                'Share Clipboard',
+                'Keep Awake While Active',
+                'Confine Its Apps',
+            ])
+                await window.pressOn('check box', title, 'space');
+            const wanted = {
                 name: 'new',
                 colour: 'red',
                 icon: 'emote-love-symbolic',
+                koder_user_id: 'anna@acme.example',
+                keep_running: true,
+                clipboard: 'shared',
+                keep_awake: true,
                 isolation: 'confined',
-            }),
-        );
-        await workspaces.remove('new');
-        await workspaces.purge('new');
+            } as const;
+            const keys = Object.keys(wanted) as (keyof typeof wanted)[];
+            await eventually('all of it is set', async () => {
+                const found = (await workspaces.list()).find(workspace => workspace.id === id);
+                return keys.every(key => found?.[key] === wanted[key]);
+            });
+            await window.activate('button', 'Back');
+            await window.find('list item', 'new');
+        });
     });
 
-    it('removes, restores, and deletes forever only when that was confirmed', async () => {
+    it('leaves what is edited when it is gone, and says why something failed', async () => {
+        await withWorkspace('busy', {}, async id => {
+            await edit('busy');
+            await workspaces.run(id, ['sleep', '600'], '');
+            await window.pressOn('check box', 'Confine Its Apps', 'space');
+            const problem =
+                'Apps of “busy” are running. Close them before you change its isolation.';
+            await window.find('label', problem);
+            await window.until('check box', 'Confine Its Apps', 'is off again', part => {
+                return !part.isChecked;
+            });
+        });
+        await window.gone('button', 'Back');
+        await window.find('list item', 'work');
+    });
+
+    it('removes, restores, and deletes forever only when the name was typed', async () => {
         await workspaces.create('passing', {});
-        await window.click('list item', 'passing');
-        await window.click('button', 'Remove');
+        await edit('passing');
+        await window.pressOn('button', 'Remove', 'space');
         await window.find('label', '“passing” was removed');
         await window.find('button', 'Restore “passing”');
         await window.activate('button', 'Undo');
@@ -114,10 +217,14 @@ describe('The preferences window', () => {
 
         await workspaces.remove('passing');
         await window.activate('button', 'Delete “passing” forever');
+        await window.write('Name of the workspace', 'pass');
+        expect((await window.find('button', 'Delete Forever')).isSensitive).toBeFalse();
         await window.activate('button', 'Cancel');
         await window.gone('button', 'Cancel');
         expect(await workspaces.listRemoved()).toHaveSize(1);
         await window.activate('button', 'Delete “passing” forever');
+        await window.write('Name of the workspace', 'passing');
+        await window.until('button', 'Delete Forever', 'can be pressed', part => part.isSensitive);
         await window.activate('button', 'Delete Forever');
         await window.gone('button', 'Delete “passing” forever');
         expect(await workspaces.listRemoved()).toEqual([]);
@@ -143,19 +250,20 @@ describe('The preferences window', () => {
 
     it('has passphrases set, changed and removed in the shell’s own dialog', async () => {
         const vaults = new VaultDialogs(desktop);
-        await workspaces.create('safe', {});
-        await window.click('list item', 'safe');
-        await window.activate('button', 'Set…');
-        await vaults.cancel();
-        await window.activate('button', 'Set…');
-        await vaults.answer('correct horse', 'correct horse');
-        await window.find('button', 'Change…');
-        expect((await workspaces.list()).at(-1)?.vault).toBe('open');
-        await window.activate('button', 'Remove…');
-        await vaults.answer('correct horse');
-        await window.find('button', 'Set…');
-        expect((await workspaces.list()).at(-1)?.vault).toBe('none');
-        await workspaces.remove('safe');
-        await workspaces.purge('safe');
+        await withWorkspace('safe', {}, async id => {
+            const vault = async (): Promise<string | undefined> =>
+                (await workspaces.list()).find(workspace => workspace.id === id)?.vault;
+            await edit('safe');
+            await window.activate('button', 'Set…');
+            await vaults.cancel();
+            await window.activate('button', 'Set…');
+            await vaults.answer('correct horse', 'correct horse');
+            await window.find('button', 'Change…');
+            expect(await vault()).toBe('open');
+            await window.activate('button', 'Remove…');
+            await vaults.answer('correct horse');
+            await window.find('button', 'Set…');
+            expect(await vault()).toBe('none');
+        });
     });
 });

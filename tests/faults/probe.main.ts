@@ -97,6 +97,7 @@ async function arm(name: string): Promise<() => Promise<void>> {
         closeApps: () => Promise.resolve(),
         newId: idSeries('created'),
         now: () => NOW,
+        order: () => [],
         dismissPopups: () => null,
         show: () => undefined,
         traceSwitch: () => () => undefined,

@@ -1,13 +1,21 @@
 import { WorkspaceError } from '../errors.js';
 import { _, fill } from '../words.js';
 import { nameKey } from './name.js';
+import { inOrder } from './order.js';
 import { isBroken, type Workspace, type WorkspaceEntry } from './workspace.js';
 
 /**
- * The order in which people see workspaces: oldest first, broken ones last. Of several with the same
- * name only the active or else the oldest one keeps it; the others are broken until renamed.
+ * The order in which people see workspaces: their own, those without a place in it oldest first, and
+ * broken ones last. Of several with the same name only the active or else the oldest one keeps it; the
+ * others are broken until renamed.
+ *
+ * @param order the ids of those that a person has given a place.
  */
-export function arrange(entries: Iterable<WorkspaceEntry>, activeId: string): WorkspaceEntry[] {
+export function arrange(
+    entries: Iterable<WorkspaceEntry>,
+    activeId: string,
+    order: readonly string[] = [],
+): WorkspaceEntry[] {
     const byAge = sortByAge(entries);
     const owners = new Map<string, Workspace>();
     const claim = (entry: WorkspaceEntry): void => {
@@ -17,13 +25,12 @@ export function arrange(entries: Iterable<WorkspaceEntry>, activeId: string): Wo
     };
     byAge.filter(({ id }) => id === activeId).forEach(claim);
     byAge.forEach(claim);
-    return byAge
-        .map(entry => {
-            if (isBroken(entry)) return entry;
-            const owner = owners.get(nameKey(entry.meta.name));
-            return owner === undefined || owner === entry ? entry : asDuplicate(entry, owner);
-        })
-        .sort((a, b) => Number(isBroken(a)) - Number(isBroken(b)));
+    const judged = byAge.map(entry => {
+        if (isBroken(entry)) return entry;
+        const owner = owners.get(nameKey(entry.meta.name));
+        return owner === undefined || owner === entry ? entry : asDuplicate(entry, owner);
+    });
+    return inOrder(judged, order).sort((a, b) => Number(isBroken(a)) - Number(isBroken(b)));
 }
 
 /** The entries, oldest first. */

@@ -135,10 +135,11 @@ export function formatMeta(meta: WorkspaceMeta): string {
         keep_awake: meta.keepAwake,
         notifications: meta.notifications,
         clipboard: meta.clipboard,
-        ...(meta.picture !== '' && { picture: meta.picture }),
+        picture: meta.picture,
         vault: meta.vault,
         ...catalogueTable(meta),
     };
+    if (meta.picture === '') delete table['picture'];
     // Integers were read as bigint, so that every other number is a float and stays one.
     return `${stringify(table, { numbersAsFloat: true })}\n`;
 }

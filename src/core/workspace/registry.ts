@@ -43,6 +43,8 @@ export interface RegistryPorts {
     readonly closeApps: (id: string) => Promise<void>;
     readonly newId: () => string;
     readonly now: () => Date;
+    /** The ids of the workspaces that a person has put in order. */
+    readonly order: () => readonly string[];
     /**
      * Lets the person into a workspace: null if it is not locked; rejected if it stays locked.
      */
@@ -92,7 +94,7 @@ export class WorkspaceRegistry {
             for (const entry of entries) this.known.set(entry.id, entry);
             this.active = activeId;
             this.shown = activeId;
-            this.arranged = arrange(this.known.values(), activeId);
+            this.arranged = this.arrange(activeId);
             this.thaw(activeId);
             lifetime.add(
                 this.ports.freezer.events.on('changed', id => {
@@ -106,6 +108,14 @@ export class WorkspaceRegistry {
     /** All workspaces in the order in which people see them. */
     get list(): readonly WorkspaceEntry[] {
         return this.arranged;
+    }
+
+    /** Follows a change of the order, and tells of those that have another place. */
+    rearrange(): void {
+        const before = this.arranged;
+        this.arranged = this.arrange(this.active);
+        for (const [place, { id }] of this.arranged.entries())
+            if (before[place]?.id !== id) this.events.emit('changed', id);
     }
 
     /** The id of the active workspace; empty until `start` is done. */
@@ -446,7 +456,7 @@ export class WorkspaceRegistry {
     private adoptActive(id: string): void {
         if (id === this.active) return;
         // An active workspace keeps its name, where several have the same.
-        this.arranged = arrange(this.known.values(), id);
+        this.arranged = this.arrange(id);
         const previous = this.active;
         this.thaw(id);
         this.shown = id;
@@ -482,7 +492,7 @@ export class WorkspaceRegistry {
         }
         // Mostly it was our own change, which is known already.
         if (!isAnyNew) return;
-        this.arranged = arrange(this.known.values(), this.active);
+        this.arranged = this.arrange(this.active);
         const after = new Map(this.arranged.map(entry => [entry.id, entry]));
         for (const id of before.keys()) if (!after.has(id)) this.events.emit('removed', id);
         for (const [id, entry] of after) {
@@ -490,6 +500,10 @@ export class WorkspaceRegistry {
             if (!old) this.events.emit('added', id);
             else if (!looksEqual(old, entry)) this.events.emit('changed', id);
         }
+    }
+
+    private arrange(activeId: string): WorkspaceEntry[] {
+        return arrange(this.known.values(), activeId, this.ports.order());
     }
 
     private newMeta(name: string, options: WorkspaceOptions): WorkspaceMeta {

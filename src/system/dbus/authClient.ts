@@ -1,4 +1,4 @@
-import type Gio from 'gi://Gio';
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { AccountState } from '../../core/identity/account.js';
@@ -48,6 +48,26 @@ export class AuthClient {
         const answer = await this.call('GetState', parameters);
         const [user_id, state] = answer.deepUnpack<[string, AccountState]>();
         return { user_id, state };
+    }
+
+    /** Calls the listener when an account has changed, until the returned function is called. */
+    watch(listener: (component: string, workspaceId: string) => void): () => void {
+        const subscription = this.connection.signal_subscribe(
+            AUTH_NAME,
+            AUTH_NAME,
+            'StateChanged',
+            AUTH_PATH,
+            null,
+            Gio.DBusSignalFlags.NONE,
+            (_connection, _sender, _path, _interface, _signal, parameters) => {
+                const [component, , , workspaceId] =
+                    parameters.deepUnpack<[string, string, string, string]>();
+                listener(component, workspaceId);
+            },
+        );
+        return () => {
+            this.connection.signal_unsubscribe(subscription);
+        };
     }
 
     private async call(method: string, parameters: GLib.Variant): Promise<GLib.Variant> {

@@ -42,6 +42,8 @@ export interface WorkspaceSummary {
     readonly held_notifications?: number;
     /** Whether it has a passphrase of its own, and how its vault is. */
     readonly vault?: VaultState;
+    /** The path of its picture, if it has one. */
+    readonly picture?: string;
     /** Where its files are. */
     readonly folder?: string;
     /** RFC 3339. */
@@ -74,6 +76,12 @@ export interface WorkspaceSettings {
     /** A name of ISOLATION_LEVELS. */
     readonly isolation?: string;
     readonly apps?: AppsValue;
+}
+
+/** What can be changed of a workspace that is there, likewise. */
+export interface WorkspaceUpdate extends WorkspaceSettings {
+    /** The path of an image, which is copied; empty for no picture. */
+    readonly picture?: string;
 }
 
 // Remove and Purge may wait for a slow disk.
@@ -141,7 +149,7 @@ export class WorkspacesClient {
     }
 
     /** Changes a workspace. */
-    async update(id: string, changes: WorkspaceSettings): Promise<void> {
+    async update(id: string, changes: WorkspaceUpdate): Promise<void> {
         await this.call('Update', new GLib.Variant('(sa{sv})', [id, toVariants(changes)]));
     }
 

@@ -61,6 +61,8 @@ export interface ServedParts {
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
     readonly clipboard: { readonly pasteFrom: (id: string) => Promise<void> };
+    /** Takes the image at a path as the picture of a workspace; an empty path for none. */
+    readonly setPicture: (id: string, path: string) => Promise<void>;
     /** Where the files of a workspace are. */
     readonly folderOf: (entry: WorkspaceEntry) => string;
 }
@@ -237,7 +239,11 @@ class WorkspacesService {
         Update: async (parameters, access) => {
             access.requireSession();
             const [idOrName, dictionary] = parameters.deepUnpack<[string, Dictionary]>();
-            await this.parts.registry.update(idOrName, readOptions(dictionary, CHANGE_KEYS));
+            const { picture, ...changes } = dictionary;
+            const { registry } = this.parts;
+            const { id } = registry.find(idOrName);
+            await registry.update(id, readOptions(changes, CHANGE_KEYS));
+            if (picture) await this.parts.setPicture(id, readText('picture', picture));
             return null;
         },
 
@@ -364,13 +370,15 @@ function readOptions(
                 );
             const [mode, apps] = value.deepUnpack<[string, string[]]>();
             options[option] = { mode, apps };
-        } else {
-            if (value.get_type_string() !== 's')
-                throw invalid(fill(_('The option “%(key)” must be a string.'), { key }));
-            options[option] = value.get_string()[0];
-        }
+        } else options[option] = readText(key, value);
     }
     return options;
+}
+
+/** @throws {WorkspaceError} InvalidArgument */
+function readText(key: string, value: GLib.Variant): string {
+    if (value.get_type_string() === 's') return value.get_string()[0];
+    throw invalid(fill(_('The option “%(key)” must be a string.'), { key }));
 }
 
 function invalid(message: string): WorkspaceError {
@@ -401,7 +409,9 @@ function toDictionary(entry: WorkspaceEntry, state: WorkspaceState): Dictionary 
             apps: new GLib.Variant('(sas)', [meta.apps.mode, [...meta.apps.apps]]),
             created_at: text(meta.createdAt.toISOString()),
         }),
-        ...(isBroken(entry) && { reason: text(entry.reason) }),
+        ...(isBroken(entry)
+            ? { reason: text(entry.reason) }
+            : entry.picture !== null && { picture: text(entry.picture) }),
     };
 }
 

@@ -117,7 +117,8 @@ async function keyRingState(connection: Gio.DBusConnection): Promise<KeyRingStat
     return isLocked?.recursiveUnpack<[boolean]>()[0] === false ? 'open' : 'locked';
 }
 
-async function versionOfShell(connection: Gio.DBusConnection): Promise<string | null> {
+/** The version of the shell that runs; null if there is none that says so. */
+export async function versionOfShell(connection: Gio.DBusConnection): Promise<string | null> {
     const properties = { ...SHELL, interfaceName: PROPERTIES };
     const property = new GLib.Variant('(ss)', [SHELL.interfaceName, 'ShellVersion']);
     const answer = await ask(connection, properties, 'Get', property);

@@ -20,6 +20,11 @@ declare module 'gi://Atspi?version=2.0' {
         get_extents(origin: number): Rect;
     }
 
+    interface Value {
+        get_current_value(): number;
+        get_maximum_value(): number;
+    }
+
     interface Relation {
         get_relation_type(): number;
         get_n_targets(): number;
@@ -40,12 +45,14 @@ declare module 'gi://Atspi?version=2.0' {
         get_action_iface(): Action | null;
         get_component_iface(): Component | null;
         get_editable_text_iface(): EditableText | null;
+        get_value_iface(): Value | null;
     }
 
     const Atspi: {
         readonly CoordType: { readonly WINDOW: number };
         readonly RelationType: { readonly DESCRIBED_BY: number };
         readonly StateType: {
+            readonly CHECKED: number;
             readonly FOCUSABLE: number;
             readonly FOCUSED: number;
             readonly PRESSED: number;

@@ -6,6 +6,7 @@ import type { ShellAccess } from './shell.js';
 
 const TIMEOUT_MS = 15_000;
 const POLL_MS = 50;
+const MAX_TABS = 80;
 
 /** A part of a window, as a screen reader tells of it. */
 export interface Part {
@@ -19,6 +20,10 @@ export interface Part {
     readonly isFocusable: boolean;
     readonly isFocused: boolean;
     readonly isSelected: boolean;
+    readonly isChecked: boolean;
+    /** The number that it shows, and the greatest that it takes; null if it shows none. */
+    readonly value: number | null;
+    readonly maximum: number | null;
 }
 
 /** The only window of an application, seen and worked as through a screen reader. */
@@ -42,6 +47,56 @@ export class Window {
         await until(`there is no ${role} “${name}”`, () => !this.look(role, name));
     }
 
+    /** Waits until a part with this role and name is as the condition says. */
+    async until(
+        role: string,
+        name: string,
+        what: string,
+        condition: (part: Part) => boolean,
+    ): Promise<Part> {
+        return until(`the ${role} “${name}” ${what}`, () => {
+            const found = this.look(role, name);
+            const part = found && describe(found);
+            return part && condition(part) && part;
+        });
+    }
+
+    /** Goes to a part by the Tab key. */
+    async focus(role: string, name: string): Promise<void> {
+        await this.wait(role, name);
+        for (let presses = 0; presses < MAX_TABS; presses += 1) {
+            const before = this.focused();
+            if (before?.get_role_name() === role && before.get_name() === name) return;
+            await this.input.press('Tab');
+            await until('Tab leads somewhere', () => {
+                const now = this.focused();
+                return now !== null && now !== before;
+            });
+        }
+        throw new Error(`Tab does not lead to the ${role} “${name}”`);
+    }
+
+    /** Presses keys while a part has the keyboard. */
+    async pressOn(role: string, name: string, keys: string): Promise<void> {
+        await this.focus(role, name);
+        await this.input.press(keys);
+    }
+
+    /** Chooses what a combo box offers, by keys: the list of it begins at its top. */
+    async choose(comboBox: string, label: string): Promise<void> {
+        await this.pressOn('combo box', comboBox, 'space');
+        for (let presses = 0; presses < MAX_TABS; presses += 1) {
+            const chosen = await until('a choice has the keyboard', () => {
+                const focused = this.focused();
+                return focused?.get_role_name() === 'list item' ? focused : null;
+            });
+            if ([...below(chosen)].some(part => part.get_name() === label)) break;
+            await this.input.press('Down');
+            await until('another choice has the keyboard', () => this.focused() !== chosen);
+        }
+        await this.input.press('Return');
+    }
+
     /** All parts that it shows. */
     parts(): Part[] {
         return [...this.showing()].map(describe);
@@ -61,6 +116,13 @@ export class Window {
         entry.set_text_contents(text);
     }
 
+    /** Types another text into an entry and takes it over. */
+    async enter(name: string, text: string): Promise<void> {
+        await this.pressOn('text', name, 'Ctrl+a');
+        await this.input.type(text);
+        await this.input.press('Return');
+    }
+
     /** Gives it another size, in pixels of the desktop. */
     async resize(width: number, height: number): Promise<void> {
         await this.shell.run(
@@ -76,6 +138,27 @@ export class Window {
 
     /** Clicks on the middle of the part with the pointer. */
     async click(role: string, name: string): Promise<void> {
+        await this.pointAt(role, name);
+        await this.input.clickHere();
+    }
+
+    /** Drags a list item to where another one is. */
+    async drag(name: string, target: string): Promise<void> {
+        await this.pointAt('list item', name);
+        await this.input.button(true);
+        // It takes some way for a drag to be one.
+        await this.pointAt('list item', name, 12);
+        await this.shell.until('something is dragged', ({ allBelow }) =>
+            [...allBelow(global.stage)].some(({ constructor }) =>
+                constructor.name.endsWith('MetaDnDActor'),
+            ),
+        );
+        for (const offset of [0, 1, 2]) await this.pointAt('list item', target, offset);
+        await this.input.button(false);
+    }
+
+    /** Moves the pointer to the middle of a part, or so much below it. */
+    async pointAt(role: string, name: string, offset = 0): Promise<void> {
         const part = await this.wait(role, name);
         let last = '';
         const box = await until(`“${name}” lies still`, () => {
@@ -91,10 +174,12 @@ export class Window {
             const { x, y } = window.get_frame_rect();
             return { x, y };
         });
-        await this.input.moveTo(frame.x + box.x + box.width / 2, frame.y + box.y + box.height / 2);
+        await this.input.moveTo(
+            frame.x + box.x + box.width / 2,
+            frame.y + box.y + box.height / 2 + offset,
+        );
         // A window is told of the pointer in the next frame, and of no click before that.
         await this.shell.painted();
-        await this.input.clickHere();
     }
 
     private async wait(role: string, name: string): Promise<Accessible> {
@@ -104,6 +189,12 @@ export class Window {
     private look(role: string, name: string): Accessible | null {
         for (const part of this.showing())
             if (part.get_role_name() === role && part.get_name() === name) return part;
+        return null;
+    }
+
+    private focused(): Accessible | null {
+        for (const part of this.showing())
+            if (part.get_state_set().contains(Atspi.StateType.FOCUSED)) return part;
         return null;
     }
 
@@ -147,6 +238,9 @@ function describe(part: Accessible): Part {
         isFocusable: states.contains(Atspi.StateType.FOCUSABLE),
         isFocused: states.contains(Atspi.StateType.FOCUSED),
         isSelected: states.contains(Atspi.StateType.SELECTED),
+        isChecked: states.contains(Atspi.StateType.CHECKED),
+        value: part.get_value_iface()?.get_current_value() ?? null,
+        maximum: part.get_value_iface()?.get_maximum_value() ?? null,
     };
 }
 

@@ -97,6 +97,14 @@ describe('meta.toml', () => {
         for (const line of ['mode = "all"', 'list = []', 'more = 7']) expect(reset).toContain(line);
     });
 
+    it('may have a picture, and none again', () => {
+        const meta = parseMeta(WHOLE);
+        const changed = formatMeta(changeMeta(meta, { picture: 'kolide/picture.png' }));
+        expect(parseMeta(changed).picture).toBe('kolide/picture.png');
+        const back = formatMeta(changeMeta(parseMeta(changed), { picture: '' }));
+        expect(back).not.toContain('picture');
+    });
+
     it('reads what it writes', () => {
         const written = formatMeta(parseMeta(WHOLE));
         expect(formatMeta(parseMeta(written))).toBe(written);

@@ -22,6 +22,7 @@ describe('The registry of workspaces', () => {
     let confinementProblem: string | null;
     let entering: Map<string, Promise<void>>;
     let shut: Set<string>;
+    let order: string[];
 
     beforeEach(async () => {
         await startWith(
@@ -49,6 +50,7 @@ describe('The registry of workspaces', () => {
         confinementProblem = null;
         entering = new Map();
         shut = new Set();
+        order = [];
         closeApps = jasmine.createSpy('closeApps').and.resolveTo();
         lifetime = new Lifetime(fail);
         let ids = 0;
@@ -64,6 +66,7 @@ describe('The registry of workspaces', () => {
             confinementProblem: () => Promise.resolve(confinementProblem),
             newId: () => `new-id-${(ids += 1)}`,
             now: () => new Date(Date.UTC(2026, 10, 22)),
+            order: () => order,
             dismissPopups: () => null,
             show,
             painted,
@@ -104,6 +107,20 @@ describe('The registry of workspaces', () => {
             'empty',
             'broken',
         ]);
+    });
+
+    it('has the order that a person gave it, and tells of what moved', () => {
+        order = ['play-id', 'default-id', 'broken-id'];
+        registry.rearrange();
+        expect(names()).toEqual(['play', 'default', 'work', 'broken-id']);
+        expect(told).toEqual([
+            ['changed', 'play-id'],
+            ['changed', 'default-id'],
+            ['changed', 'work-id'],
+        ]);
+        told = [];
+        registry.rearrange();
+        expect(told).toEqual([]);
     });
 
     it('hands on what was mended', async () => {

@@ -1,0 +1,111 @@
+import Adw from 'gi://Adw';
+import type Gio from 'gi://Gio';
+
+import { WORKSPACES_COMPONENT } from '../core/identity/accountRecords.js';
+import type { Lifetime } from '../core/lifetime.js';
+import { _ } from '../core/words.js';
+import type { AuthClient } from '../system/dbus/authClient.js';
+import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
+import { AccountRow } from './accountRow.js';
+import type { ColourStyles } from './colourStyles.js';
+import { makeProviderGroup } from './providerGroup.js';
+import type { Toasts } from './toasts.js';
+import type { WorkspacesModel } from './workspacesModel.js';
+
+/** With whom people sign in, and who is signed in where. */
+export class AccountsPage {
+    readonly widget = new Adw.PreferencesPage({
+        title: _('Accounts'),
+        icon_name: 'avatar-default-symbolic',
+    });
+    private readonly present = new Adw.PreferencesGroup({
+        title: _('Who Is Signed In'),
+        visible: false,
+    });
+    private readonly rows = new Map<string, AccountRow>();
+    private readonly givenUp = new Set<string>();
+    private isOver = false;
+
+    constructor(
+        private readonly auth: AuthClient,
+        private readonly model: WorkspacesModel,
+        private readonly styles: ColourStyles,
+        private readonly toasts: Toasts,
+    ) {}
+
+    /** Shows the accounts and follows their changes for as long as the lifetime lasts. */
+    start(settings: Gio.Settings, lifetime: Lifetime): void {
+        this.widget.add(this.present);
+        this.widget.add(makeProviderGroup(settings, lifetime));
+        lifetime.add(
+            this.model.events.on('changed', snapshot => {
+                this.show(snapshot?.workspaces ?? []);
+            }),
+        );
+        lifetime.add(
+            this.auth.watch((component, id) => {
+                if (component === WORKSPACES_COMPONENT) void this.look(id);
+            }),
+        );
+        lifetime.add(() => {
+            this.isOver = true;
+        });
+    }
+
+    private show(all: readonly WorkspaceSummary[]): void {
+        const workspaces = all.filter(({ state }) => state !== 'broken');
+        const ids = workspaces.map(({ id }) => id);
+        this.present.visible = workspaces.length > 0;
+        // Rows stay as they are unless there are others, so that the keyboard's focus stays, too.
+        if (ids.join() !== [...this.rows.keys()].join()) this.place(ids);
+        for (const workspace of workspaces) {
+            this.rows.get(workspace.id)?.showWorkspace(workspace);
+            void this.look(workspace.id);
+        }
+    }
+
+    private place(ids: readonly string[]): void {
+        const before = new Map(this.rows);
+        for (const { widget } of before.values()) this.present.remove(widget);
+        this.rows.clear();
+        for (const id of ids) {
+            const row = before.get(id) ?? this.makeRow(id);
+            this.rows.set(id, row);
+            this.present.add(row.widget);
+        }
+    }
+
+    private makeRow(id: string): AccountRow {
+        return new AccountRow(this.styles, {
+            signIn: () => {
+                void this.signIn(id);
+            },
+            signOut: () => {
+                void this.toasts.attempt(() => this.auth.logout(WORKSPACES_COMPONENT, id));
+            },
+            cancel: () => {
+                this.givenUp.add(id);
+                void this.toasts.attempt(() => this.auth.logout(WORKSPACES_COMPONENT, id));
+            },
+        });
+    }
+
+    private async signIn(id: string): Promise<void> {
+        this.givenUp.delete(id);
+        await this.toasts.attempt(async () => {
+            try {
+                await this.auth.login(WORKSPACES_COMPONENT, id, {});
+            } catch (error) {
+                // Who has given it up knows that.
+                if (!this.givenUp.has(id)) throw error;
+            }
+        });
+    }
+
+    private async look(id: string): Promise<void> {
+        await this.toasts.attempt(async () => {
+            const account = await this.auth.getState(WORKSPACES_COMPONENT, id);
+            if (!this.isOver) this.rows.get(id)?.showAccount(account);
+        });
+    }
+}

@@ -1,0 +1,113 @@
+import Adw from 'gi://Adw';
+import Gdk from 'gi://Gdk';
+import GdkPixbuf from 'gi://GdkPixbuf';
+import Gio from 'gi://Gio';
+import GLib from 'gi://GLib';
+import Gtk from 'gi://Gtk';
+
+import { WorkspaceError } from '../core/errors.js';
+import { _, fill } from '../core/words.js';
+import { asyncCall } from '../system/asyncCall.js';
+import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
+import { deleteFile, writeBytes } from '../system/files.js';
+import { log } from '../system/log.js';
+import { chooseFile } from './fileDialogs.js';
+import type { Toasts } from './toasts.js';
+
+Gio._promisify(Gio.File.prototype, 'read_async');
+
+// As large as an avatar is anywhere, on a screen at 200 %. What is taken is never larger than 256 KiB.
+const SIDE = 192;
+
+/** The picture of a workspace, which a person chooses among their files. */
+export class PictureRow {
+    readonly widget = new Adw.ActionRow({ title: _('Picture') });
+    private readonly avatar = new Adw.Avatar({ size: 40, show_initials: true });
+    private readonly chooseButton = new Gtk.Button({
+        label: _('Choose…'),
+        valign: Gtk.Align.CENTER,
+    });
+    private readonly removeButton = new Gtk.Button({
+        label: _('Remove'),
+        valign: Gtk.Align.CENTER,
+    });
+
+    /** @param update takes the image at a path, or none; tells whether that was done. */
+    constructor(toasts: Toasts, update: (path: string) => Promise<boolean>) {
+        this.avatar.accessible_role = Gtk.AccessibleRole.PRESENTATION;
+        this.widget.add_prefix(this.avatar);
+        for (const button of [this.removeButton, this.chooseButton]) {
+            button.update_property([Gtk.AccessibleProperty.DESCRIPTION], [_('Picture')]);
+            this.widget.add_suffix(button);
+        }
+        this.removeButton.connect('clicked', () => {
+            void update('');
+        });
+        this.chooseButton.connect('clicked', () => {
+            void toasts.attempt(async () => {
+                const path = await chooseFile(this.widget, imageFilter());
+                if (path === null) return;
+                const small = await makeSmall(path);
+                try {
+                    await update(small);
+                } finally {
+                    await deleteFile(small);
+                }
+            });
+        });
+    }
+
+    /** Shows the picture that the workspace has now. */
+    show({ name, picture }: WorkspaceSummary): void {
+        this.avatar.text = name;
+        this.avatar.custom_image = picture === undefined ? null : load(picture);
+        this.removeButton.visible = picture !== undefined;
+    }
+}
+
+function load(path: string): Gdk.Texture | null {
+    try {
+        // It is small, and this is no compositor.
+        return Gdk.Texture.new_from_filename(path);
+    } catch (error) {
+        log.error(error);
+        return null;
+    }
+}
+
+function imageFilter(): Gtk.FileFilter {
+    const filter = new Gtk.FileFilter({ name: _('Images') });
+    filter.add_pixbuf_formats();
+    return filter;
+}
+
+/** A copy of an image that is small enough, in a file of its own. @throws {WorkspaceError} */
+async function makeSmall(path: string): Promise<string> {
+    const small = `${GLib.get_user_cache_dir()}/kolide-picture-${GLib.uuid_string_random()}.png`;
+    try {
+        const stream = await Gio.File.new_for_path(path).read_async(GLib.PRIORITY_DEFAULT, null);
+        const image = await asyncCall(
+            callback => {
+                const keepsRatio = true;
+                GdkPixbuf.Pixbuf.new_from_stream_at_scale_async(
+                    stream,
+                    SIDE,
+                    SIDE,
+                    keepsRatio,
+                    null,
+                    callback,
+                );
+            },
+            result => GdkPixbuf.Pixbuf.new_from_stream_finish(result),
+        );
+        const [, bytes] = image.save_to_bufferv('png', [], []);
+        await writeBytes(small, bytes);
+        return small;
+    } catch (error) {
+        throw new WorkspaceError(
+            'InvalidArgument',
+            fill(_('The picture %(path) cannot be read. Choose another one.'), { path }),
+            error,
+        );
+    }
+}

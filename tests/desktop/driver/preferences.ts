@@ -1,0 +1,55 @@
+import type { Desktop } from './desktop.js';
+import { UUID } from './extension.js';
+import { Window } from './window.js';
+
+const SETTINGS = '/org/gnome/shell/extensions/kolide-workspaces/';
+
+/** A page of the preferences, as it is called. */
+export type PreferencesPage = 'Workspaces' | 'Accounts' | 'Behaviour' | 'About';
+
+/** What is on each page and on no other. */
+const LANDMARKS: Readonly<Record<PreferencesPage, string>> = {
+    Workspaces: 'New workspace',
+    Accounts: 'Identity Provider',
+    Behaviour: 'Workspaces in the Background',
+    About: 'Versions',
+};
+
+/** The preferences window, and the settings below it. */
+export class Preferences extends Window {
+    constructor(private readonly desktop: Desktop) {
+        super('org.gnome.Shell.Extensions', desktop.shell, desktop.input);
+    }
+
+    /** Opens it and shows a page. */
+    async open(page: PreferencesPage, width = 640, height = 900): Promise<void> {
+        // Plugged in before the window opens, which else would miss the first click of a new pointer.
+        await this.desktop.input.moveTo(1, 500);
+        await this.desktop.execute(['gnome-extensions', 'prefs', UUID]);
+        await this.find('page tab', 'Workspaces');
+        // What is scrolled out of sight cannot be clicked on.
+        await this.resize(width, height);
+        await this.turnTo(page);
+    }
+
+    /** Shows another page. */
+    async turnTo(page: PreferencesPage): Promise<void> {
+        await this.activate('page tab', page);
+        await this.find('label', LANDMARKS[page]);
+    }
+
+    /** A setting as text of a GVariant; empty if nobody has set it. */
+    async setting(key: string): Promise<string> {
+        return (await this.desktop.execute(['dconf', 'read', SETTINGS + key])).trim();
+    }
+
+    /** Sets something, as another program does. */
+    async set(key: string, value: string): Promise<void> {
+        await this.desktop.execute(['dconf', 'write', SETTINGS + key, value]);
+    }
+
+    /** Sets everything as it is at first. */
+    async resetSettings(): Promise<void> {
+        await this.desktop.execute(['dconf', 'reset', '-f', SETTINGS]);
+    }
+}

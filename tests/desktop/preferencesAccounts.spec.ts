@@ -1,0 +1,89 @@
+// @identityProvider
+import { AccountsDriver, COMPONENT } from './driver/accounts.js';
+import { eventually } from './driver/eventually.js';
+import { CLIENTS, IdentityProvider, ISSUER } from './driver/identityProvider.js';
+import { LockedPreferences } from './driver/lockedPreferences.js';
+import { Preferences } from './driver/preferences.js';
+import { useDesktop } from './driver/suite.js';
+
+const SIGN_IN = 'Sign In to “work”…';
+const SIGN_OUT = 'Sign Out of “work”';
+const NO_PROVIDER = 'No identity provider is set for this workspace.';
+const CANCEL = 'Cancel Signing In to “work”';
+
+describe('The preferences’ page of accounts', () => {
+    const desktop = useDesktop();
+    const { workspaces } = desktop;
+    const window = new Preferences(desktop);
+    const provider = new IdentityProvider(desktop);
+    const accounts = new AccountsDriver(desktop);
+
+    beforeAll(async () => {
+        await window.resetSettings();
+        await workspaces.create('work', {});
+        await workspaces.activate('work');
+    });
+    beforeEach(async () => {
+        await window.open('Accounts');
+    });
+    afterEach(async () => {
+        await accounts.auth.logout(COMPONENT, 'work');
+        await provider.forget();
+        await window.resetSettings();
+    });
+
+    it('sets the provider', async () => {
+        await window.enter('Address (Issuer)', ` ${ISSUER} `);
+        await eventually(
+            'it is set',
+            async () => (await window.setting('identity-issuer')) === `'${ISSUER}'`,
+        );
+        await window.enter('Client Id', CLIENTS.ordinary);
+        await eventually(
+            'the client is set',
+            async () => (await window.setting('identity-client-id')) === `'${CLIENTS.ordinary}'`,
+        );
+    });
+
+    it('signs in and out', async () => {
+        await accounts.setProvider();
+        (await provider.browserIn('work')).setHabits({ person: 'ada', habit: 'signs in' });
+        await window.activate('button', SIGN_IN);
+        await accounts.untilState('work', 'signed-in', 'ada');
+        await window.find('button', SIGN_OUT);
+        await window.until('list item', 'work', 'says who', part => part.description === 'ada');
+        await window.activate('button', SIGN_OUT);
+        await accounts.untilState('work', 'signed-out');
+        await window.find('button', SIGN_IN);
+    });
+
+    it('gives up a sign-in, and says nothing more of it', async () => {
+        await accounts.setProvider();
+        (await provider.browserIn('work')).setHabits({ person: 'ada', habit: 'leaves' });
+        await window.activate('button', SIGN_IN);
+        await window.activate('button', CANCEL);
+        await accounts.untilState('work', 'signed-out');
+        await window.find('button', SIGN_IN);
+        expect(window.parts().some(({ name }) => name.includes('cancelled'))).toBeFalse();
+    });
+
+    it('says what to do where there is no provider', async () => {
+        await window.activate('button', SIGN_IN);
+        await window.find('label', NO_PROVIDER);
+    });
+
+    it('shows a provider that an administrator has locked', async () => {
+        const locked = new LockedPreferences(desktop);
+        await locked.start({ 'identity-issuer': `'${ISSUER}'` });
+        try {
+            await window.open('Accounts');
+            await window.find(
+                'label',
+                'Set by your administrator. No workspace can have another one.',
+            );
+            await window.find('image', 'Set by your administrator.');
+        } finally {
+            await locked.stop();
+        }
+    });
+});
