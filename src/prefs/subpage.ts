@@ -25,9 +25,10 @@ export function pushSubpage(
 ): void {
     window.push_subpage(page);
     const view = viewOf(page);
-    const handler = view?.connect('popped', (_view, left) => {
+    if (!view) return;
+    const handler = view.connect('popped', (_view, left) => {
         if (left !== page) return;
-        if (handler !== undefined) view?.disconnect(handler);
+        view.disconnect(handler);
         onLeft();
     });
 }
