@@ -82,18 +82,17 @@ export class Window {
         await this.input.press(keys);
     }
 
-    /** Chooses what a combo box offers, by keys: the list of it begins at its top. */
-    async choose(comboBox: string, label: string): Promise<void> {
+    /**
+     * Chooses what a combo box offers, by keys.
+     *
+     * @param place counted from 0, at the top of the list, where the keyboard begins.
+     */
+    async choose(comboBox: string, place: number): Promise<void> {
         await this.pressOn('combo box', comboBox, 'space');
-        for (let presses = 0; presses < MAX_TABS; presses += 1) {
-            const chosen = await until('a choice has the keyboard', () => {
-                const focused = this.focused();
-                return focused?.get_role_name() === 'list item' ? focused : null;
-            });
-            if ([...below(chosen)].some(part => part.get_name() === label)) break;
-            await this.input.press('Down');
-            await until('another choice has the keyboard', () => this.focused() !== chosen);
-        }
+        await until('a choice has the keyboard', () => {
+            return this.focused()?.get_role_name() === 'list item';
+        });
+        for (let presses = 0; presses < place; presses += 1) await this.input.press('Down');
         await this.input.press('Return');
     }
 
