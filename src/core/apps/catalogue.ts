@@ -1,3 +1,4 @@
+import { parseChoice } from '../choice.js';
 import { WorkspaceError } from '../errors.js';
 import { _, fill, ngettext } from '../words.js';
 
@@ -42,14 +43,11 @@ export function appIdOf(desktopId: string): string {
  * @throws {WorkspaceError} InvalidArgument
  */
 export function parseCatalogue(mode: string, apps: readonly string[]): Catalogue {
-    const known = CATALOGUE_MODES.find(candidate => candidate === mode);
-    if (known === undefined)
-        throw invalid(
-            fill(_('“%(mode)” is no way to choose apps. Use one of: %(modes).'), {
-                mode,
-                modes: CATALOGUE_MODES.join(', '),
-            }),
-        );
+    const known = parseChoice(
+        mode,
+        CATALOGUE_MODES,
+        _('“%(choice)” is no way to choose apps. Use one of: %(choices).'),
+    );
     if (known === 'all') return WHOLE_CATALOGUE;
     if (apps.length > MAX_APPS)
         throw invalid(

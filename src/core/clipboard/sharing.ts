@@ -1,5 +1,5 @@
-import { WorkspaceError } from '../errors.js';
-import { _, fill } from '../words.js';
+import { parseChoice } from '../choice.js';
+import { _ } from '../words.js';
 
 /** Whether a workspace has a clipboard of its own or that of all others that say so, too. */
 export const CLIPBOARD_SHARING = ['own', 'shared'] as const;
@@ -9,13 +9,9 @@ export type ClipboardSharing = (typeof CLIPBOARD_SHARING)[number];
 
 /** @throws {WorkspaceError} InvalidArgument */
 export function parseClipboardSharing(text: string): ClipboardSharing {
-    const sharing = CLIPBOARD_SHARING.find(candidate => candidate === text);
-    if (sharing !== undefined) return sharing;
-    throw new WorkspaceError(
-        'InvalidArgument',
-        fill(_('A clipboard cannot be “%(sharing)”. Use one of: %(choices).'), {
-            sharing: text,
-            choices: CLIPBOARD_SHARING.join(', '),
-        }),
+    return parseChoice(
+        text,
+        CLIPBOARD_SHARING,
+        _('A clipboard cannot be “%(choice)”. Use one of: %(choices).'),
     );
 }

@@ -1,5 +1,5 @@
-import { WorkspaceError } from '../errors.js';
-import { _, fill } from '../words.js';
+import { parseChoice } from '../choice.js';
+import { _ } from '../words.js';
 
 /**
  * What may become of the notifications of workspaces in the background: all are held, or only those
@@ -18,14 +18,10 @@ export type NotificationChoice = (typeof NOTIFICATION_CHOICES)[number];
 
 /** @throws {WorkspaceError} InvalidArgument */
 export function parseNotificationChoice(text: string): NotificationChoice {
-    const choice = NOTIFICATION_CHOICES.find(candidate => candidate === text);
-    if (choice !== undefined) return choice;
-    throw new WorkspaceError(
-        'InvalidArgument',
-        fill(_('Notifications cannot be “%(choice)”. Use one of: %(choices).'), {
-            choice: text,
-            choices: NOTIFICATION_CHOICES.join(', '),
-        }),
+    return parseChoice(
+        text,
+        NOTIFICATION_CHOICES,
+        _('Notifications cannot be “%(choice)”. Use one of: %(choices).'),
     );
 }
 

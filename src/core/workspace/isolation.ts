@@ -1,5 +1,5 @@
-import { WorkspaceError } from '../errors.js';
-import { _, fill } from '../words.js';
+import { parseChoice } from '../choice.js';
+import { _ } from '../words.js';
 
 /**
  * How far the apps of a workspace are kept from the others (DESIGN, “At run time”): `separate`, with
@@ -18,13 +18,9 @@ export function describeConfinement(): string {
 
 /** @throws {WorkspaceError} InvalidArgument */
 export function parseIsolation(text: string): Isolation {
-    const level = ISOLATION_LEVELS.find(candidate => candidate === text);
-    if (level !== undefined) return level;
-    throw new WorkspaceError(
-        'InvalidArgument',
-        fill(_('“%(level)” is no isolation level. Use one of: %(levels).'), {
-            level: text,
-            levels: ISOLATION_LEVELS.join(', '),
-        }),
+    return parseChoice(
+        text,
+        ISOLATION_LEVELS,
+        _('“%(choice)” is no isolation level. Use one of: %(choices).'),
     );
 }
