@@ -99,11 +99,16 @@ const BROWSER: Manner = {
 
 /** A terminal with a command that listens to the feed, and a file in its shell's home. */
 function terminal(file: string): Manner {
-    const listen = async (hands: Hands, { feed }: Place, command: string): Promise<void> =>
+    const listen = async (
+        hands: Hands,
+        { feed }: Place,
+        key: string,
+        command: string,
+    ): Promise<void> =>
         hands.insist(
             'run a command',
             async () => {
-                await hands.press('Ctrl+c');
+                await hands.press(key);
                 await hands.type(`${command}bash ${feed.listener} ${file}`);
                 await hands.press('Return');
             },
@@ -111,11 +116,12 @@ function terminal(file: string): Manner {
         );
     return {
         isConnected: true,
-        begin: async (hands, place) => listen(hands, place, ''),
+        // What interrupts a command would end a shell that is only starting.
+        begin: async (hands, place) => listen(hands, place, 'Ctrl+u', ''),
         keep: async (hands, digits, place) => {
             await hands.insist(
                 `keep “${digits}”`,
-                async () => listen(hands, place, `printf ${digits} >>${file};`),
+                async () => listen(hands, place, 'Ctrl+c', `printf ${digits} >>${file};`),
                 async () => (await keptInTitle(hands)).includes(digits),
             );
         },
@@ -187,6 +193,10 @@ export const REAL_APPS: readonly RealApp[] = [
     {
         ...{ name: 'FeatherPad', package: 'featherpad', madeWith: 'Qt 6' },
         ...{ desktopId: 'featherpad', display: 'Wayland', ...TEXT },
+    },
+    {
+        ...{ name: 'LibreOffice Writer', package: 'libreoffice-writer', madeWith: 'VCL' },
+        ...{ desktopId: 'libreoffice-writer', display: 'Wayland', ...TEXT },
     },
     {
         ...{ name: 'Thunderbird', package: 'thunderbird', madeWith: 'Gecko' },

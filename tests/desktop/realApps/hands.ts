@@ -1,3 +1,5 @@
+import type Meta from 'gi://Meta';
+
 import type { Desktop } from '../driver/desktop.js';
 import { eventually } from '../driver/eventually.js';
 
@@ -25,22 +27,39 @@ export class Hands {
         private readonly sequence: number,
     ) {}
 
-    /** Does what opens a window, and takes hold of that window once it can be typed into. */
-    static async take(desktop: Desktop, open: () => Promise<void>): Promise<Hands> {
+    /**
+     * Does what opens a window of an app, and takes hold of that window once it can be typed into.
+     * The picture that some show while they start is, on Wayland, a window like any other, but none
+     * that the shell knows for the app's.
+     *
+     * @param desktopId the name of its desktop file, without the ending.
+     */
+    static async take(
+        desktop: Desktop,
+        desktopId: string,
+        open: () => Promise<void>,
+    ): Promise<Hands> {
         const windows = async (): Promise<{ sequence: number; hasFocus: boolean }[]> =>
-            desktop.shell.run(({ Meta }) =>
-                global.display
+            desktop.shell.run(({ Meta, Shell }, appId) => {
+                const tracker = Shell.WindowTracker.get_default();
+                const appIdOf = (window: Meta.Window): string | undefined => {
+                    // There is none before the shell has looked at the window.
+                    const app = tracker.get_window_app(window) as { get_id(): string } | null;
+                    return app?.get_id();
+                };
+                return global.display
                     .list_all_windows()
                     .filter(
                         window =>
                             window.get_window_type() === Meta.WindowType.NORMAL &&
-                            window.get_frame_rect().width > 1,
+                            window.get_frame_rect().width > 1 &&
+                            appIdOf(window) === appId,
                     )
                     .map(window => ({
                         sequence: window.get_stable_sequence(),
                         hasFocus: window.has_focus(),
-                    })),
-            );
+                    }));
+            }, `${desktopId}.desktop`);
         const old = (await windows()).map(({ sequence }) => sequence);
         await open();
         const { sequence } = await eventually(

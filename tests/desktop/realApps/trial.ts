@@ -133,6 +133,7 @@ export class Trial {
         await this.ask(verdict, 'separate', async complain => {
             const place = this.placeIn(this.play);
             const second = await this.open(app);
+            const { pid } = await second.see();
             try {
                 await app.begin(second, place);
                 await app.keep(second, OTHER, place);
@@ -144,7 +145,6 @@ export class Trial {
                         complain('drawn with that of another workspace');
                 });
             } finally {
-                const { pid } = await second.see();
                 await this.desktop.execute(['kill', '-TERM', String(pid)]);
             }
         });
@@ -207,7 +207,7 @@ export class Trial {
     /** Opens an app as a person does: from the app grid, or by a link. */
     private async open(app: RealApp): Promise<Hands> {
         const active = await this.desktop.workspaces.activeId();
-        return Hands.take(this.desktop, async () => {
+        return Hands.take(this.desktop, app.desktopId, async () => {
             await this.desktop.shell.run(
                 ({ Shell }, id, uri) => {
                     const found = Shell.AppSystem.get_default().lookup_app(`${id}.desktop`);
