@@ -9,7 +9,7 @@ import {
     type Selection,
     type Taken,
 } from '../../core/clipboard/clipboards.js';
-import { isSecret, kindsOf, namesOf, typesToKeep } from '../../core/clipboard/types.js';
+import { isSecret, isText, kindsOf, namesOf, typesToKeep } from '../../core/clipboard/types.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import type { ClipboardOffer, Parts } from '../../system/clipboard/clipboardOffer.js';
 import { after } from '../../system/pause.js';
@@ -19,6 +19,8 @@ Gio._promisify(Meta.Selection.prototype, 'transfer_async');
 
 // An app that has not handed over what was copied by then hangs, or makes something very big of it.
 const READ_WITHIN_MS = 5000;
+// Selected text is put back by what writes it at once.
+const MOST_SELECTED = 1024 * 1024;
 
 const { SELECTION_CLIPBOARD, SELECTION_PRIMARY, SELECTION_DND } = Meta.SelectionType;
 const TYPES: Record<Selection, Meta.SelectionType> = {
@@ -144,10 +146,10 @@ export class DesktopClipboard {
 
     /** Reads what is there; null if nothing of it is to be kept. All is asked for at once. */
     private async read(name: Selection, types: readonly string[]): Promise<KeptItem | null> {
-        const limit = this.limit();
-        // Selected text is taken away and not put back: LibreOffice ended when it was.
-        if (name === 'primary' || limit === 0 || isSecret(types)) return null;
-        const wanted = typesToKeep(types);
+        const limit = name === 'primary' ? Math.min(this.limit(), MOST_SELECTED) : this.limit();
+        if (limit === 0 || isSecret(types)) return null;
+        const worthKeeping = typesToKeep(types);
+        const wanted = name === 'primary' ? worthKeeping.filter(isText) : worthKeeping;
         const cancellable = new Gio.Cancellable();
         const late = new Cancellation();
         const stop = after(READ_WITHIN_MS, () => {
