@@ -147,6 +147,7 @@ export function overrideFdoDaemon(
                 calls
                     .run(async () => {
                         const owner = await ownerOf(request, invocation, senders);
+                        if (owner === undefined) return;
                         if (owner === null || lifetime.ended)
                             notify.call(this, request, invocation);
                         else pass(owner);
@@ -182,20 +183,20 @@ export function overrideFdoDaemon(
     );
 }
 
+/** The workspace whose it is; null for the desktop's own, undefined if it is to be dropped. */
 async function ownerOf(
     [, , , , , , hints]: Request,
     invocation: Invocation,
     { defaultId, processOf }: Senders,
-): Promise<string | null> {
+): Promise<string | null | undefined> {
     const said = hints['x-shell-sender-pid'];
     const saidPid = said?.get_type_string() === 'u' ? said.get_uint32() : 0;
     let pid: number;
     try {
         pid = await processOf(invocation.get_sender(), saidPid);
-    } catch (error) {
+    } catch {
         // It has left the bus, as commands do. What may be ours, and so a workspace's, is dropped.
-        if (isOwnProcess(saidPid)) throw error;
-        return defaultId();
+        return isOwnProcess(saidPid) ? undefined : defaultId();
     }
     return ownerOfProcess(pid, defaultId());
 }

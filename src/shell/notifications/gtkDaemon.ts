@@ -161,6 +161,7 @@ export function overrideGtkDaemon(
                 calls
                     .run(async () => {
                         const isOurs = await isOwn(request, invocation, ports);
+                        if (isOurs === null) return;
                         if (lifetime.ended) add.call(this, request, invocation);
                         else if (isOurs) forward();
                         else pass();
@@ -193,18 +194,17 @@ export function overrideGtkDaemon(
     );
 }
 
-/** Whether we ask ourselves, for an app of another workspace. */
+/** Whether we ask ourselves, for an app of another workspace; null if it is to be dropped. */
 async function isOwn(
     [, id]: readonly [string, string, Content],
     invocation: Invocation,
     { processOf }: Senders,
-): Promise<boolean> {
+): Promise<boolean | null> {
     try {
         return isOwnProcess(await processOf(invocation.get_sender(), 0));
-    } catch (error) {
+    } catch {
         // It has left the bus, as commands do. What may be ours, and so a workspace's, is dropped.
-        if (isForwarded(id)) throw error;
-        return false;
+        return isForwarded(id) ? null : false;
     }
 }
 
