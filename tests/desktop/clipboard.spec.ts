@@ -1,5 +1,5 @@
 import { ClipboardClients, type ClipboardClient } from './driver/clipboardClients.js';
-import { eventually } from './driver/eventually.js';
+import { eventually, pass } from './driver/eventually.js';
 import { ENTRY, NEW_WORKSPACE, PANEL_BUTTON, PASTE_FROM, pasteFrom } from './driver/product.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
@@ -55,6 +55,19 @@ describe('The clipboard', () => {
         return { writer, reader };
     }
 
+    /** What is put back, and what X11 apps copy, is there a moment later. */
+    async function untilThere(): Promise<void> {
+        await shell.until('something can be pasted', ({ Meta }) => {
+            const selection = global.display.get_selection();
+            return selection.get_mimetypes(Meta.SelectionType.SELECTION_CLIPBOARD).length > 0;
+        });
+    }
+
+    async function returnTo(name: string): Promise<void> {
+        await workspaces.activate(name);
+        await untilThere();
+    }
+
     async function untilTitle(text: string, patienceMs = EDITOR_PATIENCE_MS): Promise<void> {
         const says = async (): Promise<boolean> =>
             shell.run((_inside, text) => {
@@ -73,14 +86,14 @@ describe('The clipboard', () => {
         expect(await reader.paste()).toEqual(NOTHING);
         expect(await reader.pasteSelected()).toEqual(NOTHING);
         await reader.copy();
-        await workspaces.activate('work');
+        await returnTo('work');
         expect(await writer.paste()).toEqual({
             ...text('Contract'),
             'text/html': '<b>Contract</b>',
             'application/x-sheet': 'cells',
         });
         expect(await writer.pasteSelected()).toEqual({ [TEXT]: 'Contract' });
-        await workspaces.activate('play');
+        await returnTo('play');
         expect(await reader.paste()).toEqual(text('Toys'));
     });
 
@@ -101,10 +114,11 @@ describe('The clipboard', () => {
         await eventually(`${words} can be typed`, type, EDITOR_PATIENCE_MS);
         await input.press('Ctrl+a');
         await input.press('Ctrl+c');
+        await untilThere();
     }
 
     async function pasteInEditor(name: string, words: string): Promise<void> {
-        await workspaces.activate(name);
+        await returnTo(name);
         await untilTitle(words);
         await input.press('End');
         await input.press('Ctrl+v');
@@ -132,7 +146,7 @@ describe('The clipboard', () => {
             'image/png': 10 * MEBIBYTE,
             'image/bmp': MEBIBYTE,
         });
-        await workspaces.activate('work');
+        await returnTo('work');
         expect(await writer.paste()).toEqual({
             'text/uri-list': files,
             'x-special/gnome-copied-files': cut,
@@ -143,11 +157,11 @@ describe('The clipboard', () => {
     it('keeps what fits into the limit, and no more', async () => {
         await desktop.execute(['dconf', 'write', LIMIT, '1']);
         const { writer } = await copyInWork({ [TEXT]: 'Caption', 'image/png': 2 * MEBIBYTE });
-        await workspaces.activate('work');
+        await returnTo('work');
         expect(await writer.paste()).toEqual(text('Caption'));
         await desktop.execute(['dconf', 'write', LIMIT, '0']);
         await workspaces.activate('play');
-        await workspaces.activate('work');
+        await returnTo('work');
         expect(await writer.paste()).toEqual(text('Caption'));
         await writer.copy();
         await workspaces.activate('play');
@@ -175,6 +189,7 @@ describe('The clipboard', () => {
             ),
         );
         const other = await clients.open('work');
+        await untilThere();
         expect(await other.paste()).toEqual(text('Contract'));
         await workspaces.activate('play');
         expect(await reader.paste()).toEqual(NOTHING);
@@ -182,8 +197,7 @@ describe('The clipboard', () => {
 
     it('waits for no app that hangs', async () => {
         const writer = await clients.open('work', { [TEXT]: 'Contract' });
-        await writer.copy();
-        await writer.program.signal('STOP');
+        await writer.copyAndHang();
         await workspaces.activate('play');
         const reader = await clients.open('play', { [TEXT]: 'Toys' });
         expect(await reader.paste()).toEqual(NOTHING);
@@ -196,13 +210,26 @@ describe('The clipboard', () => {
         expect(await writer.paste()).toEqual(NOTHING);
     });
 
-    /** X11 apps tell the X server, which tells the compositor. */
-    async function untilCopied(): Promise<void> {
-        await shell.until('something was copied', ({ Meta }) => {
-            const selection = global.display.get_selection();
-            return selection.get_mimetypes(Meta.SelectionType.SELECTION_CLIPBOARD).length > 0;
-        });
-    }
+    it('is that of apps which forget what they had as soon as they lose it', async () => {
+        const [painter, writer] = [
+            await clients.openOld('work', null),
+            await clients.openOld('work', 'Contract'),
+        ];
+        const other = await clients.open('work');
+        let waitMs = 0;
+        // It is read a moment after it was copied.
+        const comesBack = async (): Promise<boolean> => {
+            await painter.copy();
+            await writer.copy();
+            await pass((waitMs += 100));
+            await workspaces.activate('play');
+            await workspaces.activate('work');
+            const { 'image/png': picture = '' } = await other.paste();
+            const { [TEXT]: selected } = await other.pasteSelected();
+            return parseInt(picture, 10) > 200_000 && selected === 'Contract';
+        };
+        await eventually('all of it comes back', comesBack, EDITOR_PATIENCE_MS);
+    }, 120_000);
 
     it('is X11 apps’ as well', async () => {
         const writer = await clients.open(
@@ -211,13 +238,13 @@ describe('The clipboard', () => {
             'x11',
         );
         await writer.copy();
-        await untilCopied();
+        await untilThere();
         await workspaces.activate('play');
         const reader = await clients.open('play', { [TEXT]: 'Toys' }, 'x11');
         expect(await reader.paste()).toEqual(NOTHING);
         await reader.copy();
-        await untilCopied();
-        await workspaces.activate('work');
+        await untilThere();
+        await returnTo('work');
         expect(await writer.paste()).toEqual({
             ...text('Contract'),
             'text/html': '<b>Contract</b>',
@@ -250,7 +277,7 @@ describe('The clipboard', () => {
         };
         expect(await pasted('+')).toBe('+');
         await reader.focused();
-        await workspaces.activate('work');
+        await returnTo('work');
         expect(await pasted('contract')).toContain('contract');
     });
 
@@ -267,11 +294,12 @@ describe('The clipboard', () => {
     it('is shared by those that say so', async () => {
         for (const name of ['work', 'play']) await workspaces.update(name, { clipboard: 'shared' });
         const { writer, reader } = await copyInWork({ [TEXT]: 'For both' });
+        await untilThere();
         expect(await reader.paste()).toEqual(text('For both'));
         await workspaces.activate('default');
         const other = await clients.open('default');
         expect(await other.paste()).toEqual(NOTHING);
-        await workspaces.activate('work');
+        await returnTo('work');
         expect(await writer.paste()).toEqual(text('For both'));
         for (const name of ['work', 'play']) await workspaces.update(name, { clipboard: 'own' });
         await expectAsync(workspaces.update('work', { clipboard: 'none' })).toBeRejectedWithError(

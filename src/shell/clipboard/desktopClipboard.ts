@@ -1,26 +1,15 @@
-import Gio from 'gi://Gio';
-import GLib from 'gi://GLib';
 import Meta from 'gi://Meta';
 
-import { Cancellation } from '../../core/cancellation.js';
-import {
-    SELECTIONS,
-    type CopiedItem,
-    type Selection,
-    type Taken,
-} from '../../core/clipboard/clipboards.js';
-import { isSecret, isText, kindsOf, namesOf, typesToKeep } from '../../core/clipboard/types.js';
+import { SELECTIONS, type Selection, type Taken } from '../../core/clipboard/clipboards.js';
+import { isSecret, isText } from '../../core/clipboard/types.js';
 import type { Lifetime } from '../../core/lifetime.js';
-import type { ClipboardOffer, Parts } from '../../system/clipboard/clipboardOffer.js';
-import { after } from '../../system/pause.js';
+import type { ClipboardOffer } from '../../system/clipboard/clipboardOffer.js';
+import { SelectionReading, type KeptItem } from './selectionReading.js';
 
-Gio._promisify(Gio.OutputStream.prototype, 'close_async');
-Gio._promisify(Meta.Selection.prototype, 'transfer_async');
-
-// An app that has not handed over what was copied by then hangs, or makes something very big of it.
-const READ_WITHIN_MS = 5000;
 // Selected text is put back by what writes it at once.
 const MOST_SELECTED = 1024 * 1024;
+// While somebody drags the pointer over a text there is another selection at each step.
+const SETTLED_MS: Record<Selection, number> = { clipboard: 0, primary: 100 };
 
 const { SELECTION_CLIPBOARD, SELECTION_PRIMARY, SELECTION_DND } = Meta.SelectionType;
 const TYPES: Record<Selection, Meta.SelectionType> = {
@@ -29,11 +18,6 @@ const TYPES: Record<Selection, Meta.SelectionType> = {
 };
 // mutter's own name for what ClipboardOffer puts there.
 const OFFERED = 'MetaSelectionSourceRemote';
-
-/** Something that was copied, with its content. */
-export interface KeptItem extends CopiedItem {
-    readonly parts: Parts;
-}
 
 /** What we have put on the desktop, for as long as nobody else does. */
 interface Shown {
@@ -48,6 +32,11 @@ export class DesktopClipboard {
     private readonly shown: Record<Selection, Shown | null> = { clipboard: null, primary: null };
     /** What was offered and is not there yet, in its order. */
     private readonly offered: Shown[] = [];
+    /** What somebody else has put there, as far as it may be kept. */
+    private readonly readings: Record<Selection, SelectionReading | null> = {
+        clipboard: null,
+        primary: null,
+    };
 
     /** @param limit how big something may be that is kept, in bytes. */
     constructor(
@@ -63,8 +52,10 @@ export class DesktopClipboard {
         });
         lifetime.add(() => {
             this.selection.disconnect(handler);
-            this.shown.clipboard = null;
-            this.shown.primary = null;
+            for (const name of SELECTIONS) {
+                this.shown[name] = null;
+                this.readAnew(name, null);
+            }
         });
     }
 
@@ -73,10 +64,7 @@ export class DesktopClipboard {
         return this.selection.get_mimetypes(TYPES[name]).length === 0;
     }
 
-    /**
-     * Takes away what is there. Its app is asked for the content before it is told that it lost the
-     * clipboard, so that it still hands it over; nobody else can ask any more.
-     */
+    /** Takes away what is there: nobody can ask for it any more. */
     take(name: Selection): Taken<KeptItem> | null {
         const shown = this.shown[name];
         if (shown) {
@@ -85,11 +73,13 @@ export class DesktopClipboard {
             this.empty(TYPES[name]);
             return { item: Promise.resolve(shown.item), needsApp: false };
         }
-        const types = this.selection.get_mimetypes(TYPES[name]);
-        if (types.length === 0) return null;
-        const item = this.read(name, types);
+        if (this.isEmpty(name)) return null;
+        // What was there before we came is not read yet.
+        const reading = this.readings[name] ?? this.readingOf(name);
+        this.readings[name] = null;
+        const taken = reading?.finish() ?? { item: Promise.resolve(null), needsApp: false };
         this.empty(TYPES[name]);
-        return { item, needsApp: true };
+        return taken;
     }
 
     /** Has apps paste this. */
@@ -137,6 +127,7 @@ export class DesktopClipboard {
             this.shown[name] = null;
             if (name === 'clipboard') this.offer.withdraw();
         }
+        this.readAnew(name, this.shown[name] ? null : this.readingOf(name));
     }
 
     /** Without an owner mutter would bring back what was there before. */
@@ -144,48 +135,23 @@ export class DesktopClipboard {
         this.selection.set_owner(type, new Meta.SelectionSourceMemory());
     }
 
-    /** Reads what is there; null if nothing of it is to be kept. All is asked for at once. */
-    private async read(name: Selection, types: readonly string[]): Promise<KeptItem | null> {
-        const limit = name === 'primary' ? Math.min(this.limit(), MOST_SELECTED) : this.limit();
-        if (limit === 0 || isSecret(types)) return null;
-        const worthKeeping = typesToKeep(types);
-        const wanted = name === 'primary' ? worthKeeping.filter(isText) : worthKeeping;
-        const cancellable = new Gio.Cancellable();
-        const late = new Cancellation();
-        const stop = after(READ_WITHIN_MS, () => {
-            late.cancel();
-            cancellable.cancel();
-        });
-        const contents = await Promise.all(
-            wanted.map(async type =>
-                late.guard(this.readType(TYPES[name], type, limit, cancellable)).catch(() => null),
-            ),
-        );
-        stop();
-        const parts = new Map<string, GLib.Bytes>();
-        const kept: string[] = [];
-        let size = 0;
-        wanted.forEach((type, index) => {
-            const content = contents[index];
-            if (!content || size + content.get_size() > limit) return;
-            size += content.get_size();
-            kept.push(type);
-            for (const known of namesOf(type)) parts.set(known, content);
-        });
-        return size === 0 ? null : { parts, size, kinds: kindsOf(kept) };
+    /** Lets go of what was read before. */
+    private readAnew(name: Selection, reading: SelectionReading | null): void {
+        this.readings[name]?.giveUp();
+        this.readings[name] = reading;
+        reading?.startAfter(SETTLED_MS[name]);
     }
 
-    private async readType(
-        selection: Meta.SelectionType,
-        type: string,
-        limit: number,
-        cancellable: Gio.Cancellable,
-    ): Promise<GLib.Bytes> {
-        const stream = Gio.MemoryOutputStream.new_resizable();
-        // One more than there may be tells what is too big.
-        await this.selection.transfer_async(selection, type, limit + 1, stream, cancellable);
-        await stream.close_async(GLib.PRIORITY_DEFAULT, null);
-        return stream.steal_as_bytes();
+    /** Of what is there now; null if nothing of it is to be kept. */
+    private readingOf(name: Selection): SelectionReading | null {
+        const types = this.selection.get_mimetypes(TYPES[name]);
+        if (isSecret(types)) return null;
+        const [wanted, limit] =
+            name === 'primary'
+                ? [types.filter(isText), Math.min(this.limit(), MOST_SELECTED)]
+                : [types, this.limit()];
+        if (wanted.length === 0 || limit === 0) return null;
+        return new SelectionReading(this.selection, TYPES[name], wanted, limit);
     }
 }
 

@@ -8,7 +8,8 @@ import { ClipboardOffer } from '../../system/clipboard/clipboardOffer.js';
 import { log } from '../../system/log.js';
 import type { Settings } from '../../system/settings.js';
 import { idle } from '../idle.js';
-import { DesktopClipboard, type KeptItem } from './desktopClipboard.js';
+import { DesktopClipboard } from './desktopClipboard.js';
+import type { KeptItem } from './selectionReading.js';
 
 const MEBIBYTE = 1024 * 1024;
 

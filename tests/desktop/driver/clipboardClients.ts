@@ -29,11 +29,32 @@ export class ClipboardClients {
         copied: Copied = {},
         backend: 'wayland' | 'x11' = 'wayland',
     ): Promise<ClipboardClient> {
+        return this.start(
+            workspace,
+            `BACKEND = '${backend}'\nCOPIED = ${JSON.stringify(copied)}\n`,
+            CLIENT,
+        );
+    }
+
+    /**
+     * Opens a window of GTK 3, which copies a picture of more than 200 KiB in several formats, or
+     * selects a text, since it confuses the formats of the one and the other.
+     */
+    async openOld(workspace: string, selected: string | null): Promise<ClipboardClient> {
+        const text = selected === null ? 'None' : JSON.stringify(selected);
+        return this.start(workspace, `SELECTED = ${text}\n`, OLD_CLIENT);
+    }
+
+    private async start(
+        workspace: string,
+        values: string,
+        script: string,
+    ): Promise<ClipboardClient> {
         this.opened += 1;
         const title = `Clipboard ${this.opened}`;
         const program = await this.programs.startPython(
             workspace,
-            `BACKEND = '${backend}'\nTITLE = '${title}'\nCOPIED = ${JSON.stringify(copied)}\n${CLIENT}`,
+            `TITLE = '${title}'\n${values}${script}`,
         );
         const client = new ClipboardClient(this.desktop, title, program);
         await client.focused();
@@ -68,6 +89,11 @@ export class ClipboardClient {
     /** Copies, by a key press; selects the same, too. */
     async copy(): Promise<void> {
         await this.act('c');
+    }
+
+    /** Copies and stops at once, before anybody can have been handed what was copied. */
+    async copyAndHang(): Promise<void> {
+        await this.act('h');
     }
 
     /** What can be pasted there, by a key press. */
@@ -130,6 +156,8 @@ def provider():
 def copy():
     display.get_clipboard().set_content(provider())
     display.get_primary_clipboard().set_content(provider())
+    # Once the compositor knows of it.
+    display.sync()
     tell({})
 def paste(clipboard):
     kinds = clipboard.get_formats().get_mime_types() or []
@@ -156,6 +184,9 @@ def paste(clipboard):
     next_one()
 def pressed(_controller, keyval, _keycode, _state):
     if keyval == Gdk.KEY_c: copy()
+    elif keyval == Gdk.KEY_h:
+        copy()
+        os.kill(os.getpid(), signal.SIGSTOP)
     elif keyval == Gdk.KEY_v: paste(display.get_clipboard())
     elif keyval == Gdk.KEY_m: paste(display.get_primary_clipboard())
     return False
@@ -169,4 +200,27 @@ window.add_controller(keys)
 window.connect('close-request', lambda _window: loop.quit())
 window.present()
 loop.run()
+`;
+
+const OLD_CLIENT = `
+import os, json
+import gi
+gi.require_version('Gdk', '3.0')
+gi.require_version('Gtk', '3.0')
+from gi.repository import Gdk, GdkPixbuf, GLib, Gtk
+def copy():
+    noise = GLib.Bytes.new(os.urandom(300 * 300 * 3))
+    picture = GdkPixbuf.Pixbuf.new_from_bytes(noise, GdkPixbuf.Colorspace.RGB, False, 8, 300, 300, 900)
+    if SELECTED is None: Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).set_image(picture)
+    else: Gtk.Clipboard.get(Gdk.SELECTION_PRIMARY).set_text(SELECTED, -1)
+    Gdk.Display.get_default().sync()
+    print(json.dumps({}), flush=True)
+def pressed(_window, event):
+    if event.keyval == Gdk.KEY_c: copy()
+    return False
+window = Gtk.Window(title=TITLE, default_width=300, default_height=200)
+window.connect('key-press-event', pressed)
+window.connect('destroy', Gtk.main_quit)
+window.show_all()
+Gtk.main()
 `;
