@@ -17,8 +17,9 @@ import {
 const IMAGES = join(ROOT, 'docs', 'images');
 
 /**
- * What is taken of the demo's screenshots, of 1600 × 1000 pixels: width × height + left + top.
- * @type {Readonly<Record<string, string>>}
+ * What is taken of the demo's screenshots, of 1600 × 1000 pixels: width × height + left + top; null
+ * for a window, in front of something grey instead of nothing.
+ * @type {Readonly<Record<string, string | null>>}
  */
 const PICTURES = {
     menu: '560x540+1040+0',
@@ -28,15 +29,23 @@ const PICTURES = {
     'quick-settings': '440x830+1160+0',
     passphrase: '520x480+540+260',
     'lock-screen': '640x400+480+270',
+    'preferences-workspaces': null,
+    'preferences-workspace': null,
+    'preferences-accounts': null,
+    'preferences-behaviour': null,
 };
+
+// A window's picture has room for its shadow around it, of which little is seen at its end.
+const ON_GREY = ['-background', '#deddda', '-flatten', '-shave', '36x36'];
 
 /**
  * Cuts a picture out of a screenshot, with as few colours as do not show.
  * @param {string} source the screenshot
- * @param {string} crop which part of it
+ * @param {string | null} crop which part of it; null for a window
  * @param {string} target where the picture comes to lie
  */
 function cutOut(source, crop, target) {
+    const part = crop === null ? ON_GREY : ['-crop', crop, '+repage'];
     const smaller = [
         '-strip',
         '-dither',
@@ -46,7 +55,7 @@ function cutOut(source, crop, target) {
         '-define',
         'png:exclude-chunk=date',
     ];
-    execFileSync('convert', [source, '-crop', crop, '+repage', ...smaller, `PNG8:${target}`]);
+    execFileSync('convert', [source, ...part, ...smaller, `PNG8:${target}`]);
 }
 
 if (isEntryPoint(import.meta.url))

@@ -34,6 +34,7 @@ import {
     TOGGLE,
     TOGGLE_MENU,
 } from './driver/product.js';
+import { Preferences } from './driver/preferences.js';
 import { step } from './driver/step.js';
 import { PASSPHRASE_DIALOG, PASSPHRASE_PROBLEM, VaultDialogs } from './driver/vaults.js';
 
@@ -315,6 +316,29 @@ async function run(directory: string): Promise<void> {
     await shootAllWays('200-percent');
     await input.close();
     await screen.reset();
+
+    await desktop.tidyUp();
+    const preferences = new Preferences(desktop);
+    await step('opened the preferences', async () => preferences.open('Workspaces', 720, 700));
+    const shootPreferences = async (what: string): Promise<void> =>
+        step(`screenshot preferences-${what}.png`, async () => {
+            await input.moveTo(300, 400);
+            await screen.takeWindowScreenshot(
+                GLib.build_filenamev([directory, `preferences-${what}.png`]),
+            );
+        });
+    await shootPreferences('workspaces');
+    await step('opened the page of work', async () => {
+        await preferences.pressOn('list item', 'work', 'Return');
+        await preferences.find('button', 'Back');
+    });
+    await shootPreferences('workspace');
+    await preferences.activate('button', 'Back');
+    for (const page of ['Accounts', 'Behaviour', 'About'] as const) {
+        await step(`turned to ${page}`, async () => preferences.turnTo(page));
+        await shootPreferences(page.toLowerCase());
+    }
+    await desktop.tidyUp();
 }
 
 const directory = ARGV[0] ?? GLib.get_current_dir();

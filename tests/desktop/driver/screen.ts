@@ -25,12 +25,26 @@ export class Screen {
 
     /** Writes a PNG of the screen. */
     async takeScreenshot(path: string): Promise<void> {
+        await this.screenshot('Screenshot', new GLib.Variant('(bbs)', [true, false, path]), path);
+    }
+
+    /** Writes a PNG of the window that has the focus. */
+    async takeWindowScreenshot(path: string): Promise<void> {
+        const parameters = new GLib.Variant('(bbbs)', [true, false, false, path]);
+        await this.screenshot('ScreenshotWindow', parameters, path);
+    }
+
+    private async screenshot(
+        method: string,
+        parameters: GLib.Variant,
+        path: string,
+    ): Promise<void> {
         await this.shell.painted();
         const answer = await this.call(
             'org.gnome.Shell.Screenshot',
             '/org/gnome/Shell/Screenshot',
-            'Screenshot',
-            new GLib.Variant('(bbs)', [true, false, path]),
+            method,
+            parameters,
         );
         const [succeeded] = answer.deepUnpack<[boolean, string]>();
         if (!succeeded) throw new Error(`The shell could not write the screenshot ${path}`);

@@ -8,12 +8,28 @@ export function read(path: string): string {
 
 /** The paths of the files in a directory of the project. */
 export function filesIn(directory: string): string[] {
-    const files = Gio.File.new_for_path(directory).enumerate_children(
-        'standard::name',
-        Gio.FileQueryInfoFlags.NONE,
+    return entriesOf(directory).map(({ path }) => path);
+}
+
+/** The paths of the files in a directory, and in those below it. */
+export function filesBelow(directory: string): string[] {
+    return entriesOf(directory).flatMap(({ path, isDirectory }) =>
+        isDirectory ? filesBelow(path) : [path],
+    );
+}
+
+function entriesOf(directory: string): { readonly path: string; readonly isDirectory: boolean }[] {
+    const entries = Gio.File.new_for_path(directory).enumerate_children(
+        'standard::name,standard::type',
+        Gio.FileQueryInfoFlags.NOFOLLOW_SYMLINKS,
         null,
     );
-    return [...files].map(info => `${directory}/${info.get_name()}`).sort();
+    return [...entries]
+        .map(info => ({
+            path: `${directory}/${info.get_name()}`,
+            isDirectory: info.get_file_type() === Gio.FileType.DIRECTORY,
+        }))
+        .sort((one, other) => (one.path < other.path ? -1 : 1));
 }
 
 /** The paths of all documents. */
