@@ -9,7 +9,7 @@ export default class KolideWorkspacesPreferences extends ExtensionPreferences {
         await fillWindow(window, {
             settings: this.getSettings(),
             path: this.path,
-            version: this.metadata['version-name'] ?? '',
+            version: String(this.metadata['version-name'] ?? ''),
         });
     }
 }
