@@ -17,6 +17,8 @@ const ROWS_AT_ONCE = 16;
 // Rows above the first that is seen, for the keyboard to go to.
 const ROWS_ABOVE = 3;
 
+const SHOWN_EVENTS = ['added', 'changed', 'stateChanged', 'removed', 'activeChanged'] as const;
+
 /** The workspaces as rows of a menu. Only those that can be seen are there. */
 export class WorkspaceList {
     private readonly section = new PopupMenuSection();
@@ -88,8 +90,7 @@ export class WorkspaceList {
         const syncIfOpen = (): void => {
             if (menu?.isOpen === true) this.sync();
         };
-        for (const event of ['added', 'changed', 'removed', 'activeChanged'] as const)
-            lifetime.add(registry.events.on(event, syncIfOpen));
+        for (const event of SHOWN_EVENTS) lifetime.add(registry.events.on(event, syncIfOpen));
         lifetime.add(shield.events.on('changed', syncIfOpen));
         for (const { events } of [accounts, vaults, held, keepers])
             lifetime.add(events.on('changed', syncIfOpen));

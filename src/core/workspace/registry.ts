@@ -11,7 +11,7 @@ import { arrange, find, notFoundError, requireFreeName, sortByAge } from './list
 import { BLANK_META, changeMeta, type WorkspaceMeta } from './meta.js';
 import { parseName } from './name.js';
 import type { RecoveryNote, StoreChange, WorkspaceStore } from './store.js';
-import { switchWorkspace, type SwitchStep } from './switch.js';
+import { switchWorkspace, type SwitchPorts, type SwitchStep } from './switch.js';
 import {
     displayName,
     isBroken,
@@ -25,7 +25,10 @@ import {
 /** What happens to workspaces. */
 export interface RegistryEvents {
     added: [id: string];
+    /** What is stored of it is another. */
     changed: [id: string];
+    /** What it does in the background, or why, is another. */
+    stateChanged: [id: string];
     removed: [id: string];
     activeChanged: [id: string, previous: string];
 }
@@ -79,6 +82,8 @@ export class WorkspaceRegistry {
     private readonly holds = new Map<string, Hold>();
     private readonly removing = new Set<string>();
     private shown = '';
+    /** The workspace that a switch is under way to; empty if there is none. */
+    private arriving = '';
     private readonly switching = new LatestRequest<SwitchRequest>(request =>
         this.switchTo(request),
     );
@@ -98,7 +103,9 @@ export class WorkspaceRegistry {
             this.thaw(activeId);
             lifetime.add(
                 this.ports.freezer.events.on('changed', id => {
-                    if (id !== this.active && this.known.has(id)) this.events.emit('changed', id);
+                    // What a switch thaws is about to be active: that is said in a moment.
+                    const isInBackground = id !== this.active && id !== this.arriving;
+                    if (isInBackground && this.known.has(id)) this.events.emit('stateChanged', id);
                 }),
             );
             this.watch(lifetime);
@@ -371,26 +378,36 @@ export class WorkspaceRegistry {
             // Somebody may have begun to look on while it waited.
             if (isByProgram) this.ports.requireOpen(id);
             if (this.removing.has(id)) throw removingError(this.find(id));
-            await switchWorkspace(this.find(this.active), requireUsable(this.find(id)), {
-                dismissPopups: this.ports.dismissPopups,
-                show: to => {
-                    this.shown = to;
-                    this.ports.show(to);
-                },
-                thaw: to => {
-                    this.thaw(to);
-                },
-                letFreeze: from => {
-                    this.letFreeze(from);
-                },
-                moveActive: to => this.ports.store.moveActive(to),
-                announce: (to, previous) => {
-                    this.announceActive(to, previous);
-                },
-                painted: this.ports.painted,
-                done: this.ports.traceSwitch(id),
-            });
+            const to = requireUsable(this.find(id));
+            this.arriving = id;
+            try {
+                await switchWorkspace(this.find(this.active), to, this.switchPorts(id));
+            } finally {
+                this.arriving = '';
+            }
         });
+    }
+
+    private switchPorts(id: string): SwitchPorts {
+        return {
+            dismissPopups: this.ports.dismissPopups,
+            show: to => {
+                this.shown = to;
+                this.ports.show(to);
+            },
+            thaw: to => {
+                this.thaw(to);
+            },
+            letFreeze: from => {
+                this.letFreeze(from);
+            },
+            moveActive: to => this.ports.store.moveActive(to),
+            announce: (to, previous) => {
+                this.announceActive(to, previous);
+            },
+            painted: this.ports.painted,
+            done: this.ports.traceSwitch(id),
+        };
     }
 
     private watch(lifetime: Lifetime): void {
@@ -429,7 +446,9 @@ export class WorkspaceRegistry {
     }
 
     private async followActive(): Promise<void> {
-        const id = await this.ports.store.readActive();
+        // Mostly it was our own move.
+        const known = this.known.has(this.active) ? this.active : undefined;
+        const id = await this.ports.store.readActive(known);
         if (id !== null && !this.known.has(id)) await this.reload([id]);
         if (id === null || !this.known.has(id)) {
             await this.recover();

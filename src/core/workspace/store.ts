@@ -42,8 +42,12 @@ export interface WorkspaceStore {
     read(): Promise<StoreContents>;
     /** Reads one workspace; null if there is none of this id. */
     readEntry(id: string): Promise<WorkspaceEntry | null>;
-    /** The id that the link to the active workspace names; null if it does not lead to one. */
-    readActive(): Promise<string | null>;
+    /**
+     * The id that the link to the active workspace names; null if it does not lead to one.
+     *
+     * @param known a workspace that is known to be there.
+     */
+    readActive(known?: string): Promise<string | null>;
     /** Reads the workspaces that were set aside. */
     readRemoved(): Promise<WorkspaceEntry[]>;
     /** Makes the directories of a workspace. */

@@ -82,7 +82,8 @@ export class WorkspaceSwitcher {
                 refresh();
             }),
         );
-        lifetime.add(registry.events.on('changed', refresh));
+        for (const event of ['changed', 'stateChanged'] as const)
+            lifetime.add(registry.events.on(event, refresh));
         for (const { events } of [accounts, vaults, held, keepers])
             lifetime.add(events.on('changed', refresh));
         lifetime.add(shield.events.on('changed', close));

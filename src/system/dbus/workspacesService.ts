@@ -132,12 +132,13 @@ function announce(
     const signals = {
         added: 'WorkspaceAdded',
         changed: 'WorkspaceChanged',
+        stateChanged: 'WorkspaceChanged',
         removed: 'WorkspaceRemoved',
     } as const;
     const tell = (signal: string, id: string): void => {
         if (access.sees(id)) emit(WORKSPACES_NAME, signal, new GLib.Variant('(s)', [id]));
     };
-    for (const event of ['added', 'changed', 'removed'] as const)
+    for (const event of ['added', 'changed', 'stateChanged', 'removed'] as const)
         lifetime.add(
             events.on(event, id => {
                 tell(signals[event], id);

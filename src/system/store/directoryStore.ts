@@ -39,8 +39,8 @@ export class DirectoryStore implements WorkspaceStore {
         return translateErrors(() => readWorkspace(this.layout.root, id));
     }
 
-    async readActive(): Promise<string | null> {
-        return translateErrors(() => readActiveId(this.layout));
+    async readActive(known?: string): Promise<string | null> {
+        return translateErrors(() => readActiveId(this.layout, known));
     }
 
     async readRemoved(): Promise<WorkspaceEntry[]> {

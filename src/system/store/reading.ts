@@ -28,12 +28,17 @@ export async function readWorkspace(directory: string, id: string): Promise<Work
     return isIn && isWorkspaceEntry(info) ? readFound(directory, info) : null;
 }
 
-/** The id that the `active` link leads to; null if it leads to no workspace's directory. */
-export async function readActiveId(layout: Layout): Promise<string | null> {
+/**
+ * The id that the `active` link leads to; null if it leads to no workspace's directory.
+ *
+ * @param known a workspace whose directory is known to be there.
+ */
+export async function readActiveId(layout: Layout, known = ''): Promise<string | null> {
     const link = await inspect(layout.active);
     if (link?.kind !== 'link' || link.target === null) return null;
     const prefix = `${layout.root}/`;
     const id = link.target.startsWith(prefix) ? link.target.slice(prefix.length) : link.target;
+    if (id === known) return id;
     if (!isWorkspaceId(id)) return null;
     const directory = await inspect(layout.workspace(id));
     return directory?.kind === 'directory' ? id : null;

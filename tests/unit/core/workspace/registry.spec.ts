@@ -79,6 +79,7 @@ describe('The registry of workspaces', () => {
         const { events } = registry;
         events.on('added', id => told.push(['added', id]));
         events.on('changed', id => told.push(['changed', id]));
+        events.on('stateChanged', id => told.push(['state', id]));
         events.on('removed', id => told.push(['removed', id]));
         events.on('activeChanged', (...ids) => told.push(['active', ...ids]));
     }
@@ -456,12 +457,24 @@ describe('The registry of workspaces', () => {
             freezer.reasons.set('play-id', 'sound');
             freezer.events.emit('changed', 'play-id');
             expect(told).toEqual([
-                ['changed', 'work-id'],
-                ['changed', 'play-id'],
+                ['state', 'work-id'],
+                ['state', 'play-id'],
             ]);
             expect(registry.stateOf(registry.find('work'))).toBe('frozen');
             expect(registry.stateOf(registry.find('play'))).toBe('background');
             expect(registry.reasonOf(registry.find('play'))).toBe('sound');
+        });
+
+        it('is nothing that is told of the one that a switch thaws', async () => {
+            show.and.callFake(() => {
+                freezer.events.emit('changed', 'work-id');
+                freezer.events.emit('changed', 'play-id');
+            });
+            await registry.activate('work');
+            expect(told).toEqual([
+                ['state', 'play-id'],
+                ['active', 'work-id', 'default-id'],
+            ]);
         });
 
         it('is not where the active one is, nor one that is gone', () => {
