@@ -331,7 +331,7 @@ export function wire(extension: Extension): Wiring {
             if (lifetime.ended) return;
             owners.start(lifetime);
             visibility.start(registry.activeId, lifetime);
-            followWithWindows(registry, vaults, showWindows, lifetime);
+            followWithWindows(registry, vaults, visibility, showWindows, lifetime);
             lifetime.add(() => {
                 signs.stop();
             });
@@ -408,14 +408,21 @@ function homeOf(owner: string | null, registry: WorkspaceRegistry): string {
 function followWithWindows(
     registry: WorkspaceRegistry,
     vaults: Vaults,
+    visibility: WindowVisibility,
     show: (id: string) => void,
     lifetime: Lifetime,
 ): void {
     const follow = (): void => {
         show(registry.shownId);
     };
-    for (const event of ['added', 'removed', 'activeChanged'] as const)
+    for (const event of ['added', 'removed'] as const)
         lifetime.add(registry.events.on(event, follow));
+    lifetime.add(
+        registry.events.on('activeChanged', id => {
+            // A switch has shown them by then.
+            if (!visibility.shows(id)) show(id);
+        }),
+    );
     lifetime.add(vaults.events.on('changed', follow));
 }
 

@@ -14,6 +14,8 @@ export class AppWindows {
     private readonly tracker = Shell.WindowTracker.get_default();
     /** Apps with hidden windows, with what lets them be seen as they are. */
     private readonly disguises = new Map<Shell.App, () => void>();
+    /** The state that was last told of each app. */
+    private readonly told = new WeakMap<Shell.App, Shell.AppState>();
     private allWindowsOf!: (app: Shell.App) => Meta.Window[];
     private realStateOf!: (app: Shell.App) => Shell.AppState;
 
@@ -23,6 +25,12 @@ export class AppWindows {
     ) {
         this.overrideQuestions(lifetime);
         this.overrideActions(lifetime);
+        const told = this.system.connect('app-state-changed', (_system, app) => {
+            this.told.set(app, this.stateOf(app));
+        });
+        lifetime.add(() => {
+            this.system.disconnect(told);
+        });
         lifetime.add(() => {
             for (const remove of this.disguises.values()) remove();
             this.disguises.clear();
@@ -44,6 +52,8 @@ export class AppWindows {
             this.disguises.delete(app);
         }
         for (const app of apps) {
+            // Programs of the session ask for all apps whenever one of them is said to have changed.
+            if (this.told.get(app) === this.stateOf(app)) continue;
             app.notify('state');
             this.system.emit('app-state-changed', app);
         }

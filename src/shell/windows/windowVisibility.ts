@@ -80,6 +80,11 @@ export class WindowVisibility {
         if (show.length + hide.length > 0) this.apps?.refresh([...show, ...hide]);
     }
 
+    /** Whether the windows of a workspace are those that can be seen. */
+    shows(id: string): boolean {
+        return id === this.activeId;
+    }
+
     /** How many windows each workspace has, seen or hidden; what belongs to a window is not counted. */
     countWindows(): ReadonlyMap<string, number> {
         const counts = new Map<string, number>();
