@@ -42,6 +42,8 @@ export class AppCatalogue {
     private own = new Map<string, OwnShellApp>();
     private known: OwnAppMap = NO_APPS;
     private told = SESSIONS_APPS;
+    // To look at all apps takes a good part of what a switch may.
+    private foundPersons: boolean | null = null;
     private sessionApps!: () => Gio.DesktopAppInfo[];
     private sessionApp!: (desktopId: string) => Shell.App | null;
 
@@ -49,6 +51,11 @@ export class AppCatalogue {
         private readonly port: CataloguePort,
         lifetime: Lifetime,
     ) {
+        lifetime.add(
+            this.onInstalled(() => {
+                this.foundPersons = null;
+            }),
+        );
         lifetime.add(() => {
             this.clearOwn();
             // Everything else is undone by now.
@@ -74,7 +81,7 @@ export class AppCatalogue {
 
     /** Whether the person has installed apps for themselves. */
     get hasPersons(): boolean {
-        return this.sessionApps().some(info => this.isPersons(info));
+        return (this.foundPersons ??= this.sessionApps().some(info => this.isPersons(info)));
     }
 
     /** Calls the listener when apps were installed or removed. */

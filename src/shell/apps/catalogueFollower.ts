@@ -3,8 +3,8 @@ import { LatestRequest } from '../../core/latestRequest.js';
 import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import { isBroken, type Workspace } from '../../core/workspace/workspace.js';
-import { watchApps } from '../../system/apps/appsWatch.js';
-import { NO_APPS, type OwnApps } from '../../system/apps/ownApps.js';
+import { AppsWatch } from '../../system/apps/appsWatch.js';
+import { NO_APPS, type OwnAppMap, type OwnApps } from '../../system/apps/ownApps.js';
 import type { ShownApps } from '../../system/apps/shownApps.js';
 import { log } from '../../system/log.js';
 import { idle } from '../idle.js';
@@ -25,7 +25,10 @@ export interface CatalogueParts {
  * find something else.
  */
 export class CatalogueFollower {
-    private stopWatching = (): void => undefined;
+    /** Of each workspace that has been active. */
+    private readonly watches = new Map<string, AppsWatch>();
+    /** Where something has changed since it was read. */
+    private readonly unread = new Set<string>();
     private readonly latest = new LatestRequest<string>(id => this.bring(id));
 
     constructor(
@@ -38,7 +41,7 @@ export class CatalogueFollower {
         const { registry, vaults, catalogue } = this.parts;
         const { lifetime } = this;
         lifetime.add(() => {
-            this.stopWatching();
+            for (const watch of this.watches.values()) watch.stop();
         });
         lifetime.add(
             registry.events.on('activeChanged', () => {
@@ -54,6 +57,8 @@ export class CatalogueFollower {
         );
         lifetime.add(
             registry.events.on('removed', id => {
+                this.watches.get(id)?.stop();
+                this.watches.delete(id);
                 this.parts.ownApps.forget(id).catch(log.error);
             }),
         );
@@ -74,12 +79,15 @@ export class CatalogueFollower {
 
     private follow(): void {
         const { registry, ownApps } = this.parts;
-        this.stopWatching();
-        this.stopWatching = registry.find(registry.activeId).isDefault
-            ? () => undefined
-            : watchApps(ownApps.directoryOf(registry.activeId), () => {
-                  this.refresh();
-              });
+        const { id, isDefault } = registry.find(registry.activeId);
+        if (!isDefault && !this.watches.has(id)) {
+            const lookAgain = (): void => {
+                this.unread.add(id);
+                if (id === registry.activeId) this.refresh();
+            };
+            this.unread.add(id);
+            this.watches.set(id, new AppsWatch(ownApps.directoryOf(id), lookAgain));
+        }
         this.refresh();
     }
 
@@ -90,16 +98,32 @@ export class CatalogueFollower {
     private async bring(id: string): Promise<void> {
         await idle();
         if (!this.isWanted(id)) return;
-        const { registry, vaults, catalogue, ownApps } = this.parts;
-        const entry = registry.find(id);
-        const own =
-            isBroken(entry) || vaults.isLocked(id) ? NO_APPS : await ownApps.of(sourceOf(entry));
-        await idle();
+        const { vaults, catalogue } = this.parts;
+        const own = this.keptOf(id) ?? (await this.readWhenIdle(id));
         if (!this.isWanted(id)) return;
         await catalogue.setOwn(own, () => this.isWanted(id) && !vaults.isLocked(id));
         if (!this.isWanted(id)) return;
         if (vaults.isLocked(id)) catalogue.clearOwn();
         catalogue.tell(this.choice());
+    }
+
+    /** What there is in a workspace without looking; null if one has to look. */
+    private keptOf(id: string): OwnAppMap | null {
+        const { registry, vaults, ownApps } = this.parts;
+        if (isBroken(registry.find(id)) || vaults.isLocked(id)) return NO_APPS;
+        const isKnown = this.watches.get(id)?.hasToldAll === true && !this.unread.has(id);
+        return isKnown ? ownApps.kept(id) : null;
+    }
+
+    private async readWhenIdle(id: string): Promise<OwnAppMap> {
+        const { registry, ownApps } = this.parts;
+        const entry = registry.find(id);
+        if (isBroken(entry)) return NO_APPS;
+        // What changes from here on is told.
+        if (this.watches.get(id)?.hasToldAll === true) this.unread.delete(id);
+        const own = await ownApps.of(sourceOf(entry));
+        await idle();
+        return own;
     }
 
     private isWanted(id: string): boolean {

@@ -12,6 +12,9 @@ const MAX_BYTES = 65_536;
 
 /** Starts what a workspace's own autostart directory asks for, once in a login. */
 export class Autostart {
+    // An entry that is added later is for the next login.
+    private readonly looked = new Set<string>();
+
     /**
      * @param treeOf the directory of a workspace.
      * @param runtimeDirectory the person's XDG_RUNTIME_DIR, which ends with the login.
@@ -33,6 +36,12 @@ export class Autostart {
     async run(workspace: Workspace): Promise<void> {
         // The session starts those of the person's own directories.
         if (workspace.isDefault) return;
+        if (this.looked.has(workspace.id)) return;
+        await this.startAll(workspace);
+        this.looked.add(workspace.id);
+    }
+
+    private async startAll(workspace: Workspace): Promise<void> {
         const directory = `${this.treeOf(workspace.id)}/XDG_CONFIG_HOME/autostart`;
         // Its programs write there, and could have the shell read without end, or for them.
         if ((await inspect(directory))?.kind !== 'directory') return;

@@ -27,8 +27,8 @@ export interface Offer {
  * is started, systemd makes that in the same step, so that no crash of the shell comes between.
  */
 export class FirstRun {
-    // What has nothing left to do until the file is another one.
-    private readonly done = new Map<string, string>();
+    // Those that have nothing left to do in this login.
+    private readonly done = new Set<string>();
     // Whoever switches to and fro must not start anything twice.
     private readonly running = new SharedWork<string, void>();
 
@@ -56,8 +56,10 @@ export class FirstRun {
 
     private async runAll(workspace: Workspace): Promise<void> {
         try {
-            if (!this.isWanted(workspace)) return;
-            for (const app of await this.pending(workspace)) {
+            if (this.done.has(workspace.id) || !this.isWanted(workspace)) return;
+            const pending = await this.pending(workspace);
+            if (pending.length === 0) this.done.add(workspace.id);
+            for (const app of pending) {
                 // Who has left comes back, and finds the rest then.
                 if (!this.isWanted(workspace)) return;
                 if (app.start) await this.start(workspace, app.app).catch(logProblem);
@@ -73,7 +75,6 @@ export class FirstRun {
         const info = await inspect(path);
         if (info?.kind !== 'file') return [];
         const text = info.size > MAX_BYTES ? '' : await readText(path);
-        if (this.done.get(id) === text) return [];
         const directory = this.marksOf(id);
         await ensureDirectory(directory);
         const marks = new Set((await listDirectory(directory)).map(({ name }) => name));
@@ -82,13 +83,11 @@ export class FirstRun {
             list = parseFirstRunApps(text);
         } catch (error) {
             // It is said once.
-            this.done.set(id, text);
+            this.done.add(id);
             throw error;
         }
         for (const problem of list.problems) log.notice(problem);
-        const pending = list.apps.filter(({ app }) => !marks.has(app));
-        if (pending.length === 0) this.done.set(id, text);
-        return pending;
+        return list.apps.filter(({ app }) => !marks.has(app));
     }
 
     private async start({ id }: Workspace, app: string): Promise<void> {

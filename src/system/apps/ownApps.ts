@@ -25,6 +25,8 @@ const SYSTEM_COMMAND = /^(?:\/usr\/(?:[\w+-][\w.+-]*\/)*)?[\w+-][\w.+-]*(?= |$)/
 // GIO knows no app whose program is missing.
 const PRESENT_PROGRAM = 'true';
 
+// Stands for a directory; the line of a file begins with a number.
+const DIRECTORY_LINE = '/';
 // Between two files; no desktop file has it.
 const SEPARATOR = '\x1e';
 // What stands for what was no UTF-8; no file can be found by it.
@@ -67,6 +69,8 @@ export interface OwnAppSource {
 interface Reading {
     readonly signature: string;
     readonly apps: OwnAppMap;
+    /** Whether there are directories below, which a watch of the one does not see. */
+    readonly isDeep: boolean;
     /** Where the copies are; null if there are none. */
     readonly place: string | null;
     /** When it ended, in milliseconds. */
@@ -113,25 +117,35 @@ export class OwnApps {
         }
     }
 
+    /** What was found when it was last looked; null if there may be more by now that no watch tells of. */
+    kept(id: string): OwnAppMap | null {
+        const reading = this.known.get(id);
+        return reading && !reading.isDeep ? reading.apps : null;
+    }
+
     /** Deletes what was copied of a workspace. */
     async forget(id: string): Promise<void> {
+        // What is being read would be copied afterwards.
+        await this.reading.settled(id);
         if (this.known.delete(id)) await deleteTree(this.copiesOf(id));
     }
 
     private async read(source: OwnAppSource): Promise<OwnAppMap> {
         const directory = this.directoryOf(source.id);
         const before = this.known.get(source.id);
-        let lines = await list(directory);
-        if (before?.signature === lines.join('\n')) return before.apps;
+        let listing = await list(directory);
+        if (before?.signature === signatureOf(listing)) return before.apps;
         const wait = before?.place ? before.at + REST_MS - this.now() : 0;
         if (wait > 0) {
             await this.rest(wait);
-            lines = await list(directory);
+            listing = await list(directory);
         }
-        const isEmpty = lines.length === 0;
+        const { files, isDeep } = listing;
+        const isEmpty = files.length === 0;
         const place = isEmpty ? null : await this.makePlace(source.id, before?.place ?? null);
-        const apps = place === null ? NO_APPS : await this.copyAll(source, lines, place);
-        this.known.set(source.id, { signature: lines.join('\n'), apps, place, at: this.now() });
+        const apps = place === null ? NO_APPS : await this.copyAll(source, files, place);
+        const signature = signatureOf(listing);
+        this.known.set(source.id, { signature, apps, isDeep, place, at: this.now() });
         return apps;
     }
 
@@ -189,22 +203,33 @@ export class OwnApps {
     }
 }
 
-/** A line for each desktop file: when it was changed, its size, its number, its name below. */
-async function list(directory: string): Promise<string[]> {
-    if ((await inspect(directory))?.kind !== 'directory') return [];
+/** What is found in a directory. */
+interface Listing {
+    /** A line for each desktop file: when it was changed, its size, its number, its name below. */
+    readonly files: readonly string[];
+    /** Whether there are directories below. */
+    readonly isDeep: boolean;
+}
+
+function signatureOf({ files, isDeep }: Listing): string {
+    return [...files, isDeep].join('\n');
+}
+
+async function list(directory: string): Promise<Listing> {
+    if ((await inspect(directory))?.kind !== 'directory') return { files: [], isDeep: false };
     const output = await executeDamaged(
         [
-            ...['find', '-P', directory, '-maxdepth', String(MAX_DEPTH), '-type', 'f'],
-            ...['-name', '*.desktop', '-size', `-${MAX_BYTES + 1}c`],
+            ...['find', '-P', directory, '-mindepth', '1', '-maxdepth', String(MAX_DEPTH)],
+            ...['(', '-type', 'd', '-printf', `${DIRECTORY_LINE}\\n`, ')', '-o'],
+            ...['-type', 'f', '-name', '*.desktop', '-size', `-${MAX_BYTES + 1}c`],
             ...['-printf', '%T@\\t%s\\t%i\\t%P\\n'],
         ],
         PATIENCE_MS,
     );
-    return output
-        .split('\n')
-        .filter(line => line !== '' && !line.includes(REPLACEMENT))
-        .sort()
-        .slice(0, MAX_FILES);
+    const lines = output.split('\n').filter(line => line !== '' && !line.includes(REPLACEMENT));
+    const isDeep = lines.includes(DIRECTORY_LINE);
+    const files = lines.filter(line => line !== DIRECTORY_LINE).sort();
+    return { files: files.slice(0, MAX_FILES), isDeep };
 }
 
 async function readAll(paths: readonly string[]): Promise<string[]> {

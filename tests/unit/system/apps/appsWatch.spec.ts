@@ -1,20 +1,22 @@
 import Gio from 'gi://Gio';
 
-import { watchApps } from '../../../../src/system/apps/appsWatch.js';
+import { AppsWatch } from '../../../../src/system/apps/appsWatch.js';
 import { eventually, useTemporaryHome } from '../store/temporaryHome.js';
 
-describe('watchApps()', () => {
+describe('AppsWatch', () => {
     const home = useTemporaryHome();
     let live: string[];
     let begun: number;
     let tell: (path: string) => void;
-    let stop: () => void;
+    let told: number;
+    let appsWatch: AppsWatch;
 
     beforeEach(() => {
         live = [];
         begun = 0;
+        told = 0;
         home().makeDirectory('data/applications');
-        const watch: Parameters<typeof watchApps>[2] = (directory, listener) => {
+        const watch: ConstructorParameters<typeof AppsWatch>[2] = (directory, listener) => {
             const name = directory.get_basename() ?? '';
             begun += 1;
             live.push(name);
@@ -26,11 +28,17 @@ describe('watchApps()', () => {
                 live.splice(live.indexOf(name), 1);
             };
         };
-        stop = watchApps(`${home().path}/data/applications`, () => undefined, watch);
+        appsWatch = new AppsWatch(
+            `${home().path}/data/applications`,
+            () => {
+                told += 1;
+            },
+            watch,
+        );
     });
 
     afterEach(() => {
-        stop();
+        appsWatch.stop();
     });
 
     it('watches the directory once, however often something is said of it', async () => {
@@ -52,10 +60,19 @@ describe('watchApps()', () => {
         await eventually(() => live.length === 2);
     });
 
+    it('says whether there is anything that it has not told', async () => {
+        expect(appsWatch.hasToldAll).toBeFalse();
+        await eventually(() => appsWatch.hasToldAll);
+        tell('data/applications');
+        expect(appsWatch.hasToldAll).toBeFalse();
+        await eventually(() => appsWatch.hasToldAll);
+        expect(told).toBe(1);
+    });
+
     it('watches nothing any more when it is stopped', async () => {
         await eventually(() => live.length === 2);
         tell('data/applications');
-        stop();
+        appsWatch.stop();
         await eventually(() => live.length === 0);
     });
 });

@@ -17,7 +17,11 @@ describe('Starting apps by themselves', () => {
     });
 
     async function run(): Promise<void> {
-        await new Autostart(
+        await makeAutostart().run(work);
+    }
+
+    function makeAutostart(): Autostart {
+        return new Autostart(
             () => `${home().path}/tree`,
             `${home().path}/run`,
             () => {
@@ -27,13 +31,22 @@ describe('Starting apps by themselves', () => {
                 started += 1;
                 return Promise.resolve();
             },
-        ).run(work);
+        );
     }
 
     it('is done once in a login', async () => {
         await run();
         await run();
         expect(started).toBe(1);
+    });
+
+    it('does not look again in the same login', async () => {
+        home().remove('tree/XDG_CONFIG_HOME/autostart');
+        const autostart = makeAutostart();
+        await autostart.run(work);
+        home().write('tree/XDG_CONFIG_HOME/autostart/mail.desktop', ENTRY);
+        await autostart.run(work);
+        expect(started).toBe(0);
     });
 
     it('is put off while nothing may be started', async () => {

@@ -50,6 +50,13 @@ describe('FirstRun', () => {
         expect(offered).toEqual(['chat']);
     });
 
+    it('looks no more, in this login, where there was nothing left to do', async () => {
+        await firstRun.run(WORK);
+        choose({ app: 'mail', start: true });
+        await firstRun.run(WORK);
+        expect(started).toEqual([]);
+    });
+
     it('starts nothing in a workspace that is not active any more', async () => {
         choose({ app: 'mail', start: true });
         isActive = false;

@@ -81,6 +81,28 @@ describe('OwnApps', () => {
         expect(waits).toEqual([2000]);
     });
 
+    it('are kept for whoever is told of changes', async () => {
+        expect(ownApps.kept('work')).toBeNull();
+        install('one');
+        const apps = await ownApps.of(WORK);
+        expect(ownApps.kept('work')).toBe(apps);
+    });
+
+    it('are not kept where a directory is below, which nobody watches', async () => {
+        install('one');
+        home().makeDirectory(`${APPLICATIONS}/wine`);
+        await ownApps.of(WORK);
+        expect(ownApps.kept('work')).toBeNull();
+    });
+
+    it('are gone when they are forgotten while they are read', async () => {
+        install('one');
+        const reading = ownApps.of(WORK);
+        await ownApps.forget('work');
+        await reading;
+        expect(home().list('run/kolide')).toEqual([]);
+    });
+
     it('leave no copy of a picture that is refused', async () => {
         home().write(`${ICONS}/drawing.svg`, '<svg xmlns="http://www.w3.org/2000/svg"/>');
         install('drawing', 'Icon=drawing\n');
