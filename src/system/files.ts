@@ -34,7 +34,7 @@ const WRITE_PRIORITY = GLib.PRIORITY_DEFAULT;
 const READ_PATIENCE_MS = 5000;
 
 const INFO =
-    'standard::name,standard::type,standard::size,standard::symlink-target,unix::mode,unix::device';
+    'standard::name,standard::type,standard::size,standard::symlink-target,unix::mode,unix::device,etag::value';
 const NOFOLLOW = Gio.FileQueryInfoFlags.NOFOLLOW_SYMLINKS;
 
 /** What a directory entry is; a link is a link, whatever it leads to. */
@@ -47,6 +47,8 @@ export interface FileInfo {
     readonly target: string | null;
     /** The permission bits. */
     readonly mode: number;
+    /** Another one when something else has been written there. */
+    readonly version: string;
 }
 
 /** What there is at the path, the last component not followed; null if nothing. */
@@ -365,5 +367,6 @@ function describe(info: Gio.FileInfo): FileInfo {
         size: info.get_size(),
         target,
         mode: info.get_attribute_uint32('unix::mode') & 0o7777,
+        version: info.get_etag() ?? '',
     };
 }

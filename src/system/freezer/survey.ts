@@ -4,7 +4,7 @@ import { execute } from '../execute.js';
 const TIMEOUT_MS = 2000;
 const SEPARATOR = '\n--\n';
 // One program to start instead of several, and little to read from it: the compositor waits until
-// each of them runs. Where there are no streams at all, nothing else of PipeWire matters. What is
+// each of them runs. Where nothing plays or records, nothing else of PipeWire matters. What is
 // gone meanwhile, or may not be looked into, such as the key ring, is passed over.
 const SURVEY = `
     exec 2>/dev/null
@@ -12,7 +12,7 @@ const SURVEY = `
     find "$cgroup" -name cgroup.procs -exec sed 's|.*|/proc/&/fd|' {} + | tr '\\n' '\\0' |
         find -files0-from - -maxdepth 1 "$@" &
     dump=$(timeout 1 pw-dump --no-colors) || dump="pw-dump: $?"
-    case $dump in '['*Stream/*) ;; '['*) dump='[]' ;; esac
+    case $dump in '['*Stream/Output/Audio* | '['*Stream/Input/*) ;; '['*) dump='[]' ;; esac
     wait
     printf '${SEPARATOR.replaceAll('\n', '\\n')}%s' "$dump"`;
 

@@ -8,6 +8,12 @@ const MAX_LENGTH = 1024 * 1024;
 
 /** The profiles of workspaces on disk. */
 export class ProfileFiles {
+    /** What was read last of each workspace, and of which file. */
+    private readonly kept = new Map<
+        string,
+        { readonly version: string; readonly profile: Profile }
+    >();
+
     constructor(private readonly layout: Layout) {}
 
     /** The profile of a workspace; null if it has none yet. @throws {WorkspaceError} */
@@ -16,12 +22,17 @@ export class ProfileFiles {
             const path = this.fileOf(id);
             const info = await inspect(path);
             if (info === null) return null;
-            return parseProfile(info.size > MAX_LENGTH ? '' : await readText(path));
+            const kept = this.kept.get(id);
+            if (kept?.version === info.version) return kept.profile;
+            const profile = parseProfile(info.size > MAX_LENGTH ? '' : await readText(path));
+            this.kept.set(id, { version: info.version, profile });
+            return profile;
         });
     }
 
     /** @throws {WorkspaceError} */
     async write(id: string, profile: Profile): Promise<void> {
+        this.kept.delete(id);
         await translateErrors(() => writeText(this.fileOf(id), formatProfile(profile)));
     }
 
