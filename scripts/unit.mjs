@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from './setup.mjs';
 import { sourceMapper } from './sourceMap.mjs';
 
-const DEADLINE_SECONDS = 120;
+const DEADLINE_SECONDS = 300;
 
 /**
  * Builds and runs the unit specs; their output goes to stdout.

@@ -145,7 +145,7 @@ function notifications({ notifying }) {
         row('nothing comes', idle),
         ...floods.map(([what, flood]) => row(what, flood, ms(flood.elapsed / flood.count))),
     ];
-    return `${background.count} notifications, each with two buttons, sent by one program as fast as they are answered, sixteen at a time. A timer of high priority ticks in the shell’s main loop every millisecond: what it finds used between two ticks is a turn, by the processor time of the shell’s main thread and by the clock, which also tells what else this machine of two cores does. The longest are collections of garbage.
+    return `${background.count} notifications, each with two buttons, sent by one program as fast as they are answered, sixteen at a time. A timer of high priority ticks in the shell’s main loop every millisecond: what it finds used between two ticks is a turn, by the processor time of the shell’s main thread and by the clock, which also tells what else this machine of two cores does. How long they are depends on when JavaScript collects its garbage, too.
 
 ${table(['', 'each', 'p50', 'p99', 'longest', 'longer than a frame', 'longest by the clock'], rows)}
 
