@@ -23,6 +23,8 @@ const ALREADY_SUBSCRIBED = `${NAME}.AlreadySubscribed`;
 // What the manager's errors mean here; all others are Failed.
 const CODES: Partial<Record<string, ErrorCode>> = {
     [`${NAME}.UnitBusy`]: 'Busy',
+    // Something new began to run there meanwhile, or somebody else has thawed it.
+    [`${NAME}.FreezeCancelled`]: 'Busy',
     [`${NAME}.UnitExists`]: 'Exists',
 };
 
