@@ -21,6 +21,9 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
     'a{ss}': '{}',
 };
 
+/** What `List` tells of some workspaces only. */
+const ONLY_SOMETIMES = ['reason', 'running_because', 'picture'];
+
 describe('An app of a workspace', () => {
     const desktop = useDesktop();
     const { workspaces } = desktop;
@@ -50,6 +53,15 @@ describe('An app of a workspace', () => {
             .filter(([, , app]) => app === 'no')
             .map(([method = '']) => method);
     }
+
+    it('is told what docs/developers.md says', async () => {
+        const documented = tableIn(developers, 'list').body.flatMap(row =>
+            (cellsOf(row)[0] ?? '').split(', '),
+        );
+        const [told = {}] = await workspaces.list();
+        const always = documented.filter(key => !ONLY_SOMETIMES.includes(key));
+        expect(Object.keys(told).sort()).toEqual(always.sort());
+    });
 
     it('may do what docs/developers.md says, and nothing else', async () => {
         await workspaces.create('guest', {});
