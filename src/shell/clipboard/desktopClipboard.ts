@@ -19,6 +19,8 @@ const TYPES: Record<Selection, Meta.SelectionType> = {
 // mutter's own name for what ClipboardOffer puts there.
 const OFFERED = 'MetaSelectionSourceRemote';
 
+const NOTHING_KEPT: Taken<KeptItem> = { item: Promise.resolve(null), needsApp: false };
+
 /** What we have put on the desktop, for as long as nobody else does. */
 interface Shown {
     readonly item: KeptItem;
@@ -37,6 +39,8 @@ export class DesktopClipboard {
         clipboard: null,
         primary: null,
     };
+    /** Those of what was taken away and is not there yet. */
+    private readonly late = new Set<SelectionReading>();
 
     /** @param limit how big something may be that is kept, in bytes. */
     constructor(
@@ -56,6 +60,7 @@ export class DesktopClipboard {
                 this.shown[name] = null;
                 this.readAnew(name, null);
             }
+            for (const reading of this.late) reading.giveUp();
         });
     }
 
@@ -77,7 +82,7 @@ export class DesktopClipboard {
         // What was there before we came is not read yet.
         const reading = this.readings[name] ?? this.readingOf(name);
         this.readings[name] = null;
-        const taken = reading?.finish() ?? { item: Promise.resolve(null), needsApp: false };
+        const taken = reading ? this.finish(reading) : NOTHING_KEPT;
         this.empty(TYPES[name]);
         return taken;
     }
@@ -133,6 +138,12 @@ export class DesktopClipboard {
     /** Without an owner mutter would bring back what was there before. */
     private empty(type: Meta.SelectionType): void {
         this.selection.set_owner(type, new Meta.SelectionSourceMemory());
+    }
+
+    private finish(reading: SelectionReading): Taken<KeptItem> {
+        const { item, needsApp } = reading.finish();
+        this.late.add(reading);
+        return { item: item.finally(() => this.late.delete(reading)), needsApp };
     }
 
     /** Lets go of what was read before. */
