@@ -120,9 +120,16 @@ describe('The clipboard', () => {
     async function pasteInEditor(name: string, words: string): Promise<void> {
         await returnTo(name);
         await untilTitle(words);
-        await input.press('End');
-        await input.press('Ctrl+v');
-        await untilTitle(words + words);
+        const paste = async (): Promise<boolean> => {
+            // The first key may come before the window is ready for it.
+            await input.press('End');
+            await input.press('Ctrl+v');
+            return untilTitle(words + words, 10_000).then(
+                () => true,
+                () => false,
+            );
+        };
+        await eventually(`${words} can be pasted`, paste, EDITOR_PATIENCE_MS);
     }
 
     it('is an editor’s, which people copy in with keys', async () => {
