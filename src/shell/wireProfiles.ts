@@ -1,10 +1,13 @@
+import { isOfDefaultApps } from '../core/apps/defaultApps.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { Profiles } from '../core/profile/profiles.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { isBroken } from '../core/workspace/workspace.js';
+import { DefaultApps, requireDefaultApp } from '../system/apps/defaultApps.js';
 import { after } from '../system/pause.js';
 import { DesktopSettings } from '../system/profile/desktopSettings.js';
 import { ProfileFiles } from '../system/profile/profileFiles.js';
+import { SessionDefaultApps } from '../system/profile/sessionDefaultApps.js';
 import type { Settings } from '../system/settings.js';
 import type { Layout } from '../system/store/layout.js';
 import { idle } from './idle.js';
@@ -15,6 +18,8 @@ const WRITE_AFTER_MS = 1000;
 /** What profiles are made of. */
 export interface ProfileParts {
     readonly profiles: Profiles;
+    /** What the programs of each workspace go by. */
+    readonly defaultApps: DefaultApps;
     /** Follows the workspaces; to be called when they are known. */
     readonly start: () => void;
 }
@@ -31,17 +36,43 @@ export function wireProfiles(
     const desktop = new DesktopSettings((name, value) => {
         profiles.changed(name, value);
     }, lifetime);
-    const profiles: Profiles = new Profiles({
-        current: () => desktop.current(),
-        check: (name, value) => {
-            desktop.check(name, value);
+    const defaultApps = new DefaultApps(id => layout.workspace(id));
+    const sessionApps = new SessionDefaultApps(
+        `${layout.base.config}/mimeapps.list`,
+        (name, value) => {
+            profiles.changed(name, value);
+            // The programs of the workspace go by a file of its own.
+            const shown = registry.list.find(({ id }) => id === profiles.shownId);
+            if (shown && !shown.isDefault)
+                defaultApps.change(shown.id, new Map([[name, value]])).catch(tell);
         },
-        set: (name, value) => {
-            desktop.set(name, value);
+    );
+    const profiles: Profiles = new Profiles({
+        current: () => new Map([...desktop.current(), ...sessionApps.current()]),
+        catchUp: () => sessionApps.look(),
+        check: (name, value) => {
+            if (!isOfDefaultApps(name)) desktop.check(name, value);
+            else if (value !== null) requireDefaultApp(name, value);
+        },
+        set: async (name, value) => {
+            if (!isOfDefaultApps(name)) {
+                desktop.set(name, value);
+                return;
+            }
+            await sessionApps.set(name, value);
+            profiles.changed(name, value);
         },
         exists: id => registry.list.some(entry => entry.id === id && !isBroken(entry)),
         // What cannot be used, such as one of a newer version, stays as it is.
-        read: async id => files.read(registry.findUsable(id).id),
+        read: async id => {
+            const { isDefault, meta } = registry.findUsable(id);
+            const settings = await files.read(id);
+            const knowsApps = [...(settings?.keys() ?? [])].some(isOfDefaultApps);
+            // Nothing that a sandbox says is taken over into the session.
+            if (isDefault || knowsApps || meta.isolation === 'confined') return settings;
+            const apps = await defaultApps.chosenIn(id);
+            return settings || apps.size > 0 ? new Map([...apps, ...(settings ?? [])]) : null;
+        },
         write: async (id, profile) => files.write(registry.findUsable(id).id, profile),
         readShown: () => files.readShown(),
         writeShown: id => files.writeShown(id),
@@ -53,6 +84,7 @@ export function wireProfiles(
         lifetime.add(() => {
             profiles.save().catch(tell);
         });
+        sessionApps.start(lifetime);
         lifetime.add(
             settings.followList('profile-settings', names => {
                 desktop.follow(names);
@@ -66,5 +98,5 @@ export function wireProfiles(
             }),
         );
     };
-    return { profiles, start };
+    return { profiles, defaultApps, start };
 }

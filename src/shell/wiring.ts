@@ -15,7 +15,6 @@ import type { WorkspaceEntry } from '../core/workspace/workspace.js';
 import { WorkspaceRegistry } from '../core/workspace/registry.js';
 import { Stillness } from '../core/workspace/stillness.js';
 import type { RecoveryNote } from '../core/workspace/store.js';
-import { DefaultApps } from '../system/apps/defaultApps.js';
 import { baseDirectories } from '../system/baseDirectories.js';
 import { serveSession } from '../system/dbus/workspacesService.js';
 import { log } from '../system/log.js';
@@ -209,7 +208,7 @@ export function wire(extension: Extension): Wiring {
     const served = {
         clipboard,
         profiles: profileParts.profiles,
-        defaultApps: new DefaultApps(treeOf),
+        defaultApps: profileParts.defaultApps,
         held,
         keepers: awake.keepers,
         notificationLog: notificationParts.log,

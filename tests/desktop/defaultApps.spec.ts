@@ -7,6 +7,12 @@ import { WorkspacePrograms } from './driver/workspacePrograms.js';
 const PROGRAM = `${GLib.get_user_data_dir()}/gnome-shell/extensions/workspaces@kolide.koder.dev/bin/kolide-workspaces`;
 const BROWSER = ['default-apps', 'web-browser'];
 const CHOSEN = "'com.acme.Browser.desktop'";
+const LIST = `${GLib.get_user_config_dir()}/mimeapps.list`;
+const HTTPS = 'x-scheme-handler/https';
+// What Settings sets for a browser.
+const OF_BROWSER = [HTTPS, 'x-scheme-handler/http', 'text/html', 'application/xhtml+xml'];
+const CALCULATOR = 'org.gnome.Calculator.desktop';
+const EDITOR = 'org.gnome.TextEditor.desktop';
 
 describe('The default apps of a workspace', () => {
     const desktop = useDesktop();
@@ -15,6 +21,7 @@ describe('The default apps of a workspace', () => {
     const logs = new Map<string, string>();
 
     beforeAll(async () => {
+        await desktop.execute(['rm', '-f', LIST]);
         for (const name of ['work', 'play']) {
             const id = await workspaces.create(name, {});
             const directory = `${workspaces.root}/${id}/XDG_DATA_HOME/applications`;
@@ -30,8 +37,29 @@ describe('The default apps of a workspace', () => {
         }
     });
 
+    afterAll(async () => {
+        await desktop.execute(['rm', '-f', LIST]);
+    });
+
     async function settings(...words: string[]): Promise<string> {
         return (await desktop.execute([PROGRAM, 'settings', ...words])).trim();
+    }
+
+    /** Chooses an app in the session, as Settings does. */
+    async function choose(app: string, types: readonly string[]): Promise<void> {
+        for (const type of types) await desktop.execute(['gio', 'mime', type, app]);
+    }
+
+    /** What the session opens a type with. */
+    async function sessionOpens(type: string): Promise<string> {
+        const [first = ''] = (await desktop.execute(['gio', 'mime', type])).split('\n');
+        return first.split(' ').at(-1) ?? '';
+    }
+
+    async function untilSessionOpens(type: string, app: string): Promise<void> {
+        await eventually(`${type} is opened with ${app}`, async () => {
+            return (await sessionOpens(type)) === app;
+        });
     }
 
     async function openLink(): Promise<void> {
@@ -78,5 +106,78 @@ describe('The default apps of a workspace', () => {
                 `https://kolide.example/ in ${name}\n`,
             );
         }
+    });
+
+    describe('that a person chooses in Settings', () => {
+        let before: string[];
+
+        /** All that is known of the default apps of a workspace. */
+        async function known(name: string): Promise<string[]> {
+            const lines = (await settings(name)).split('\n');
+            return lines.filter(line => line.startsWith('default-apps'));
+        }
+
+        beforeAll(async () => {
+            await workspaces.create('life', {});
+            await workspaces.activate('default');
+            await choose(CALCULATOR, OF_BROWSER);
+            // Somebody reads what is on the computer with another program.
+            await choose(EDITOR, ['text/html']);
+            await workspaces.activate('life');
+            before = await known('default');
+            await choose(EDITOR, OF_BROWSER);
+        });
+
+        it('are the active workspace’s, for its programs, too', async () => {
+            await eventually('it is known', async () => {
+                return (await settings('life', ...BROWSER)) === `'${EDITOR}'`;
+            });
+            await eventually('its programs know it', async () => {
+                return (await programs.run('life', `gio mime ${HTTPS}`)).includes(EDITOR);
+            });
+        });
+
+        it('are those that the workspace had when it comes again', async () => {
+            await workspaces.activate('default');
+            await untilSessionOpens(HTTPS, CALCULATOR);
+            expect(await sessionOpens('text/html')).toBe(EDITOR);
+            await workspaces.activate('life');
+            await untilSessionOpens(HTTPS, EDITOR);
+            expect(await known('default')).toEqual(before);
+            expect(before.join()).toContain(CALCULATOR);
+        });
+
+        it('are its own, even right before a switch', async () => {
+            await choose(CALCULATOR, ['x-scheme-handler/mailto']);
+            await workspaces.activate('default');
+            await untilSessionOpens(HTTPS, CALCULATOR);
+            expect(await settings('life', 'default-apps', 'mail')).toBe(`'${CALCULATOR}'`);
+            expect(await settings('default', 'default-apps', 'mail')).toBe('(default)');
+        });
+
+        it('are set from the command line as well', async () => {
+            await workspaces.activate('life');
+            await untilSessionOpens(HTTPS, EDITOR);
+            await settings('life', ...BROWSER, `'${CALCULATOR}'`);
+            await untilSessionOpens('text/html', CALCULATOR);
+            expect(await programs.run('life', 'gio mime text/html')).toContain(CALCULATOR);
+            await settings('default', ...BROWSER, `'${EDITOR}'`);
+            expect(await sessionOpens(HTTPS)).toBe(CALCULATOR);
+            await workspaces.activate('default');
+            await untilSessionOpens(HTTPS, EDITOR);
+        });
+
+        it('are common to all workspaces where their file cannot be written', async () => {
+            await desktop.execute(['chmod', 'a-w', LIST]);
+            const [, before] = GLib.file_get_contents(LIST);
+            await workspaces.activate('life');
+            await workspaces.activate('work');
+            await workspaces.activate('default');
+            const [, after] = GLib.file_get_contents(LIST);
+            expect(after).toEqual(before);
+            await desktop.execute(['chmod', 'u+w', LIST]);
+            await workspaces.activate('life');
+            await untilSessionOpens(HTTPS, CALCULATOR);
+        });
     });
 });

@@ -10,6 +10,8 @@ const SCHEME = ['org.gnome.desktop.interface', 'color-scheme'] as const;
 const WALLPAPER = ['org.gnome.desktop.background', 'picture-uri'] as const;
 const FAVOURITES = ['org.gnome.shell', 'favorite-apps'] as const;
 const SECONDS = ['org.gnome.desktop.interface', 'clock-show-seconds'] as const;
+const BROWSER = 'org.gnome.Calculator.desktop';
+const LINK = 'x-scheme-handler/https';
 const PROFILE = [ACCENT, SCHEME, WALLPAPER, FAVOURITES];
 
 type Setting = readonly [schema: string, key: string];
@@ -37,6 +39,7 @@ describe('Profiles', () => {
     afterAll(async () => {
         for (const setting of [...PROFILE, SECONDS]) await reset(setting);
         await desktop.execute(['dconf', 'reset', OWN]);
+        await desktop.execute(['rm', '-f', `${GLib.get_user_config_dir()}/mimeapps.list`]);
     });
 
     async function get(setting: Setting): Promise<string> {
@@ -51,6 +54,16 @@ describe('Profiles', () => {
         await desktop.execute(['gsettings', 'reset', ...setting]);
         // The shell has been told when it answers.
         await workspaces.roundTrip();
+    }
+
+    /** Chooses an app for links in the session, as Settings does. */
+    async function choose(app: string): Promise<void> {
+        await desktop.execute(['gio', 'mime', LINK, app]);
+    }
+
+    async function isChosen(app: string): Promise<boolean> {
+        const [first = ''] = (await desktop.execute(['gio', 'mime', LINK])).split('\n');
+        return first.endsWith(app);
     }
 
     async function untilIs(setting: Setting, value: string): Promise<void> {
@@ -135,6 +148,7 @@ describe('Profiles', () => {
         await set(ACCENT, 'red');
         await set(SCHEME, 'prefer-dark');
         await set(FAVOURITES, "['org.gnome.Calculator.desktop']");
+        await choose(BROWSER);
         await workspaces.roundTrip();
         // Answered when the windows are there: the settings come after that.
         await workspaces.activate('work');
@@ -145,10 +159,12 @@ describe('Profiles', () => {
         expect(await workspaces.activeId()).toBe(await workspaces.idOf('work'));
         await untilIs(ACCENT, "'blue'");
         await untilIs(SCHEME, "'default'");
+        await eventually('the browser is that of work', async () => !(await isChosen(BROWSER)));
         await workspaces.activate('play');
         await untilIs(ACCENT, "'red'");
         await untilIs(SCHEME, "'prefer-dark'");
         await untilIs(FAVOURITES, "['org.gnome.Calculator.desktop']");
+        await eventually('the browser is that of play', () => isChosen(BROWSER));
         await session.endWithShell();
     });
 });

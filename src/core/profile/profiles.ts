@@ -5,10 +5,12 @@ import { differences, type Profile } from './profile.js';
 export interface ProfilePorts {
     /** The values that the settings of a profile have now. */
     readonly current: () => Profile;
+    /** Resolves, whatever happens, when `changed` was told of what has changed until now. */
+    readonly catchUp: () => Promise<void>;
     /** Checks that a setting is one of profiles and can have a value. @throws {WorkspaceError} */
     readonly check: (name: string, value: string | null) => void;
-    /** Gives a setting a value; one that cannot be set stays as it is. */
-    readonly set: (name: string, value: string | null) => void;
+    /** Gives a setting a value; one that cannot be set stays as it is. Never fails. */
+    readonly set: (name: string, value: string | null) => Promise<void>;
     /** Whether there is such a workspace. */
     readonly exists: (id: string) => boolean;
     /** The profile of a workspace; null if it has none yet. */
@@ -47,6 +49,7 @@ export class Profiles {
     async start(activeId: string): Promise<void> {
         this.wanted = activeId;
         await this.queue.run(async () => {
+            await this.ports.catchUp();
             const shown = await this.ports.readShown();
             if (shown !== null && this.ports.exists(shown)) await this.adopt(shown);
             if (shown !== activeId) await this.bring(activeId);
@@ -58,6 +61,7 @@ export class Profiles {
         this.wanted = id;
         await this.queue.run(async () => {
             if (id !== this.wanted || this.shown?.id === id) return;
+            await this.ports.catchUp();
             // A full disk keeps nobody in another workspace's settings.
             await this.save().catch(this.ports.failed);
             await this.bring(id);
@@ -75,10 +79,15 @@ export class Profiles {
         });
     }
 
-    /** The settings of a workspace; those of one that was never active are the desktop's. */
+    /** Whose settings the desktop has; null while they change hands. */
+    get shownId(): string | null {
+        return this.shown?.id ?? null;
+    }
+
+    /** The settings of a workspace; what it knows nothing of yet is as on the desktop. */
     async of(id: string): Promise<Profile> {
         if (this.shown?.id === id) return new Map(this.shown.profile);
-        return (await this.ports.read(id)) ?? this.ports.current();
+        return new Map([...this.ports.current(), ...((await this.ports.read(id)) ?? [])]);
     }
 
     /**
@@ -90,7 +99,7 @@ export class Profiles {
         for (const [name, value] of changes) this.ports.check(name, value);
         await this.queue.run(async () => {
             if (this.shown?.id === id)
-                for (const [name, value] of changes) this.ports.set(name, value);
+                for (const [name, value] of changes) await this.ports.set(name, value);
             else await this.ports.write(id, new Map([...(await this.of(id)), ...changes]));
         });
     }
@@ -141,10 +150,15 @@ export class Profiles {
         if (this.shown.profile.size > stored.size) await this.write();
         for (const name of differing) {
             await this.ports.idle();
-            if (this.wanted !== id) return;
+            if (this.wanted !== id) {
+                await this.save().catch(this.ports.failed);
+                // If it is wanted again after all, it is to be brought whole.
+                this.shown = null;
+                return;
+            }
             // It may have been changed meanwhile.
             const value = this.shown.profile.get(name);
-            if (value !== undefined) this.ports.set(name, value);
+            if (value !== undefined) await this.ports.set(name, value);
         }
         await this.ports.writeShown(id);
     }

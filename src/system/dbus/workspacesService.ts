@@ -2,7 +2,7 @@ import type Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { AppChoice } from '../../core/apps/catalogue.js';
-import { DEFAULT_APP_SETTINGS } from '../../core/apps/defaultApps.js';
+import { isOfDefaultApps } from '../../core/apps/defaultApps.js';
 import { WorkspaceError } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
 import type { Lifetime } from '../../core/lifetime.js';
@@ -276,13 +276,15 @@ class WorkspacesService {
 
         ListSettings: async (parameters, access) => {
             access.requireSession();
-            const { id } = this.parts.registry.find(parameters.deepUnpack<[string]>()[0]);
+            const { id, isDefault } = this.parts.registry.find(
+                parameters.deepUnpack<[string]>()[0],
+            );
             const settings: Record<string, string> = {};
-            const [profile, defaultApps] = await Promise.all([
+            const [profile, ownApps] = await Promise.all([
                 this.parts.profiles.of(id),
-                this.parts.defaultApps.settingsOf(id),
+                isDefault ? [] : this.parts.defaultApps.chosenIn(id),
             ]);
-            for (const [name, value] of [...profile, ...defaultApps])
+            for (const [name, value] of [...profile, ...ownApps])
                 settings[name] = value ?? AT_DEFAULT;
             return new GLib.Variant('(a{ss})', [settings]);
         },
@@ -290,17 +292,13 @@ class WorkspacesService {
         ChangeSettings: async (parameters, access) => {
             access.requireSession();
             const [idOrName, changes] = parameters.deepUnpack<[string, Record<string, string>]>();
-            const { id } = this.parts.registry.findUsable(idOrName);
+            const { id, isDefault } = this.parts.registry.findUsable(idOrName);
             const profile = Object.entries(changes).map(
                 ([name, value]) => [name, value === AT_DEFAULT ? null : value] as const,
             );
-            const isOfApps = ([name]: readonly [string, unknown]): boolean =>
-                Object.hasOwn(DEFAULT_APP_SETTINGS, name);
-            await this.parts.profiles.change(
-                id,
-                new Map(profile.filter(change => !isOfApps(change))),
-            );
-            await this.parts.defaultApps.change(id, new Map(profile.filter(isOfApps)));
+            await this.parts.profiles.change(id, new Map(profile));
+            const ownApps = profile.filter(([name]) => isOfDefaultApps(name));
+            if (!isDefault) await this.parts.defaultApps.change(id, new Map(ownApps));
             return null;
         },
 

@@ -14,6 +14,7 @@ describe('Profiles', () => {
     let failures: unknown[];
     let waiting: (() => void)[];
     let whenIdle: () => Promise<void>;
+    let catchUp: () => Promise<void>;
     let profiles: Profiles;
 
     beforeEach(() => {
@@ -25,6 +26,7 @@ describe('Profiles', () => {
         shown = null;
         [marks, written, failures, waiting] = [[], [], [], []];
         whenIdle = () => Promise.resolve();
+        catchUp = () => Promise.resolve();
         profiles = begin();
     });
 
@@ -32,12 +34,14 @@ describe('Profiles', () => {
     function begin(): Profiles {
         const begun: Profiles = new Profiles({
             current: () => new Map(desktop),
+            catchUp: () => catchUp(),
             check: name => {
                 if (!desktop.has(name)) throw new Error('It is no setting of profiles');
             },
             set: (name, value) => {
                 written.push(`${name} = ${String(value)}`);
                 change(begun, name, value);
+                return Promise.resolve();
             },
             exists: id => id !== '' && id !== 'purged',
             read: id => Promise.resolve(disk.get(id) ?? null),
@@ -197,6 +201,45 @@ describe('Profiles', () => {
         expect(shown).toBe('play');
     });
 
+    it('are brought whole where that was left off and is wanted again', async () => {
+        await profiles.start('work');
+        await profiles.switchTo('play');
+        change(profiles, ACCENT, "'red'");
+        const asked: Promise<void>[] = [];
+        whenIdle = () => {
+            whenIdle = () => Promise.resolve();
+            asked.push(profiles.switchTo('play'));
+            // It is given up before the last one is asked for.
+            void settled(3).then(() => asked.push(profiles.switchTo('work')));
+            return Promise.resolve();
+        };
+        await profiles.switchTo('work');
+        await settled();
+        await Promise.all(asked);
+        expect(desktop.get(ACCENT)).toBe("'blue'");
+        expect(shown).toBe('work');
+    });
+
+    it('give a workspace what was changed there right before a switch', async () => {
+        await profiles.start('work');
+        await profiles.switchTo('play');
+        await profiles.switchTo('work');
+        desktop.set(ACCENT, "'red'");
+        catchUp = () => {
+            profiles.changed(ACCENT, "'red'");
+            return Promise.resolve();
+        };
+        await profiles.switchTo('play');
+        expect(disk.get('work')?.get(ACCENT)).toBe("'red'");
+        expect(desktop.get(ACCENT)).toBe("'blue'");
+    });
+
+    it('say whose settings there are, and nobody’s while that is not known', async () => {
+        expect(profiles.shownId).toBeNull();
+        await profiles.start('work');
+        expect(profiles.shownId).toBe('work');
+    });
+
     it('take nothing for the workspace’s own while it is not known what that is', async () => {
         await profiles.start('work');
         change(profiles, ACCENT, "'red'");
@@ -299,6 +342,6 @@ describe('Profiles', () => {
     });
 });
 
-async function settled(): Promise<void> {
-    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+async function settled(turns = 50): Promise<void> {
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
 }
