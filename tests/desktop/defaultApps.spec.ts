@@ -101,10 +101,12 @@ describe('The default apps of a workspace', () => {
             );
             await openLink();
             const log = logs.get(name) ?? '';
-            await eventually('the link is open', () => GLib.file_test(log, GLib.FileTest.EXISTS));
-            expect(await desktop.execute(['cat', log])).toBe(
-                `https://kolide.example/ in ${name}\n`,
-            );
+            const opened = `https://kolide.example/ in ${name}\n`;
+            await eventually('the link is open', async () => {
+                // What is appended to is there a moment before it.
+                return (await desktop.execute(['cat', log]).catch(() => '')) === opened;
+            });
+            expect(await desktop.execute(['cat', log])).toBe(opened);
         }
     });
 
