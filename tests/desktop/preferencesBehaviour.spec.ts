@@ -40,7 +40,9 @@ describe('The preferences’ page of behaviour', () => {
         expect(part.maximum).toBe(3600);
     });
 
-    it('shows what is one of several', async () => {
+    it('sets what is one of several', async () => {
+        await window.choose('Signs on Windows', 1);
+        await untilSet('window-signs', "'tag'");
         await window.set('window-signs', "'frame'");
         await window.find('label', 'Tag and Frame');
     });

@@ -1,0 +1,136 @@
+import GLib from 'gi://GLib';
+
+import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
+import { eventually } from './driver/eventually.js';
+import { Preferences } from './driver/preferences.js';
+import { useDesktop } from './driver/suite.js';
+import { Window } from './driver/window.js';
+
+// Red, larger than an avatar, and in a format that the shell does not take.
+const IMAGE = `/* XPM */ static char *red[] = {"300 300 1 1", "a c #ff0000", ${Array.from(
+    { length: 300 },
+    () => `"${'a'.repeat(300)}"`,
+).join(',\n')}};`;
+
+describe('The preferences, where they read and write files,', () => {
+    const desktop = useDesktop();
+    const { input, shell, workspaces } = desktop;
+    const window = new Preferences(desktop);
+    const dialog = new Window('org.gnome.Nautilus', shell, input);
+    let work = '';
+    let folder = '';
+
+    beforeAll(async () => {
+        folder = GLib.Dir.make_tmp('kolide-XXXXXX');
+        work = await workspaces.create('work', { colour: 'red' });
+    });
+    beforeEach(async () => {
+        await window.open('Workspaces');
+        await window.find('list item', 'work');
+    });
+    afterAll(async () => {
+        const exported = `${GLib.get_home_dir()}/work.kolide-workspace`;
+        await desktop.execute(['rm', '-rf', folder, exported]);
+    });
+
+    async function summary(): Promise<WorkspaceSummary | undefined> {
+        return (await workspaces.list()).find(({ id }) => id === work);
+    }
+
+    /** Types a path into the desktop's dialog that asks for a file. */
+    async function openFile(path: string): Promise<void> {
+        await untilFocused('Pick a File');
+        await input.type(path);
+        await input.press('Return');
+        await dialog.until('button', 'Open', 'can be pressed', part => part.isSensitive);
+        await dialog.activate('button', 'Open');
+        await untilFocused('Kolide Workspaces');
+    }
+
+    /** Takes the name that the desktop's dialog offers, in the person's home directory. */
+    async function saveFile(): Promise<void> {
+        await untilFocused('Save a File');
+        await dialog.until('button', 'Save', 'can be pressed', part => part.isSensitive);
+        await dialog.activate('button', 'Save');
+        await untilFocused('Kolide Workspaces');
+    }
+
+    async function untilFocused(title: string): Promise<void> {
+        await shell.until(
+            `“${title}” has the keyboard`,
+            (_inside, title) => global.display.get_focus_window()?.title === title,
+            title,
+        );
+    }
+
+    it('take a picture in any format and size, and let it go again', async () => {
+        const image = `${folder}/red.xpm`;
+        GLib.file_set_contents(image, IMAGE);
+        await window.pressOn('list item', 'work', 'Return');
+        await window.activate('button', 'Choose…');
+        await openFile(image);
+        await eventually('it has a picture', async () => {
+            return (await summary())?.picture?.endsWith('/kolide/picture.png') === true;
+        });
+        const cache = GLib.Dir.open(GLib.get_user_cache_dir(), 0);
+        for (let name = cache.read_name(); name !== null; name = cache.read_name())
+            expect(name).not.toContain('kolide-picture');
+        await window.focus('button', 'Choose…');
+        await window.pressOn('button', 'Remove', 'space');
+        await eventually('it has none', async () => (await summary())?.picture === undefined);
+    });
+
+    it('say which picture cannot be read', async () => {
+        const text = `${folder}/text.png`;
+        GLib.file_set_contents(text, 'no picture');
+        await window.pressOn('list item', 'work', 'Return');
+        await window.activate('button', 'Choose…');
+        await openFile(text);
+        await window.find('label', `The picture ${text} cannot be read. Choose another one.`);
+        expect((await summary())?.picture).toBeUndefined();
+    });
+
+    it('choose which apps a workspace shows', async () => {
+        await window.pressOn('list item', 'work', 'Return');
+        await window.pressOn('list item', 'Shown Apps', 'Return');
+        await window.choose('Shown Apps', 1);
+        await window.pressOn('check box', 'Calculator', 'space');
+        await eventually('it shows that one', async () => {
+            const [mode, apps] = (await summary())?.apps ?? [];
+            return mode === 'only' && apps?.join() === 'org.gnome.Calculator';
+        });
+        await window.activate('button', 'Back');
+        await window.until('list item', 'Shown Apps', 'says how many', ({ description }) =>
+            description.includes('1 app'),
+        );
+        await workspaces.update(work, { apps: ['all', []] });
+    });
+
+    it('export a workspace and import it again', async () => {
+        const file = `${GLib.get_home_dir()}/work.kolide-workspace`;
+        await window.pressOn('list item', 'work', 'Return');
+        await window.pressOn('button', 'Export…', 'space');
+        await saveFile();
+        await window.find('label', `“work” was exported to ${file}`);
+        await window.activate('button', 'Back');
+        await workspaces.update(work, { name: 'before' });
+        await window.find('list item', 'before');
+        await window.pressOn('button', 'Import…', 'space');
+        await openFile(file);
+        await window.find('list item', 'work');
+        expect(await workspaces.idOf('work')).not.toBe(work);
+        await workspaces.remove('work');
+        await workspaces.purge('work');
+        await workspaces.update(work, { name: 'work' });
+    });
+
+    it('say why nothing was exported', async () => {
+        await workspaces.run(work, ['sleep', '600'], '');
+        await window.pressOn('list item', 'work', 'Return');
+        await window.pressOn('button', 'Export…', 'space');
+        await saveFile();
+        await eventually('it says so', () =>
+            window.parts().some(({ name }) => name.startsWith('Apps of “work” are running')),
+        );
+    });
+});
