@@ -1,9 +1,11 @@
 import Adw from 'gi://Adw';
 import type Gio from 'gi://Gio';
 
+import { WorkspaceError } from '../core/errors.js';
 import { WORKSPACES_COMPONENT } from '../core/identity/accountRecords.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
+import { NotRunningError } from '../system/dbus/apiErrors.js';
 import type { AuthClient } from '../system/dbus/authClient.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { AccountRow } from './accountRow.js';
@@ -104,8 +106,15 @@ export class AccountsPage {
 
     private async look(id: string): Promise<void> {
         await this.toasts.attempt(async () => {
-            const account = await this.auth.getState(WORKSPACES_COMPONENT, id);
-            if (!this.isOver) this.rows.get(id)?.showAccount(account);
+            const account = await this.auth.getState(WORKSPACES_COMPONENT, id).catch(unlessGone);
+            if (account && !this.isOver) this.rows.get(id)?.showAccount(account);
         });
     }
+}
+
+/** Whoever is gone meanwhile, the page is about to be told of that. */
+function unlessGone(error: unknown): null {
+    if (error instanceof NotRunningError) return null;
+    if (error instanceof WorkspaceError && error.code === 'NotFound') return null;
+    throw error;
 }

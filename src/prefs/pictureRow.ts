@@ -27,8 +27,9 @@ export class PictureRow {
         label: _('Choose…'),
         valign: Gtk.Align.CENTER,
     });
-    private readonly removeButton = new Gtk.Button({
-        label: _('Remove'),
+    private readonly resetButton = new Gtk.Button({
+        // Not “Remove”, which a little below means the workspace.
+        label: _('Reset'),
         valign: Gtk.Align.CENTER,
     });
 
@@ -36,11 +37,11 @@ export class PictureRow {
     constructor(toasts: Toasts, update: (path: string) => Promise<boolean>) {
         this.avatar.accessible_role = Gtk.AccessibleRole.PRESENTATION;
         this.widget.add_prefix(this.avatar);
-        for (const button of [this.removeButton, this.chooseButton]) {
+        for (const button of [this.resetButton, this.chooseButton]) {
             button.update_property([Gtk.AccessibleProperty.DESCRIPTION], [_('Picture')]);
             this.widget.add_suffix(button);
         }
-        this.removeButton.connect('clicked', () => {
+        this.resetButton.connect('clicked', () => {
             void update('');
         });
         this.chooseButton.connect('clicked', () => {
@@ -61,7 +62,7 @@ export class PictureRow {
     show({ name, picture }: WorkspaceSummary): void {
         this.avatar.text = name;
         this.avatar.custom_image = picture === undefined ? null : load(picture);
-        this.removeButton.visible = picture !== undefined;
+        this.resetButton.visible = picture !== undefined;
     }
 }
 

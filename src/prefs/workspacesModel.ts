@@ -1,7 +1,6 @@
 import type Adw from 'gi://Adw';
 
 import { Emitter } from '../core/emitter.js';
-import { messageOf } from '../core/errors.js';
 import { LatestRequest } from '../core/latestRequest.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { NotRunningError } from '../system/dbus/apiErrors.js';
@@ -49,7 +48,7 @@ export class WorkspacesModel {
         try {
             await this.refreshing.ask();
         } catch (error) {
-            this.toasts.say(messageOf(error));
+            this.toasts.complain(error);
         }
     }
 

@@ -35,6 +35,7 @@ import {
     TOGGLE_MENU,
 } from './driver/product.js';
 import { Preferences } from './driver/preferences.js';
+import { tourPreferences } from './driver/preferencesTour.js';
 import { step } from './driver/step.js';
 import { PASSPHRASE_DIALOG, PASSPHRASE_PROBLEM, VaultDialogs } from './driver/vaults.js';
 
@@ -339,6 +340,7 @@ async function run(directory: string): Promise<void> {
         await shootPreferences(page.toLowerCase());
     }
     await desktop.tidyUp();
+    await tourPreferences(desktop, 'work', shootPreferences);
 }
 
 const directory = ARGV[0] ?? GLib.get_current_dir();

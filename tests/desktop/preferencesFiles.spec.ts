@@ -29,8 +29,7 @@ describe('The preferences, where they read and write files,', () => {
         await window.find('list item', 'work');
     });
     afterAll(async () => {
-        const exported = `${GLib.get_home_dir()}/work.kolide-workspace`;
-        await desktop.execute(['rm', '-rf', folder, exported]);
+        await desktop.execute(['rm', '-rf', folder]);
     });
 
     async function summary(): Promise<WorkspaceSummary | undefined> {
@@ -58,7 +57,10 @@ describe('The preferences, where they read and write files,', () => {
     async function untilFocused(title: string): Promise<void> {
         await shell.until(
             `“${title}” has the keyboard`,
-            (_inside, title) => global.display.get_focus_window()?.title === title,
+            (_inside, title) => {
+                const focused = global.display.get_focus_window() as { title: string } | null;
+                return focused?.title === title;
+            },
             title,
         );
     }
@@ -72,12 +74,15 @@ describe('The preferences, where they read and write files,', () => {
         await eventually('it has a picture', async () => {
             return (await summary())?.picture?.endsWith('/kolide/picture.png') === true;
         });
-        const cache = GLib.Dir.open(GLib.get_user_cache_dir(), 0);
-        for (let name = cache.read_name(); name !== null; name = cache.read_name())
-            expect(name).not.toContain('kolide-picture');
-        await window.focus('button', 'Choose…');
-        await window.pressOn('button', 'Remove', 'space');
-        await eventually('it has none', async () => (await summary())?.picture === undefined);
+        await eventually('nothing is left over', async () => {
+            const files = await desktop.execute(['ls', GLib.get_user_cache_dir()]);
+            return !files.includes('kolide-picture');
+        });
+        await window.pressOn('button', 'Reset', 'space');
+        await eventually('it has none', async () => {
+            const found = await summary();
+            return found !== undefined && found.picture === undefined;
+        });
     });
 
     it('say which picture cannot be read', async () => {
@@ -111,7 +116,8 @@ describe('The preferences, where they read and write files,', () => {
         await window.pressOn('list item', 'work', 'Return');
         await window.pressOn('button', 'Export…', 'space');
         await saveFile();
-        await window.find('label', `“work” was exported to ${file}`);
+        await eventually('it is written', () => GLib.file_test(file, GLib.FileTest.EXISTS));
+        await window.gone('button', 'Cancel');
         await window.activate('button', 'Back');
         await workspaces.update(work, { name: 'before' });
         await window.find('list item', 'before');
@@ -122,6 +128,7 @@ describe('The preferences, where they read and write files,', () => {
         await workspaces.remove('work');
         await workspaces.purge('work');
         await workspaces.update(work, { name: 'work' });
+        await desktop.execute(['rm', file]);
     });
 
     it('say why nothing was exported', async () => {

@@ -29,7 +29,8 @@ export class PreferencesService {
 
     /** Replaces it by one whose windows are laid out from right to left. */
     async startRightToLeft(): Promise<void> {
-        const program = `${GLib.get_user_runtime_dir()}/right-to-left.js`;
+        // It finds its modules by what it is called.
+        const program = `${GLib.Dir.make_tmp('right-to-left-XXXXXX')}/${NAME}`;
         const original = new TextDecoder().decode(GLib.file_get_contents(PROGRAM)[1]);
         GLib.file_set_contents(program, RIGHT_TO_LEFT + original);
         await this.start([], program);
