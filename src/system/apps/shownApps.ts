@@ -42,9 +42,11 @@ export class ShownApps {
                 ? []
                 : this.installed().filter(desktopId => !isShown(meta.apps, desktopId));
         const written = { choice: choiceOf(workspace), signature: hidden.join('/') };
-        if (this.written.get(id)?.signature !== written.signature)
-            await this.queue.run(() => this.write(id, new Set(hidden)));
-        this.written.set(id, written);
+        await this.queue.run(async () => {
+            if (this.written.get(id)?.signature !== written.signature)
+                await this.write(id, new Set(hidden));
+            this.written.set(id, written);
+        });
     }
 
     /** The same, for a workspace whose programs were told of its directory. */

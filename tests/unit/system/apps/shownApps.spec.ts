@@ -35,6 +35,12 @@ describe('ShownApps', () => {
         expect(home().list(HIDDEN)).toEqual(['chat.desktop', 'draw.desktop']);
     });
 
+    it('hides what the last choice wants, however fast they follow each other', async () => {
+        await shownApps.ensure(showing('mail'));
+        await Promise.all([shownApps.ensure(showing('chat')), shownApps.ensure(showing('mail'))]);
+        expect(home().list(HIDDEN)).toEqual(['chat.desktop']);
+    });
+
     it('looks at all apps only if the workspace shows others', async () => {
         await shownApps.ensure(showing('mail'));
         await shownApps.updateChoice(showing('mail'));
