@@ -1,4 +1,7 @@
-/** `npm start [-- --keep]`: shows the extension on this machine, without touching anything of it. */
+/**
+ * `npm start [-- [--keep] [--languages]]`: shows the extension on this machine, without touching
+ * anything of it.
+ */
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -8,11 +11,14 @@ import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from '.
 
 const OUT = join(ROOT, 'out');
 
-/** @param {boolean} keep whether to leave the desktop up until Ctrl-C */
-async function showInContainer(keep) {
+/**
+ * @param {boolean} keep whether to leave the desktop up until Ctrl-C
+ * @param {boolean} languages whether to show its words in other languages instead of what it does
+ */
+async function showInContainer(keep, languages) {
     const { PROGRAMS, runDemo, withTestDesktop } = await import('./testDesktop.mjs');
     await withTestDesktop(createProgress(), async desktop => {
-        const { code, files } = await runDemo(desktop, OUT);
+        const { code, files } = await runDemo(desktop, OUT, languages ? 'languages' : 'demo');
         console.log(
             `\n${files.length} screenshots are in ${relative(process.cwd(), OUT) || '.'}/:`,
         );
@@ -27,21 +33,25 @@ async function showInContainer(keep) {
 
 function readOptions() {
     try {
-        const options = /** @type {const} */ ({ keep: { type: 'boolean', default: false } });
-        return parseArgs({ options }).values;
+        return parseArgs({
+            options: {
+                keep: { type: 'boolean', default: false },
+                languages: { type: 'boolean', default: false },
+            },
+        }).values;
     } catch {
-        throw new SetupError('Usage: npm start [-- --keep]');
+        throw new SetupError('Usage: npm start [-- [--keep] [--languages]]');
     }
 }
 
 if (isEntryPoint(import.meta.url)) {
     await runScript(async () => {
-        const { keep } = readOptions();
+        const { keep, languages } = readOptions();
         ensureDependencies();
         const { build, ZIP } = await import('../esbuild.config.mjs');
         await build();
         const { isInGnomeSession, openNestedShell } = await import('./nestedShell.mjs');
-        if (isInGnomeSession()) await openNestedShell(ZIP);
-        else await showInContainer(keep);
+        if (isInGnomeSession() && !languages) await openNestedShell(ZIP);
+        else await showInContainer(keep, languages);
     });
 }

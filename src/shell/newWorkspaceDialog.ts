@@ -18,6 +18,7 @@ import { log } from '../system/log.js';
 import { ChoiceRow, type Choice } from './choiceRow.js';
 import { followScreenLock } from './screenLock.js';
 import { WorkspaceAvatar } from './workspaceAvatar.js';
+import { wrapLines } from './wrapLines.js';
 
 /** Asks for the name and the look of a new workspace, makes it and switches to it. */
 export class NewWorkspaceDialog {
@@ -54,7 +55,7 @@ export class NewWorkspaceDialog {
             can_focus: true,
         });
         this.problem = new St.Label({ style_class: 'kolide-problem', text: ' ' });
-        this.problem.clutter_text.line_wrap = true;
+        wrapLines(this.problem);
         this.colours = new ChoiceRow(_('Colour'), colourChoices(), suggestion.colour, update);
         this.icons = new ChoiceRow(_('Icon'), iconChoices(), suggestion.icon, update);
         this.preview.actor.x_align = Clutter.ActorAlign.CENTER;

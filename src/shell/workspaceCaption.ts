@@ -5,6 +5,7 @@ import St from 'gi://St';
 import { displayName, isBroken, type WorkspaceEntry } from '../core/workspace/workspace.js';
 import { BROKEN_FACE, WorkspaceAvatar, type Face } from './workspaceAvatar.js';
 import type { WorkspaceDetails } from './workspaceDetails.js';
+import { wrapLines } from './wrapLines.js';
 
 /** A workspace in a line: its avatar, its name and whose it is, and below that what it is doing. */
 export class WorkspaceCaption {
@@ -24,6 +25,7 @@ export class WorkspaceCaption {
         const heading = new St.BoxLayout({ style_class: 'kolide-row-heading' });
         heading.add_child(this.title);
         heading.add_child(this.identity);
+        wrapLines(this.subtitle);
         this.text.add_child(heading);
         this.text.add_child(this.subtitle);
     }

@@ -118,6 +118,8 @@ class WorkspaceResult extends SearchResult {
             text: meta.description,
             x_align: Clutter.ActorAlign.CENTER,
         });
+        // The grid makes room for what it is told before it says how wide it is.
+        description.clutter_text.line_wrap = true;
         const content = new St.BoxLayout({
             style_class: 'kolide-result',
             orientation: Clutter.Orientation.VERTICAL,

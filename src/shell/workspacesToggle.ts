@@ -20,6 +20,7 @@ import { SWITCHES, type SwitchPorts } from './switches.js';
 import type { WorkspaceSources } from './workspaceDetails.js';
 import { WorkspaceList } from './workspaceList.js';
 import { faceOf } from './workspaceCaption.js';
+import { wrapLines } from './wrapLines.js';
 
 // What Quick Settings leave free around a menu, in logical pixels.
 const FRAME = 24;
@@ -37,16 +38,18 @@ export interface WorkspacesToggleActions {
  * or off in it as a whole: a click opens its menu, like one on its arrow.
  */
 export class WorkspacesToggle {
+    // Translators: a title, also that of a toggle with room for about twelve letters.
     private readonly toggle = new QuickMenuToggle({ title: _('Workspaces') });
     /** As the shell builds it, a menu like any other but for how it opens. */
     private readonly menu = this.toggle.menu as unknown as PopupMenu;
     private readonly list: WorkspaceList;
     private manage: PopupBaseMenuItem | null = null;
     private readonly heading = new PopupSeparatorMenuItem();
-    private readonly switches = SWITCHES.map(one => ({
-        one,
-        item: new PopupSwitchMenuItem(one.title(), false),
-    }));
+    private readonly switches = SWITCHES.map(one => {
+        const item = new PopupSwitchMenuItem(one.title(), false);
+        wrapLines(item.label);
+        return { one, item };
+    });
 
     /** Is in Quick Settings, and follows the workspaces, for as long as the lifetime lasts. */
     constructor(
@@ -122,7 +125,9 @@ export class WorkspacesToggle {
         this.list.limitHeight(null);
         const below = this.toggle.get_transformed_extents().get_bottom_left().y;
         const area = Main.layoutManager.getWorkAreaForMonitor(Main.layoutManager.primaryIndex);
-        const [, needed] = this.menu.box.get_preferred_height(-1);
+        // As wide as the toggles together, which decides where words go on in the next line.
+        const width = this.toggle.get_parent()?.width ?? -1;
+        const [, needed] = this.menu.box.get_preferred_height(width);
         const { scale_factor: scale } = St.ThemeContext.get_for_stage(global.stage);
         const surplus = below + needed + FRAME * scale - (area.y + area.height);
         if (surplus > 0) this.list.limitHeight(this.list.naturalHeight - surplus);

@@ -1,5 +1,4 @@
 import Clutter from 'gi://Clutter';
-import Pango from 'gi://Pango';
 import St from 'gi://St';
 import * as Dialog from 'resource:///org/gnome/shell/ui/dialog.js';
 import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
@@ -7,6 +6,7 @@ import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
 import type { DeviceAuthorization } from '../../core/identity/deviceFlow.js';
 import { _, fill } from '../../core/words.js';
 import { followScreenLock } from '../screenLock.js';
+import { wrapLines } from '../wrapLines.js';
 
 /** Shows where to sign in on another device, and what to type there. It opens at once. */
 export class DeviceDialog {
@@ -31,9 +31,7 @@ export class DeviceDialog {
         for (const label of [address, code]) {
             label.x_expand = true;
             // All of it must be seen.
-            label.clutter_text.line_wrap = true;
-            label.clutter_text.line_wrap_mode = Pango.WrapMode.WORD_CHAR;
-            label.clutter_text.ellipsize = Pango.EllipsizeMode.NONE;
+            wrapLines(label);
             label.clutter_text.selectable = true;
             content.add_child(label);
         }

@@ -1,7 +1,6 @@
 import Atk from 'gi://Atk';
 import Clutter from 'gi://Clutter';
 import GObject from 'gi://GObject';
-import Pango from 'gi://Pango';
 import St from 'gi://St';
 import { MonitorConstraint } from 'resource:///org/gnome/shell/ui/layout.js';
 import { CapsLockWarning } from 'resource:///org/gnome/shell/ui/shellEntry.js';
@@ -13,6 +12,7 @@ import { _ } from '../../core/words.js';
 import { spokenName, type WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { WorkspaceCaption } from '../workspaceCaption.js';
 import { makeWorkspaceIdentity } from './workspaceIdentity.js';
+import { wrapLines } from '../wrapLines.js';
 
 /** What the question is handed. */
 export interface VaultQuestionPorts {
@@ -112,8 +112,7 @@ export class VaultQuestion {
             style_class: 'login-dialog-message kolide-vault-message',
             x_align: Clutter.ActorAlign.CENTER,
         });
-        message.clutter_text.line_wrap = true;
-        message.clutter_text.ellipsize = Pango.EllipsizeMode.NONE;
+        wrapLines(message);
         const others = this.ports.others(id);
         const elsewhere = makeButton('kolide-lock-button', _('Another Workspace…'));
         elsewhere.visible = others.length > 0;
@@ -167,7 +166,7 @@ export class VaultQuestion {
             style_class: 'login-dialog-message kolide-vault-message',
             x_align: Clutter.ActorAlign.CENTER,
         });
-        message.clutter_text.line_wrap = true;
+        wrapLines(message);
         for (const other of this.ports.others(id)) {
             const choice = this.makeChoice(other);
             choice.connect('clicked', () => {

@@ -6,6 +6,7 @@ import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
 import { displayName } from '../../core/workspace/workspace.js';
 import { WorkspaceAvatar } from '../workspaceAvatar.js';
 import { faceOf } from '../workspaceCaption.js';
+import { wrapLines } from '../wrapLines.js';
 
 /**
  * Whom the lock screen asks for: the avatar of a workspace, its name and who signed in there.
@@ -25,9 +26,7 @@ export function makeWorkspaceIdentity(entry: WorkspaceEntry, identity: string): 
     actor.add_child(avatar.actor);
     const name = makeLabel('kolide-lock-name', displayName(entry));
     // Names may differ at their ends only.
-    name.clutter_text.line_wrap = true;
-    name.clutter_text.line_wrap_mode = Pango.WrapMode.WORD_CHAR;
-    name.clutter_text.ellipsize = Pango.EllipsizeMode.NONE;
+    wrapLines(name);
     actor.add_child(name);
     if (identity !== '') {
         const label = makeLabel('kolide-lock-user', identity);

@@ -1,6 +1,7 @@
 import Clutter from 'gi://Clutter';
 import St from 'gi://St';
 import * as Dialog from 'resource:///org/gnome/shell/ui/dialog.js';
+import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
 import { CapsLockWarning } from 'resource:///org/gnome/shell/ui/shellEntry.js';
 
@@ -10,6 +11,7 @@ import { NotEntered, type PassphraseQuestion } from '../../core/vault/doorkeeper
 import { _ } from '../../core/words.js';
 import { followScreenLock, isScreenLocked } from '../screenLock.js';
 import { WorkspaceAvatar, type Face } from '../workspaceAvatar.js';
+import { wrapLines } from '../wrapLines.js';
 
 /** What tells whose passphrase is asked for. */
 export interface PassphraseCaption {
@@ -104,10 +106,21 @@ class PassphraseDialog implements PassphraseQuestion {
         });
         this.updateCaption();
         this.update();
+        this.fit();
         followScreenLock(this.dialog, isLocked => {
             if (isLocked) this.cancel();
         });
         if (!this.isGone && !this.dialog.open()) this.cancel();
+    }
+
+    /** Where there is no room for all of it, the words are what is needed. */
+    private fit(): void {
+        const { dialogLayout } = this.dialog;
+        const { layoutManager } = Main;
+        const { height } = layoutManager.getWorkAreaForMonitor(layoutManager.primaryIndex);
+        const [, width] = dialogLayout.get_preferred_width(-1);
+        const [, needed] = dialogLayout.get_preferred_height(width);
+        this.avatar.actor.visible = needed <= height;
     }
 
     readonly cancel = (): void => {
@@ -142,7 +155,7 @@ class PassphraseDialog implements PassphraseQuestion {
         const content = new Dialog.MessageDialogContent({ description: this.form.description });
         this.avatar.actor.x_align = Clutter.ActorAlign.CENTER;
         content.insert_child_at_index(this.avatar.actor, 0);
-        this.problem.clutter_text.line_wrap = true;
+        wrapLines(this.problem);
         for (const actor of [...this.entries, new CapsLockWarning(), this.problem])
             content.add_child(actor);
         return content;

@@ -189,12 +189,13 @@ export class LockScreen {
             if (hasClass('kolide-lock-button')) return { page: 'busy', text: '' };
             const entry = focus?.get_parent();
             if (!(entry instanceof St.PasswordEntry)) return { page: 'clock', text: '' };
-            const pages: Partial<Record<string, Page>> = {
-                Password: 'password',
-                Passphrase: 'passphrase',
-            };
-            const page = entry.reactive ? pages[entry.hint_text ?? ''] : undefined;
-            return { page: page ?? 'busy', text: entry.text };
+            // Whatever language it is asked in.
+            const isAsked = entry.reactive && (entry.hint_text ?? '') !== '';
+            if (!isAsked) return { page: 'busy', text: entry.text };
+            for (let part = entry.get_parent(); part; part = part.get_parent())
+                if (part instanceof St.Widget && part.has_style_class_name('kolide-vault-question'))
+                    return { page: 'passphrase', text: entry.text };
+            return { page: 'password', text: entry.text };
         });
     }
 }

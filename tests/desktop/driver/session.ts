@@ -19,11 +19,16 @@ StartLimitIntervalSec=0
 export class Session {
     constructor(private readonly desktop: Desktop) {}
 
-    /** From now on a shell that dies is followed by another one, and the session goes on meanwhile. */
-    async outliveShell(): Promise<void> {
+    /**
+     * From now on a shell that dies is followed by another one, and the session goes on meanwhile.
+     *
+     * @param variables of its environment, as `NAME=value`.
+     */
+    async outliveShell(variables: readonly string[] = []): Promise<void> {
         const directory = `${GLib.get_user_runtime_dir()}/systemd/user/${SHELL}.d`;
         GLib.mkdir_with_parents(directory, 0o700);
-        GLib.file_set_contents(`${directory}/restart.conf`, DROP_IN);
+        const environment = variables.map(variable => `Environment=${variable}\n`).join('');
+        GLib.file_set_contents(`${directory}/restart.conf`, `${DROP_IN}[Service]\n${environment}`);
         await this.systemctl('daemon-reload');
     }
 
