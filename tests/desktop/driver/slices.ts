@@ -68,8 +68,18 @@ export class Slices {
 
     /** Ends all programs in all workspaces. */
     async clear(): Promise<void> {
-        await this.desktop.execute(['systemctl', '--user', 'thaw', ALL_SLICES]);
-        await this.desktop.execute(['systemctl', '--user', 'stop', ALL_SLICES]);
+        await eventually('all programs are ended', async () => {
+            await this.desktop.execute(['systemctl', '--user', 'thaw', ALL_SLICES]);
+            const stop = this.desktop.execute(['systemctl', '--user', 'stop', ALL_SLICES]);
+            return stop.then(
+                () => true,
+                (error: unknown) => {
+                    // It was frozen again in between.
+                    if (String(error).includes('frozen unit')) return false;
+                    throw error;
+                },
+            );
+        });
     }
 }
 
