@@ -108,6 +108,23 @@ const STEPS = {
         );
     },
 
+    'speaks the language of who uses it': async trial => {
+        const speech = { LANG: 'de_DE.UTF-8', LANGUAGE: 'de' };
+        const variables = Object.entries(speech).map(pair => pair.join('='));
+        requireIncludes(
+            await trial.run(`env ${variables.join(' ')} kolide-workspaces --help`),
+            'Aufruf: kolide-workspaces',
+        );
+        await trial.desktop.stopShell();
+        await trial.desktop.startShell({ extraEnv: speech });
+        await until('the panel is German', async () => {
+            const code = `[...Main.panel._rightBox.get_children()].some(({ child }) =>
+                child.accessible_name === 'Arbeitsbereich: default')`;
+            return (await trial.desktop.evaluate(code)) === true;
+        });
+        await trial.restartShell();
+    },
+
     'is upgraded while it runs, and is the new one after the next login': async (
         trial,
         { now },

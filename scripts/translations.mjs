@@ -33,6 +33,10 @@ async function main() {
         mistakes = mistakes.concat(findMistakes(language, catalogue, messages));
     }
     for (const mistake of mistakes) console.log(mistake);
+    if (isCheck && mistakes.length > 0)
+        throw new SetupError(
+            `po/ has ${mistakes.length} mistakes: po/README.md says what is asked.`,
+        );
     console.log(`Words: ${messages.length}, in ${LANGUAGES.size} languages besides English`);
 }
 
