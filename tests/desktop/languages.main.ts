@@ -11,6 +11,7 @@ import System from 'system';
 
 import { Desktop } from './driver/desktop.js';
 import { GERMAN, Language, PSEUDO } from './driver/language.js';
+import { Preferences, PREFERENCES_PAGES } from './driver/preferences.js';
 import { step } from './driver/step.js';
 import { furnish, surfacesOf } from './driver/surfaces.js';
 
@@ -28,15 +29,29 @@ async function shootAll(directory: string, speech: string): Promise<void> {
         );
 }
 
+async function shootPreferences(directory: string, speech: string): Promise<void> {
+    const window = new Preferences(desktop, text => language.translate(text));
+    for (const page of PREFERENCES_PAGES)
+        await step(`screenshot ${speech}-${page}.png`, async () => {
+            await window.open(page);
+            await screen.takeScreenshot(
+                GLib.build_filenamev([directory, `${speech}-preferences-${page}.png`]),
+            );
+        });
+    await desktop.tidyUp();
+}
+
 async function run(directory: string): Promise<void> {
     await step('made workspaces', async () => furnish(desktop));
     await step('spoke as nobody does', async () => language.speak(PSEUDO));
     await shootAll(directory, 'pseudo');
+    await shootPreferences(directory, 'pseudo');
     await step('spoke German, at 200 %', async () => {
         await language.speak(GERMAN);
         await screen.setScale(2);
     });
     await shootAll(directory, 'german');
+    await shootPreferences(directory, 'german');
     await input.close();
 }
 

@@ -1,6 +1,7 @@
 import { execute, PROGRAM } from './driver/commandLine.js';
 import { GERMAN, Language, PSEUDO, type Speech } from './driver/language.js';
 import { MENU, PANEL_BUTTON, ROW } from './driver/product.js';
+import { Preferences, PREFERENCES_PAGES } from './driver/preferences.js';
 import { useDesktop } from './driver/suite.js';
 import { BACKUP, BROKEN, furnish, MISTAKE, surfacesOf, WORKSPACES } from './driver/surfaces.js';
 
@@ -11,8 +12,11 @@ const DATA = [
     ...BACKUP,
     ...[BROKEN, 'default', 'Personal'],
     // What GNOME says, and what is typed.
-    ...['Caps lock is on', MISTAKE],
-];
+    ...['Caps lock is on', 'Close', 'Back', MISTAKE],
+    // What is called the same everywhere.
+    ...['Kolide Workspaces', 'GNOME Shell', 'systemd', 'Shift+Ctrl+Super+Tab', 'Ctrl+Super+Tab'],
+    'journalctl --user GLIB_DOMAIN=kolide-workspaces',
+].sort((a, b) => b.length - a.length);
 
 /** What is left of a text without what is translated, in brackets, and what is data. */
 function untranslated(text: string): string {
@@ -23,6 +27,8 @@ function untranslated(text: string): string {
         rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, '');
     }
     for (const data of DATA) rest = rest.replaceAll(data, '');
+    // A version may have letters in it.
+    rest = rest.replaceAll(/\d[\w.~+-]*/g, '');
     // An avatar has one letter.
     return /\p{L}{2}/u.test(rest) ? rest : '';
 }
@@ -82,6 +88,32 @@ describe('The words', () => {
                     }
                 });
             });
+    });
+
+    describe('of the preferences, in that language,', () => {
+        const window = new Preferences(desktop, text => language.translate(text));
+
+        function untold(): string[] {
+            const told = window.parts().flatMap(({ name, description }) => [name, description]);
+            return [...new Set(told)].filter(text => untranslated(text) !== '');
+        }
+
+        beforeAll(async () => {
+            await language.speak(PSEUDO);
+        });
+
+        for (const page of PREFERENCES_PAGES)
+            it(`are all translated: ${page}`, async () => {
+                await window.open(page);
+                expect(untold()).toEqual([]);
+            });
+
+        it('are all translated: a workspace', async () => {
+            await window.open('Workspaces');
+            await window.click('list item', 'work');
+            await window.find('label', await language.translate('Protection'));
+            expect(untold()).toEqual([]);
+        });
     });
 
     describe('in German', () => {

@@ -4,8 +4,11 @@ import { Window } from './window.js';
 
 const SETTINGS = '/org/gnome/shell/extensions/kolide-workspaces/';
 
-/** A page of the preferences, as it is called. */
-export type PreferencesPage = 'Workspaces' | 'Accounts' | 'Behaviour' | 'About';
+/** The pages of the preferences, as they are called. */
+export const PREFERENCES_PAGES = ['Workspaces', 'Accounts', 'Behaviour', 'About'] as const;
+
+/** One of them. */
+export type PreferencesPage = (typeof PREFERENCES_PAGES)[number];
 
 /** What is on each page and on no other. */
 const LANDMARKS: Readonly<Record<PreferencesPage, string>> = {
@@ -17,7 +20,12 @@ const LANDMARKS: Readonly<Record<PreferencesPage, string>> = {
 
 /** The preferences window, and the settings below it. */
 export class Preferences extends Window {
-    constructor(private readonly desktop: Desktop) {
+    /** @param translate what the product says in place of an English sentence. */
+    constructor(
+        private readonly desktop: Desktop,
+        private readonly translate: (text: string) => Promise<string> = text =>
+            Promise.resolve(text),
+    ) {
         super('org.gnome.Shell.Extensions', desktop.shell, desktop.input);
     }
 
@@ -26,7 +34,7 @@ export class Preferences extends Window {
         // Plugged in before the window opens, which else would miss the first click of a new pointer.
         await this.desktop.input.moveTo(1, 500);
         await this.desktop.execute(['gnome-extensions', 'prefs', UUID]);
-        await this.find('page tab', 'Workspaces');
+        await this.find('page tab', await this.translate('Workspaces'));
         // What is scrolled out of sight cannot be clicked on.
         await this.resize(width, height);
         await this.turnTo(page);
@@ -34,8 +42,8 @@ export class Preferences extends Window {
 
     /** Shows another page. */
     async turnTo(page: PreferencesPage): Promise<void> {
-        await this.activate('page tab', page);
-        await this.find('label', LANDMARKS[page]);
+        await this.activate('page tab', await this.translate(page));
+        await this.find('label', await this.translate(LANDMARKS[page]));
     }
 
     /** A setting as text of a GVariant; empty if nobody has set it. */

@@ -1,6 +1,5 @@
 import type { ActorQuery } from './actors.js';
 import type { Desktop } from './desktop.js';
-import { UUID } from './extension.js';
 import type { Language } from './language.js';
 import { VAULT_QUESTION } from './lockScreen.js';
 import { OverviewSearch } from './overviewSearch.js';
@@ -233,9 +232,4 @@ export function surfacesOf(desktop: Desktop, language: Language): Surface[] {
             },
         },
     ];
-}
-
-/** Opens the preferences; the driver Window finds its way there. */
-export async function openPreferences(desktop: Desktop): Promise<void> {
-    await desktop.execute(['gnome-extensions', 'prefs', UUID]);
 }
