@@ -9,7 +9,7 @@ export class TextEdit {
         this.widget = new Adw.EntryRow({ title, show_apply_button: true });
         this.widget.connect('apply', () => {
             this.shown = this.widget.text.trim();
-            this.widget.text = this.shown;
+            this.write(this.shown);
             onApply(this.shown);
         });
     }
@@ -18,6 +18,14 @@ export class TextEdit {
     show(text: string): void {
         const isEditing = this.widget.text !== this.shown;
         this.shown = text;
-        if (!isEditing) this.widget.text = text;
+        if (!isEditing) this.write(text);
+    }
+
+    private write(text: string): void {
+        if (text === this.widget.text) return;
+        // What nobody typed is not to be taken over: in a row with the keyboard the button would show.
+        this.widget.show_apply_button = false;
+        this.widget.text = text;
+        this.widget.show_apply_button = true;
     }
 }

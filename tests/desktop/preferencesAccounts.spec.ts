@@ -43,6 +43,8 @@ describe('The preferences’ page of accounts', () => {
             'the client is set',
             async () => (await window.setting('identity-client-id')) === `'${CLIENTS.ordinary}'`,
         );
+        // Nothing is left to be taken over.
+        await window.gone('button', 'Apply');
     });
 
     it('signs in and out', async () => {
