@@ -31,9 +31,10 @@ async function shootAll(directory: string, speech: string): Promise<void> {
 
 async function shootPreferences(directory: string, speech: string): Promise<void> {
     const window = new Preferences(desktop, text => language.translate(text));
+    await window.open('Workspaces');
     for (const page of PREFERENCES_PAGES)
         await step(`screenshot ${speech}-${page}.png`, async () => {
-            await window.open(page);
+            await window.turnTo(page);
             await screen.takeScreenshot(
                 GLib.build_filenamev([directory, `${speech}-preferences-${page}.png`]),
             );
