@@ -210,6 +210,15 @@ async function startWatch(inside: Inside, uuid: string): Promise<void> {
         return /DISPOSED|FINALIZED/.test(GObject.Object.prototype.toString.call(object));
     }
 
+    const { AppIcon } = await import('resource:///org/gnome/shell/ui/appDisplay.js');
+    const appSystem = Shell.AppSystem.get_default();
+
+    /** An icon of an app of the session's, which GNOME's grid makes whenever it looks again. */
+    function isOfGrid(object: unknown): boolean {
+        if (!(object instanceof AppIcon) || object.get_parent() === null) return false;
+        return appSystem.lookup_app(object.id) === object.app;
+    }
+
     // Handlers of signals, for as long as what they are connected to lives. Whatever a handler is
     // connected to keeps its JavaScript object, so that a weak reference tells.
     for (const name of ['connect', 'connect_after']) {
@@ -229,6 +238,7 @@ async function startWatch(inside: Inside, uuid: string): Promise<void> {
                             return (
                                 !alive ||
                                 isDisposed(alive) ||
+                                isOfGrid(alive) ||
                                 !GObject.signal_handler_is_connected(alive, id)
                             );
                         },
