@@ -1,7 +1,7 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
+import { messageOf, WorkspaceError, type ErrorCode } from '../../core/errors.js';
 import { Emitter } from '../../core/emitter.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { GRAPHICAL_SESSION } from '../../core/systemd/unitNames.js';
@@ -20,11 +20,10 @@ const MANAGER: ObjectInterface = {
 };
 const NO_SUCH_UNIT = `${NAME}.NoSuchUnit`;
 const ALREADY_SUBSCRIBED = `${NAME}.AlreadySubscribed`;
+const FREEZE_CANCELLED = `${NAME}.FreezeCancelled`;
 // What the manager's errors mean here; all others are Failed.
 const CODES: Partial<Record<string, ErrorCode>> = {
     [`${NAME}.UnitBusy`]: 'Busy',
-    // Something new began to run there meanwhile, or somebody else has thawed it.
-    [`${NAME}.FreezeCancelled`]: 'Busy',
     [`${NAME}.UnitExists`]: 'Exists',
 };
 
@@ -189,13 +188,23 @@ export class UserManager {
      *
      * @param timeoutMs how long the manager may take.
      * @returns whether they are stopped; false if the unit is not loaded.
-     * @throws {WorkspaceError} Busy if a job is running in the unit, Failed if it did not freeze in
-     * time: then it may be frozen in part, and must be thawed.
+     * @throws {WorkspaceError} Busy if a job is running in the unit, or something new began to run
+     * there meanwhile, Failed if it did not freeze in time: then it may be frozen in part, and must be
+     * thawed.
      */
     async freeze(name: string, timeoutMs: number): Promise<boolean> {
-        return this.unlessMissing(() =>
-            this.call('FreezeUnit', new GLib.Variant('(s)', [name]), timeoutMs),
-        );
+        return this.unlessMissing(async () => {
+            try {
+                await this.call('FreezeUnit', new GLib.Variant('(s)', [name]), timeoutMs);
+            } catch (error) {
+                if (remoteName(error) !== FREEZE_CANCELLED) throw error;
+                // The kernel may go on with it all the same.
+                await this.thaw(name).catch(() => {
+                    throw error;
+                });
+                throw new WorkspaceError('Busy', messageOf(error), error);
+            }
+        });
     }
 
     /** Lets the processes of a unit go on; one that is not frozen or not loaded is no error. */
