@@ -33,7 +33,7 @@ export async function readWorkspace(directory: string, id: string): Promise<Work
  *
  * @param known a workspace whose directory is known to be there.
  */
-export async function readActiveId(layout: Layout, known = ''): Promise<string | null> {
+export async function readActiveId(layout: Layout, known?: string): Promise<string | null> {
     const link = await inspect(layout.active);
     if (link?.kind !== 'link' || link.target === null) return null;
     const prefix = `${layout.root}/`;

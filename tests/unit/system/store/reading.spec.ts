@@ -166,6 +166,11 @@ describe('Reading a store', () => {
         expect(await store.readActive())
             .withContext('a link to a link')
             .toBeNull();
+        home().remove(`${ROOT}/active`);
+        home().makeLink(`${ROOT}/active`, `${home().path}/${ROOT}/`);
+        expect(await store.readActive())
+            .withContext('a link to where all of them are')
+            .toBeNull();
     });
 
     it('reads many workspaces at once', async () => {
