@@ -82,8 +82,8 @@ export class WorkspaceRegistry {
     private readonly holds = new Map<string, Hold>();
     private readonly removing = new Set<string>();
     private shown = '';
-    /** The workspace that a switch is under way to; empty if there is none. */
-    private arriving = '';
+    /** The workspace that a switch is under way to, and whether it was thawed for that. */
+    private arriving: { readonly id: string; isThawed: boolean } | null = null;
     private readonly switching = new LatestRequest<SwitchRequest>(request =>
         this.switchTo(request),
     );
@@ -104,8 +104,9 @@ export class WorkspaceRegistry {
             lifetime.add(
                 this.ports.freezer.events.on('changed', id => {
                     // What a switch thaws is about to be active: that is said in a moment.
-                    const isInBackground = id !== this.active && id !== this.arriving;
-                    if (isInBackground && this.known.has(id)) this.events.emit('stateChanged', id);
+                    if (id === this.arriving?.id) this.arriving.isThawed = true;
+                    else if (id !== this.active && this.known.has(id))
+                        this.events.emit('stateChanged', id);
                 }),
             );
             this.watch(lifetime);
@@ -379,11 +380,13 @@ export class WorkspaceRegistry {
             if (isByProgram) this.ports.requireOpen(id);
             if (this.removing.has(id)) throw removingError(this.find(id));
             const to = requireUsable(this.find(id));
-            this.arriving = id;
+            const arriving = { id, isThawed: false };
+            this.arriving = arriving;
             try {
                 await switchWorkspace(this.find(this.active), to, this.switchPorts(id));
             } finally {
-                this.arriving = '';
+                this.arriving = null;
+                if (arriving.isThawed && id !== this.active) this.events.emit('stateChanged', id);
             }
         });
     }

@@ -477,6 +477,15 @@ describe('The registry of workspaces', () => {
             ]);
         });
 
+        it('is told of the one that a switch thawed, and did not come to', async () => {
+            show.and.callFake(() => {
+                freezer.events.emit('changed', 'work-id');
+            });
+            painted.and.rejectWith(new Error('There is nothing to draw on'));
+            await expectAsync(registry.activate('work')).toBeRejected();
+            expect(told).toEqual([['state', 'work-id']]);
+        });
+
         it('is not where the active one is, nor one that is gone', () => {
             freezer.states.set('default-id', 'background');
             freezer.reasons.set('default-id', 'sound');
