@@ -84,6 +84,8 @@ interface Reading {
 export class OwnApps {
     private readonly known = new Map<string, Reading>();
     private readonly reading = new SharedWork<string, OwnAppMap>();
+    /** Of which the last reading failed. */
+    private readonly failed = new Set<string>();
     private readings = 0;
 
     /**
@@ -110,9 +112,12 @@ export class OwnApps {
     async of(source: OwnAppSource): Promise<OwnAppMap> {
         if (source.isDefault) return NO_APPS;
         try {
-            return await this.reading.run(source.id, () => this.read(source));
+            const apps = await this.reading.run(source.id, () => this.read(source));
+            this.failed.delete(source.id);
+            return apps;
         } catch (error) {
             log.error(error);
+            this.failed.add(source.id);
             return this.known.get(source.id)?.apps ?? NO_APPS;
         }
     }
@@ -120,7 +125,7 @@ export class OwnApps {
     /** What was found when it was last looked; null if there may be more by now that no watch tells of. */
     kept(id: string): OwnAppMap | null {
         const reading = this.known.get(id);
-        return reading && !reading.isDeep ? reading.apps : null;
+        return reading && !reading.isDeep && !this.failed.has(id) ? reading.apps : null;
     }
 
     /** Deletes what was copied of a workspace. */

@@ -95,6 +95,16 @@ describe('OwnApps', () => {
         expect(ownApps.kept('work')).toBeNull();
     });
 
+    it('are not kept after they could not be read', async () => {
+        install('one');
+        await ownApps.of(WORK);
+        install('two');
+        home().remove(COPIES);
+        home().write(COPIES, 'no directory');
+        await ownApps.of(WORK);
+        expect(ownApps.kept('work')).toBeNull();
+    });
+
     it('are gone when they are forgotten while they are read', async () => {
         install('one');
         const reading = ownApps.of(WORK);
