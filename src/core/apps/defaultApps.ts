@@ -83,7 +83,7 @@ function setIn(text: string, group: string, entries: ReadonlyMap<string, string>
     }
     const more = [...left].filter(([, apps]) => apps !== '').map(entry => entry.join('='));
     if (more.length > 0 && end < 0) {
-        const before = text === '' ? '' : `${text.replace(/\n*$/, '')}\n\n`;
+        const before = text === '' ? '' : `${text.trimEnd()}\n\n`;
         return `${before}[${group}]\n${more.join('\n')}\n`;
     }
     result.splice(end, 0, ...more);
@@ -104,9 +104,16 @@ function lines(text: string): Line[] {
     let group = '';
     return text.split('\n').map(line => {
         group = /^\s*\[([^[\]]*)\]\s*$/.exec(line)?.[1] ?? group;
-        const [, key = '', value = ''] = /^\s*([^#=[\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-        return { line, group, key, value };
+        return { line, group, ...entryIn(line) };
     });
+}
+
+// Programs of workspaces write such files: a pattern with both ends open takes the square of its time.
+function entryIn(line: string): Pick<Line, 'key' | 'value'> {
+    const at = line.indexOf('=');
+    const key = line.slice(0, Math.max(at, 0)).trim();
+    if (key === '' || key.startsWith('#') || key.startsWith('[')) return { key: '', value: '' };
+    return { key, value: line.slice(at + 1).trim() };
 }
 
 function appsIn(all: readonly Line[], { group, type }: Slot): string[] {

@@ -11,7 +11,7 @@ import { isNotFound } from '../gioErrors.js';
 import { log } from '../log.js';
 import type { SettingListener } from './desktopSettings.js';
 
-const STAMP = 'etag::value,unix::inode,standard::size,access::*';
+const STAMP = 'standard::type,etag::value,unix::inode,standard::size,access::*';
 // Longer ones are none. In bytes.
 const MAX_SIZE = 1024 * 1024;
 
@@ -25,6 +25,7 @@ export class SessionDefaultApps {
     /** What is in the file; null if that cannot be changed. */
     private text: string | null = null;
     private known: Profile = new Map();
+    private hasEnded = false;
 
     /**
      * @param path of the file.
@@ -37,6 +38,9 @@ export class SessionDefaultApps {
 
     /** Follows the file for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
+        lifetime.add(() => {
+            this.hasEnded = true;
+        });
         try {
             const file = Gio.File.new_for_path(this.path);
             const monitor = file.monitor_file(Gio.FileMonitorFlags.WATCH_MOVES, null);
@@ -89,6 +93,7 @@ export class SessionDefaultApps {
         if (stamp === this.stamp) return;
         this.text = isUsable ? await textAt(this.path) : null;
         this.stamp = stamp;
+        if (this.hasEnded) return;
         const before = this.known;
         this.known = this.text === null ? new Map() : readDefaultApps(this.text);
         for (const [name, value] of this.known)
@@ -110,7 +115,9 @@ async function inspectTarget(path: string): Promise<{ stamp: string; isUsable: b
         const isOpen = ['can-read', 'can-write'].every(right =>
             info.get_attribute_boolean(`access::${right}`),
         );
-        const isUsable = isOpen && size <= MAX_SIZE;
+        // A pipe would be waited for.
+        const isFile = info.get_file_type() === Gio.FileType.REGULAR;
+        const isUsable = isFile && isOpen && size <= MAX_SIZE;
         return { stamp: [info.get_etag() ?? '', inode, size, isUsable].join(), isUsable };
     } catch (error) {
         if (isNotFound(error)) return { stamp: '', isUsable: true };

@@ -53,6 +53,23 @@ describe('The default apps of the session', () => {
         expect(told[1]).toBe(`${MAIL} = null`);
     });
 
+    it('are common to all workspaces where nobody could read them without waiting', async () => {
+        home().makePipe(FILE);
+        await apps.look();
+        expect(apps.current().size).toBe(0);
+    });
+
+    it('are told of no more when nobody follows them', async () => {
+        choose('mail');
+        apps.start(lifetime);
+        await apps.look();
+        choose('other');
+        const look = apps.look();
+        lifetime.end();
+        await look;
+        expect(told).toEqual([]);
+    });
+
     it('are chosen without a word, and nothing else in the file is touched', async () => {
         const more = '[Added Associations]\n# mine\n';
         choose('mail', more);
