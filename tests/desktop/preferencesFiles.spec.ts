@@ -39,6 +39,9 @@ describe('The preferences, where they read and write files,', () => {
     /** Types a path into the desktop's dialog that asks for a file. */
     async function openFile(path: string): Promise<void> {
         await untilFocused('Pick a File');
+        await eventually('a part of the dialog has the keyboard', () =>
+            dialog.parts().some(({ isFocused }) => isFocused),
+        );
         await input.type(path);
         await input.press('Return');
         await dialog.until('button', 'Open', 'can be pressed', part => part.isSensitive);

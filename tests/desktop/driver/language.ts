@@ -86,6 +86,8 @@ export class Language {
             return answer.recursiveUnpack<[unknown]>()[0];
         };
         if ((await ask('NameHasOwner')) !== true) return;
-        await this.desktop.execute(['kill', String(await ask('GetConnectionUnixProcessID'))]);
+        const pid = String(await ask('GetConnectionUnixProcessID'));
+        // It may have ended by itself meanwhile.
+        await this.desktop.execute(['sh', '-c', 'kill "$1" || true', '', pid]);
     }
 }

@@ -6,6 +6,8 @@ import type { ShellAccess } from './shell.js';
 
 const TIMEOUT_MS = 15_000;
 const POLL_MS = 50;
+// A key that comes while a page is shown may be lost: then it is pressed again.
+const KEY_TIMEOUT_MS = 3_000;
 const MAX_TABS = 80;
 
 /** A part of a window, as a screen reader tells of it. */
@@ -68,10 +70,14 @@ export class Window {
             const before = this.focused();
             if (before?.get_role_name() === role && before.get_name() === name) return;
             await this.input.press('Tab');
-            await until('Tab leads somewhere', () => {
-                const now = this.focused();
-                return now !== null && now !== before;
-            });
+            await until(
+                'Tab leads somewhere',
+                () => {
+                    const now = this.focused();
+                    return now !== null && now !== before;
+                },
+                KEY_TIMEOUT_MS,
+            ).catch(() => undefined);
         }
         throw new Error(`Tab does not lead to the ${role} “${name}”`);
     }
@@ -244,13 +250,17 @@ function describe(part: Accessible): Part {
 }
 
 /** Looks again and again, since not every change of a window is announced. */
-async function until<Value>(what: string, condition: () => Value | null | false): Promise<Value> {
-    const deadline = GLib.get_monotonic_time() + TIMEOUT_MS * 1000;
+async function until<Value>(
+    what: string,
+    condition: () => Value | null | false,
+    timeoutMs = TIMEOUT_MS,
+): Promise<Value> {
+    const deadline = GLib.get_monotonic_time() + timeoutMs * 1000;
     for (;;) {
         const value = look(condition);
         if (value !== null && value !== false) return value;
         if (GLib.get_monotonic_time() > deadline)
-            throw new Error(`Waited ${TIMEOUT_MS} ms in vain until ${what}`);
+            throw new Error(`Waited ${timeoutMs} ms in vain until ${what}`);
         await new Promise<void>(resolve => {
             setTimeout(resolve, POLL_MS);
         });
