@@ -12,6 +12,9 @@ const FOR_EVER = 0;
 
 /** Says what happened, at the foot of the window, until that is closed. */
 export class Toasts {
+    /** Others wait until this one is read, so that there is one at most. */
+    private complaint: Adw.Toast | null = null;
+
     constructor(
         private readonly window: Adw.PreferencesWindow,
         private readonly lifetime: Lifetime,
@@ -20,17 +23,23 @@ export class Toasts {
     /** @param undo what a button beside the words does. */
     say(title: string, undo?: () => void): void {
         if (!undo) {
-            this.show(title, USUAL_SECONDS);
+            this.add(new Adw.Toast({ title, timeout: USUAL_SECONDS, use_markup: false }));
             return;
         }
-        const toast = this.show(title, UNDO_SECONDS);
-        toast.button_label = _('Undo');
+        const toast = new Adw.Toast({
+            ...{ title, timeout: UNDO_SECONDS, use_markup: false },
+            ...{ button_label: _('Undo'), priority: Adw.ToastPriority.HIGH },
+        });
         toast.connect('button-clicked', undo);
+        this.add(toast);
     }
 
     /** Says what went wrong. */
     complain(error: unknown): void {
-        this.show(messageOf(error), FOR_EVER);
+        this.complaint?.dismiss();
+        const title = messageOf(error);
+        this.complaint = new Adw.Toast({ title, timeout: FOR_EVER, use_markup: false });
+        this.add(this.complaint);
     }
 
     /** Does what a person asked for; says what went wrong, and tells whether it was done. */
@@ -44,9 +53,7 @@ export class Toasts {
         }
     }
 
-    private show(title: string, timeout: number): Adw.Toast {
-        const toast = new Adw.Toast({ title, timeout, use_markup: false });
+    private add(toast: Adw.Toast): void {
         if (!this.lifetime.ended) this.window.add_toast(toast);
-        return toast;
     }
 }

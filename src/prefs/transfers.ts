@@ -4,6 +4,7 @@ import Gtk from 'gi://Gtk';
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
+import { moveOver } from '../system/files.js';
 import { chooseFile, chooseNewFile } from './fileDialogs.js';
 import type { Toasts } from './toasts.js';
 import { Transfer } from './transfer.js';
@@ -27,8 +28,11 @@ export class Transfers {
             const path = await chooseNewFile(parent, `${name}.${ENDING}`);
             if (path === null) return;
             const heading = fill(_('Exporting “%(name)”'), { name });
-            if (await this.carryOut(parent, heading, ['export', id, path]))
-                this.toasts.say(fill(_('“%(name)” was exported to %(path)'), { name, path }));
+            // What the person has agreed to replace stays until there is something in its place.
+            const part = `${path}.part`;
+            if (!(await this.carryOut(parent, heading, ['export', id, part]))) return;
+            await moveOver(part, path);
+            this.toasts.say(fill(_('“%(name)” was exported to %(path)'), { name, path }));
         });
     }
 

@@ -45,15 +45,21 @@ export class WorkspaceList {
 
     /** Shows the workspaces as they are now. */
     show(workspaces: readonly WorkspaceSummary[]): void {
-        this.workspaces = workspaces;
+        // The answer may be older than the last step that a person took.
+        const ordered = inOrder(workspaces, this.settings.get_strv(ORDER));
+        const isBroken = ({ reason }: WorkspaceSummary): boolean => reason !== undefined;
+        this.workspaces = [
+            ...ordered.filter(workspace => !isBroken(workspace)),
+            ...ordered.filter(isBroken),
+        ];
         const ids = new Set(workspaces.map(({ id }) => id));
         for (const [id, { widget }] of this.rows) {
             if (ids.has(id)) continue;
             this.list.remove(widget);
             this.rows.delete(id);
         }
-        const count = workspaces.filter(({ reason }) => reason === undefined).length;
-        for (const [place, workspace] of workspaces.entries()) {
+        const count = workspaces.filter(workspace => !isBroken(workspace)).length;
+        for (const [place, workspace] of this.workspaces.entries()) {
             const row = this.rows.get(workspace.id) ?? this.makeRow(workspace);
             row.show(workspace, place, count, this.isLocked);
             this.place(row.widget, place);

@@ -286,6 +286,11 @@ export async function move(from: string, to: string): Promise<void> {
     await rename(from, to, Gio.FileCopyFlags.NONE);
 }
 
+/** The same, in the place of what is there. */
+export async function moveOver(from: string, to: string): Promise<void> {
+    await rename(from, to, Gio.FileCopyFlags.OVERWRITE);
+}
+
 /** Deletes a file, a link or an empty directory. */
 export async function deleteFile(path: string): Promise<void> {
     await Gio.File.new_for_path(path).delete_async(WRITE_PRIORITY, null);
