@@ -5,8 +5,8 @@ const DOCUMENT = 'docs/guide.md';
 const LABEL = /(?<!\*)\*(\p{Lu}[^*\n]*)\*(?!\*)/gu;
 const TEMPLATE = 'po/kolide-workspaces.pot';
 const MSGID = /^msgid ((?:".*"\n)+)/gm;
-/** The letter in the picture of the workspace `default`. */
-const NO_LABELS = ['D'];
+/** The letter in the picture of the workspace `default`, and a button of GNOME's file dialog. */
+const NO_LABELS = ['D', 'Save'];
 
 /** All that the product says, as patterns, with anything in the place of values. */
 function sentences(): RegExp[] {
