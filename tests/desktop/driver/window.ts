@@ -9,6 +9,7 @@ const POLL_MS = 50;
 // A key that comes while a page is shown may be lost: then it is pressed again.
 const KEY_TIMEOUT_MS = 3_000;
 const MAX_TABS = 80;
+const MAX_DRAGS = 3;
 
 /** A part of a window, as a screen reader tells of it. */
 export interface Part {
@@ -149,17 +150,31 @@ export class Window {
 
     /** Drags a list item to where another one is. */
     async drag(name: string, target: string): Promise<void> {
+        for (let tries = 1; !(await this.beginDrag(name)); tries += 1) {
+            if (tries === MAX_DRAGS) throw new Error(`“${name}” cannot be dragged`);
+            // To let it go at another place is no click.
+            await this.input.moveTo(1, 500);
+            await this.input.button(false);
+        }
+        for (const offset of [0, 1, 2]) await this.pointAt('list item', target, offset);
+        await this.input.button(false);
+    }
+
+    /** Takes a list item along; false if the list was made anew below the pointer meanwhile. */
+    private async beginDrag(name: string): Promise<boolean> {
         await this.pointAt('list item', name);
         await this.input.button(true);
         // It takes some way for a drag to be one.
-        await this.pointAt('list item', name, 12);
-        await this.shell.until('something is dragged', ({ allBelow }) =>
+        for (const offset of [6, 12]) await this.pointAt('list item', name, offset);
+        const begun = this.shell.until('something is dragged', ({ allBelow }) =>
             [...allBelow(global.stage)].some(({ constructor }) =>
                 constructor.name.endsWith('MetaDnDActor'),
             ),
         );
-        for (const offset of [0, 1, 2]) await this.pointAt('list item', target, offset);
-        await this.input.button(false);
+        return begun.then(
+            () => true,
+            () => false,
+        );
     }
 
     /** Moves the pointer to the middle of a part, or so much below it. */
