@@ -38,7 +38,7 @@ describe('The preferences, where they read and write files,', () => {
 
     /** Types a path into the desktop's dialog that asks for a file. */
     async function openFile(path: string): Promise<void> {
-        await untilFocused('Pick a File');
+        await shell.untilFocused('Pick a File');
         await eventually('a part of the dialog has the keyboard', () =>
             dialog.parts().some(({ isFocused }) => isFocused),
         );
@@ -46,26 +46,15 @@ describe('The preferences, where they read and write files,', () => {
         await input.press('Return');
         await dialog.until('button', 'Open', 'can be pressed', part => part.isSensitive);
         await dialog.activate('button', 'Open');
-        await untilFocused('Kolide Workspaces');
+        await shell.untilFocused('Kolide Workspaces');
     }
 
     /** Takes the name that the desktop's dialog offers, in the person's home directory. */
     async function saveFile(): Promise<void> {
-        await untilFocused('Save a File');
+        await shell.untilFocused('Save a File');
         await dialog.until('button', 'Save', 'can be pressed', part => part.isSensitive);
         await dialog.activate('button', 'Save');
-        await untilFocused('Kolide Workspaces');
-    }
-
-    async function untilFocused(title: string): Promise<void> {
-        await shell.until(
-            `“${title}” has the keyboard`,
-            (_inside, title) => {
-                const focused = global.display.get_focus_window() as { title: string } | null;
-                return focused?.title === title;
-            },
-            title,
-        );
+        await shell.untilFocused('Kolide Workspaces');
     }
 
     it('take a picture in any format and size, and let it go again', async () => {

@@ -36,10 +36,7 @@ export class Preferences extends Window {
         await this.desktop.execute(['gnome-extensions', 'prefs', UUID]);
         await this.find('page tab', await this.translate('Workspaces'));
         // What it shows to a screen reader may not have the keyboard yet.
-        await this.desktop.shell.until('the preferences have the keyboard', () => {
-            const focused = global.display.get_focus_window() as { title: string } | null;
-            return focused?.title === 'Kolide Workspaces';
-        });
+        await this.desktop.shell.untilFocused('Kolide Workspaces');
         // What is scrolled out of sight cannot be clicked on.
         await this.resize(width, height);
         await this.turnTo(page);

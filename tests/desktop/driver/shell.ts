@@ -78,6 +78,18 @@ export class ShellAccess {
         return this.run(wait, what, WAIT_TIMEOUT_MS, ...args);
     }
 
+    /** Waits until the window with this title has the keyboard. */
+    async untilFocused(title: string): Promise<void> {
+        await this.until(
+            `“${title}” has the keyboard`,
+            (_inside, title) => {
+                const focused = global.display.get_focus_window() as { title: string } | null;
+                return focused?.title === title;
+            },
+            title,
+        );
+    }
+
     /** Returns when all that was changed before is on the screen. */
     async painted(): Promise<void> {
         await this.run(inside => inside.painted());
