@@ -24,7 +24,7 @@ export class EditSwitch {
     }
 }
 
-/** One of some words of a workspace, likewise. */
+/** One of some words, likewise. */
 export class EditChoice<Value extends string> {
     readonly widget: Adw.ComboRow;
     private readonly values: readonly Value[];

@@ -4,6 +4,7 @@ import type GLib from 'gi://GLib';
 import Gtk from 'gi://Gtk';
 
 import type { Lifetime } from '../core/lifetime.js';
+import { EditChoice } from './editRows.js';
 import { describeLock, followLock } from './settingLock.js';
 import { TextEdit } from './textEdit.js';
 
@@ -62,22 +63,14 @@ export class SettingRows {
 
     /** One of some words, in the order in which the labels are given. */
     choiceRow(key: string, labels: Readonly<Record<string, string>>, text: RowText): Adw.ComboRow {
-        const values = Object.keys(labels);
-        const row = new Adw.ComboRow({
-            ...text,
-            subtitle: text.subtitle ?? '',
-            model: Gtk.StringList.new(Object.values(labels)),
+        const choice = new EditChoice(text, labels, value => {
+            this.settings.set_string(key, value);
         });
         this.follow(key, () => {
-            row.selected = values.indexOf(this.settings.get_string(key));
+            choice.show(this.settings.get_string(key));
         });
-        row.connect('notify::selected', () => {
-            const value = values[row.selected];
-            if (value !== undefined && value !== this.settings.get_string(key))
-                this.settings.set_string(key, value);
-        });
-        this.lockRow(row, key, text);
-        return row;
+        this.lockRow(choice.widget, key, text);
+        return choice.widget;
     }
 
     /** A text, which is taken over when the person says so. */
