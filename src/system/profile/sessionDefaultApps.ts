@@ -25,7 +25,7 @@ export class SessionDefaultApps {
     /** What is in the file; null if that cannot be changed. */
     private text: string | null = null;
     private known: Profile = new Map();
-    private hasEnded = false;
+    private lifetime: Lifetime | null = null;
 
     /**
      * @param path of the file.
@@ -38,9 +38,7 @@ export class SessionDefaultApps {
 
     /** Follows the file for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
-        lifetime.add(() => {
-            this.hasEnded = true;
-        });
+        this.lifetime = lifetime;
         try {
             const file = Gio.File.new_for_path(this.path);
             const monitor = file.monitor_file(Gio.FileMonitorFlags.WATCH_MOVES, null);
@@ -93,7 +91,7 @@ export class SessionDefaultApps {
         if (stamp === this.stamp) return;
         this.text = isUsable ? await textAt(this.path) : null;
         this.stamp = stamp;
-        if (this.hasEnded) return;
+        if (this.lifetime?.ended === true) return;
         const before = this.known;
         this.known = this.text === null ? new Map() : readDefaultApps(this.text);
         for (const [name, value] of this.known)
