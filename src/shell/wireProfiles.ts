@@ -42,9 +42,9 @@ export function wireProfiles(
         (name, value) => {
             profiles.changed(name, value);
             // The programs of the workspace go by a file of its own.
-            const shown = registry.list.find(({ id }) => id === profiles.shownId);
-            if (shown && !shown.isDefault)
-                defaultApps.change(shown.id, new Map([[name, value]])).catch(tell);
+            const owner = registry.list.find(({ id }) => id === profiles.ownerId);
+            if (owner && !owner.isDefault)
+                defaultApps.change(owner.id, new Map([[name, value]])).catch(tell);
         },
     );
     const profiles: Profiles = new Profiles({
@@ -59,8 +59,7 @@ export function wireProfiles(
                 desktop.set(name, value);
                 return;
             }
-            await sessionApps.set(name, value);
-            profiles.changed(name, value);
+            profiles.changed(name, await sessionApps.set(name, value));
         },
         exists: id => registry.list.some(entry => entry.id === id && !isBroken(entry)),
         // What cannot be used, such as one of a newer version, stays as it is.

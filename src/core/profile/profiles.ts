@@ -36,6 +36,9 @@ export class Profiles {
     /** Whose settings are recorded, and what they are. */
     private shown: { readonly id: string; readonly profile: Map<string, string | null> } | null =
         null;
+    /** Whose settings are being read, and what has been changed since they are its. */
+    private coming: { readonly id: string; readonly changes: Map<string, string | null> } | null =
+        null;
     private wanted = '';
     private cancelWrite: (() => void) | null = null;
 
@@ -70,7 +73,7 @@ export class Profiles {
 
     /** To be told that a setting of a profile is another one now. */
     changed(name: string, value: string | null): void {
-        // What changes between two workspaces is nobody's.
+        if (this.shown === null) this.coming?.changes.set(name, value);
         if (this.shown === null || this.shown.profile.get(name) === value) return;
         this.shown.profile.set(name, value);
         this.cancelWrite ??= this.ports.later(() => {
@@ -79,9 +82,9 @@ export class Profiles {
         });
     }
 
-    /** Whose settings the desktop has; null while they change hands. */
-    get shownId(): string | null {
-        return this.shown?.id ?? null;
+    /** Whose a setting is that is changed now; null if nobody's. */
+    get ownerId(): string | null {
+        return (this.shown ?? this.coming)?.id ?? null;
     }
 
     /** The settings of a workspace; what it knows nothing of yet is as on the desktop. */
@@ -132,6 +135,7 @@ export class Profiles {
     private async bring(id: string): Promise<void> {
         // If its profile cannot be read, what is changed there is not another one's.
         this.shown = null;
+        const { changes } = (this.coming = { id, changes: new Map<string, string | null>() });
         const stored = await this.ports.read(id);
         if (stored === null) {
             await this.adopt(id);
@@ -146,14 +150,14 @@ export class Profiles {
         // Killed from here on, the next start finds that the settings are nobody's, and tries again.
         if (differing.length > 0) await this.ports.writeShown(null);
         // What it knows nothing of yet stays as it is, and is its own from now on.
-        this.shown = { id, profile: new Map([...current, ...stored]) };
-        if (this.shown.profile.size > stored.size) await this.write();
+        this.shown = { id, profile: new Map([...current, ...stored, ...changes]) };
+        if (changes.size > 0 || this.shown.profile.size > stored.size) await this.write();
         for (const name of differing) {
             await this.ports.idle();
             if (this.wanted !== id) {
                 await this.save().catch(this.ports.failed);
                 // If it is wanted again after all, it is to be brought whole.
-                this.shown = null;
+                this.shown = this.coming = null;
                 return;
             }
             // It may have been changed meanwhile.

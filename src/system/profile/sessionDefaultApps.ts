@@ -65,17 +65,30 @@ export class SessionDefaultApps {
         await this.perform(() => this.read());
     }
 
-    /** Makes a choice, of which the listener is not told; one that cannot be made is logged. */
-    async set(name: string, value: string | null): Promise<void> {
+    /**
+     * Makes a choice, of which the listener is not told, unless somebody else has just chosen; one
+     * that cannot be made is logged.
+     *
+     * @returns what counts: that choice, or the other.
+     */
+    async set(name: string, value: string | null): Promise<string | null> {
+        let counts = value;
         await this.perform(async () => {
+            const before = this.known;
             await this.read();
             if (this.text === null) return;
+            const other = this.known.get(name) ?? null;
+            if (before.has(name) && before.get(name) !== other) {
+                counts = other;
+                return;
+            }
             const changed = writeDefaultApps(this.text, new Map([[name, value]]));
             if (changed === this.text) return;
             await writeText(await targetOf(this.path), changed);
             this.known = new Map([...this.known, [name, value]]);
             await this.read();
         });
+        return counts;
     }
 
     private async perform(work: () => Promise<void>): Promise<void> {

@@ -46,6 +46,15 @@ export class Workspaces extends WorkspacesClient {
         return GLib.file_read_link(this.activeLink);
     }
 
+    /** The workspace whose settings the desktop has; null while they change hands. */
+    shownProfile(): string | null {
+        try {
+            return GLib.file_read_link(`${this.root}/.shown-profile`);
+        } catch {
+            return null;
+        }
+    }
+
     /** Collects the signals of the API in the array, until the returned function is called. */
     record(signals: WorkspaceSignal[]): () => void {
         const subscription = this.bus.signal_subscribe(

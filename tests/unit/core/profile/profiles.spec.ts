@@ -234,10 +234,34 @@ describe('Profiles', () => {
         expect(desktop.get(ACCENT)).toBe("'blue'");
     });
 
-    it('say whose settings there are, and nobody’s while that is not known', async () => {
-        expect(profiles.shownId).toBeNull();
+    it('say whose a change is, and nobody’s while that is not known', async () => {
+        expect(profiles.ownerId).toBeNull();
         await profiles.start('work');
-        expect(profiles.shownId).toBe('work');
+        expect(profiles.ownerId).toBe('work');
+        const coming = profiles.switchTo('play');
+        await settled(3);
+        expect(profiles.ownerId).toBe('play');
+        await coming;
+        expect(profiles.ownerId).toBe('play');
+    });
+
+    it('keep what is changed while those of the workspace that comes are read', async () => {
+        await profiles.start('work');
+        await profiles.switchTo('play');
+        change(profiles, ACCENT, "'red'");
+        const { get } = disk;
+        disk.get = id => {
+            disk.get = get;
+            change(profiles, SCHEME, "'prefer-dark'");
+            return disk.get(id);
+        };
+        await profiles.switchTo('work');
+        expect([...desktop]).toEqual([
+            [ACCENT, "'blue'"],
+            [SCHEME, "'prefer-dark'"],
+        ]);
+        expect(disk.get('work')).toEqual(desktop);
+        expect(disk.get('play')?.get(SCHEME)).toBeNull();
     });
 
     it('take nothing for the workspace’s own while it is not known what that is', async () => {

@@ -89,6 +89,17 @@ describe('The default apps of the session', () => {
         expect(home().read(FILE)).toBe('[Default Applications]\nimage/png=viewer.desktop\n');
     });
 
+    it('are what somebody else has just chosen, rather than what is to be put back', async () => {
+        choose('mail');
+        await apps.look();
+        choose('other');
+        expect(await apps.set(MAIL, null)).toBe("'other.desktop'");
+        expect(told).toEqual([`${MAIL} = 'other.desktop'`]);
+        expect(apps.current().get(MAIL)).toBe("'other.desktop'");
+        expect(await apps.set(MAIL, null)).toBeNull();
+        expect(home().read(FILE)).not.toContain('other');
+    });
+
     it('are written where there was no file', async () => {
         await apps.look();
         await apps.set(MAIL, "'mail.desktop'");
