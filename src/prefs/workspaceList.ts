@@ -4,7 +4,7 @@ import Gtk from 'gi://Gtk';
 
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
-import { inOrder, moved } from '../core/workspace/order.js';
+import { inOrder, moved, reorder } from '../core/workspace/order.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import type { ColourStyles } from './colourStyles.js';
 import { describeLock, followLock } from './settingLock.js';
@@ -21,6 +21,7 @@ export class WorkspaceList {
     });
     private readonly rows = new Map<string, WorkspaceRow>();
     private workspaces: readonly WorkspaceSummary[] = [];
+    private removed: readonly WorkspaceSummary[] = [];
     private isLocked = false;
 
     constructor(
@@ -39,15 +40,19 @@ export class WorkspaceList {
             this.widget.description = isLocked
                 ? fill(_('Their order: %(lock)'), { lock: describeLock() })
                 : _('Drag them, or press Alt with Up or Down, to put them in order.');
-            this.show(this.workspaces);
+            this.show(this.workspaces, this.removed);
         });
     }
 
-    /** Shows the workspaces as they are now. */
-    show(workspaces: readonly WorkspaceSummary[]): void {
+    /**
+     * Shows the workspaces as they are now.
+     *
+     * @param removed those that can be restored, to where they were.
+     */
+    show(workspaces: readonly WorkspaceSummary[], removed: readonly WorkspaceSummary[]): void {
+        this.removed = removed;
         // The answer may be older than the last step that a person took.
         const ordered = inOrder(workspaces, this.settings.get_strv(ORDER));
-        const isBroken = ({ reason }: WorkspaceSummary): boolean => reason !== undefined;
         this.workspaces = [
             ...ordered.filter(workspace => !isBroken(workspace)),
             ...ordered.filter(isBroken),
@@ -95,16 +100,15 @@ export class WorkspaceList {
     }
 
     private move(id: string, place: number): void {
-        const found = this.workspaces.find(workspace => workspace.id === id);
+        const usable = this.workspaces.filter(workspace => !isBroken(workspace));
+        const found = usable.find(workspace => workspace.id === id);
         if (!found || this.isLocked) return;
-        const ids = moved(
-            this.workspaces.map(workspace => workspace.id),
-            id,
-            place,
-        );
-        this.settings.set_strv(ORDER, ids);
+        const ids = moved(usable.map(idOf), id, place);
+        // Broken ones are last until they are mended.
+        const hidden = [...this.removed, ...this.workspaces.filter(isBroken)].map(idOf);
+        this.settings.set_strv(ORDER, reorder(this.settings.get_strv(ORDER), ids, hidden));
         // The shell will tell of it; until then the next key is to find it done.
-        this.show(inOrder(this.workspaces, ids));
+        this.show(this.workspaces, this.removed);
         this.list.announce(
             fill(_('“%(name)” is number %(place) of %(count)'), {
                 name: found.name,
@@ -114,4 +118,12 @@ export class WorkspaceList {
             Gtk.AccessibleAnnouncementPriority.MEDIUM,
         );
     }
+}
+
+function isBroken({ reason }: WorkspaceSummary): boolean {
+    return reason !== undefined;
+}
+
+function idOf({ id }: WorkspaceSummary): string {
+    return id;
 }

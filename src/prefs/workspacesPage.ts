@@ -100,7 +100,7 @@ export class WorkspacesPage {
         this.removed.visible = snapshot !== null && snapshot.removed.length > 0;
         if (snapshot) {
             this.snapshot = snapshot;
-            this.present.show(snapshot.workspaces);
+            this.present.show(snapshot.workspaces, snapshot.removed);
             this.showRemoved(snapshot.removed);
             this.newName.show('');
         }

@@ -129,6 +129,20 @@ describe('The preferences window', () => {
             await untilOrder('work', 'default', '<b>personal & co');
         });
 
+        it('and what is restored is where it was', async () => {
+            await workspaces.create('passing', {});
+            await window.pressOn('list item', 'passing', 'Alt+Up');
+            await untilOrder('default', 'work', 'passing', '<b>personal & co');
+            await workspaces.remove('passing');
+            await window.find('button', 'Restore “passing”');
+            await window.pressOn('list item', 'work', 'Alt+Up');
+            await untilOrder('work', 'default', '<b>personal & co');
+            await workspaces.restore('passing');
+            await untilOrder('work', 'default', 'passing', '<b>personal & co');
+            await workspaces.remove('passing');
+            await workspaces.purge('passing');
+        });
+
         it('unless an administrator has locked that', async () => {
             const locked = new LockedPreferences(desktop);
             await locked.start({ 'workspace-order': '@as []' });

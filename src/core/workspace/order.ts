@@ -23,3 +23,21 @@ export function moved(ids: readonly string[], id: string, place: number): string
     const at = Math.min(Math.max(place, 0), others.length);
     return [...others.slice(0, at), id, ...others.slice(at)];
 }
+
+/**
+ * The order to be stored when those that are shown are put in another one. Those that are hidden, and
+ * may be shown again, keep their places; all others are gone.
+ *
+ * @param order the ids as they were stored until now.
+ * @param shown in their new order.
+ */
+export function reorder(
+    order: readonly string[],
+    shown: readonly string[],
+    hidden: readonly string[],
+): string[] {
+    const waiting = [...shown];
+    const places = [...new Set(order)].filter(id => shown.includes(id) || hidden.includes(id));
+    const filled = places.map(id => (shown.includes(id) ? (waiting.shift() ?? id) : id));
+    return [...filled, ...waiting];
+}
