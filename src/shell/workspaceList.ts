@@ -17,7 +17,14 @@ const ROWS_AT_ONCE = 16;
 // Rows above the first that is seen, for the keyboard to go to.
 const ROWS_ABOVE = 3;
 
-const SHOWN_EVENTS = ['added', 'changed', 'stateChanged', 'removed', 'activeChanged'] as const;
+const SHOWN_EVENTS = [
+    'added',
+    'changed',
+    'stateChanged',
+    'removed',
+    'rearranged',
+    'activeChanged',
+] as const;
 
 /** The workspaces as rows of a menu. Only those that can be seen are there. */
 export class WorkspaceList {

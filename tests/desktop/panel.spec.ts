@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 
 import type { ActorQuery } from './driver/actors.js';
+import { eventually } from './driver/eventually.js';
 import {
     CREATE,
     DIALOG,
@@ -14,6 +15,7 @@ import {
     rowOf,
 } from './driver/product.js';
 import { useDesktop } from './driver/suite.js';
+import type { WorkspaceSignal } from './driver/workspaces.js';
 
 describe('The panel', () => {
     const desktop = useDesktop();
@@ -127,6 +129,31 @@ describe('The panel', () => {
         await input.press('Escape');
         await actors.gone(MENU);
         expect(await workspaces.activeId()).toBe(await workspaces.idOf('work'));
+    });
+
+    it('follows the order that a person gives the workspaces while it is open', async () => {
+        const key = '/org/gnome/shell/extensions/kolide-workspaces/workspace-order';
+        const ids = await Promise.all(
+            ['default', 'personal', 'work'].map(name => workspaces.idOf(name)),
+        );
+        const signals: WorkspaceSignal[] = [];
+        const stop = workspaces.record(signals);
+        await openMenu();
+        await desktop.execute(['dconf', 'write', key, `['${ids.join("', '")}']`]);
+        await eventually('the rows are in the other order', async () => {
+            const rows = await actors.all(ROW);
+            return rows.map(({ texts }) => texts[1]).join() === 'default,personal,work';
+        });
+        await input.press('Escape');
+        await actors.gone(MENU);
+        expect(signals.sort()).toEqual(
+            ids
+                .slice(1)
+                .map(id => ['WorkspaceChanged', id] as WorkspaceSignal)
+                .sort(),
+        );
+        stop();
+        await desktop.execute(['dconf', 'reset', key]);
     });
 
     describe('asked for a new workspace', () => {

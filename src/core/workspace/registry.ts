@@ -30,6 +30,8 @@ export interface RegistryEvents {
     /** What it does in the background, or why, is another. */
     stateChanged: [id: string];
     removed: [id: string];
+    /** These have another place among all. */
+    rearranged: [ids: readonly string[]];
     activeChanged: [id: string, previous: string];
 }
 
@@ -122,8 +124,9 @@ export class WorkspaceRegistry {
     rearrange(): void {
         const before = this.arranged;
         this.arranged = this.arrange(this.active);
-        for (const [place, { id }] of this.arranged.entries())
-            if (before[place]?.id !== id) this.events.emit('changed', id);
+        const ids = this.arranged.map(({ id }) => id);
+        const moved = ids.filter((id, place) => before[place]?.id !== id);
+        if (moved.length > 0) this.events.emit('rearranged', moved);
     }
 
     /** The id of the active workspace; empty until `start` is done. */

@@ -144,6 +144,13 @@ function announce(
                 tell(signals[event], id);
             }),
         );
+    // Of one alone `List` tells no order.
+    if (access.isSession)
+        lifetime.add(
+            events.on('rearranged', ids => {
+                for (const id of ids) tell(signals.changed, id);
+            }),
+        );
     lifetime.add(
         vaults.events.on('changed', id => {
             tell(signals.changed, id);

@@ -81,6 +81,7 @@ describe('The registry of workspaces', () => {
         events.on('changed', id => told.push(['changed', id]));
         events.on('stateChanged', id => told.push(['state', id]));
         events.on('removed', id => told.push(['removed', id]));
+        events.on('rearranged', ids => told.push(['rearranged', ids]));
         events.on('activeChanged', (...ids) => told.push(['active', ...ids]));
     }
 
@@ -114,14 +115,18 @@ describe('The registry of workspaces', () => {
         order = ['play-id', 'default-id', 'broken-id'];
         registry.rearrange();
         expect(names()).toEqual(['play', 'default', 'work', 'broken-id']);
-        expect(told).toEqual([
-            ['changed', 'play-id'],
-            ['changed', 'default-id'],
-            ['changed', 'work-id'],
-        ]);
+        expect(told).toEqual([['rearranged', ['play-id', 'default-id', 'work-id']]]);
         told = [];
         registry.rearrange();
         expect(told).toEqual([]);
+    });
+
+    it('has a restored workspace where it was before it was removed', async () => {
+        order = ['play-id', 'work-id', 'default-id'];
+        registry.rearrange();
+        await registry.remove('work-id');
+        await registry.restore('work-id');
+        expect(names()).toEqual(['play', 'work', 'default', 'broken-id']);
     });
 
     it('hands on what was mended', async () => {
