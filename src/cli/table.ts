@@ -1,3 +1,5 @@
+import GLib from 'gi://GLib';
+
 import type { AccountState } from '../core/identity/account.js';
 import { describeReason } from '../core/freezer/reasons.js';
 import { _, fill } from '../core/words.js';
@@ -33,7 +35,7 @@ export function formatRemoved(workspaces: readonly WorkspaceSummary[]): string {
 export function formatNotifications(notifications: readonly NotificationSummary[]): string {
     if (notifications.length === 0) return line(_('There are no notifications.'));
     const rows = notifications.map(({ at, app, title, body }) =>
-        [new Date(at).toLocaleString(), app, title, body]
+        [formatTime(at), app, title, body]
             .map(text => text.replaceAll(/\s+/g, ' '))
             .map(escapeControls),
     );
@@ -41,6 +43,13 @@ export function formatNotifications(notifications: readonly NotificationSummary[
     return alignColumns([header, ...rows])
         .map(line)
         .join('');
+}
+
+/** A time (RFC 3339) in the person’s formats; JavaScript has those of the language for all of them. */
+function formatTime(at: string): string {
+    // The generated types do not know that there may be none.
+    const time = GLib.DateTime.new_from_iso8601(at, null) as GLib.DateTime | null;
+    return time?.to_local()?.format('%x %X') ?? at;
 }
 
 /** An account of a workspace. */

@@ -215,6 +215,26 @@ describe('The command line', () => {
         ]);
         expect((await run('notifications', 'default')).stdout).toContain('no notifications');
     });
+
+    it('tells times in the formats of the person, whatever the language is', async () => {
+        const [{ at }] = JSON.parse((await run('notifications', 'mail', '--json')).stdout) as [
+            { at: string },
+        ];
+        const time = GLib.DateTime.new_from_iso8601(at, null).to_utc()?.add_hours(9);
+        for (const [formats, wanted] of [
+            ['de_DE', '%d.%m.%Y %H:%M:%S'],
+            ['pt_BR', '%d/%m/%Y %H:%M:%S'],
+            ['en_US', '%m/%d/%Y %I:%M:%S %p'],
+        ] as const) {
+            const environment = {
+                ...{ TZ: 'JST-9', LANG: 'en_US.UTF-8', LC_TIME: `${formats}.UTF-8` },
+                ...{ LC_ALL: '', LANGUAGE: '' },
+            };
+            const { stdout } = await execute([PROGRAM, 'notifications', 'mail'], { environment });
+            expect(stdout).toMatch(/^Time +App +Title +Text\n/);
+            expect(stdout).toContain(`\n${time?.format(wanted) ?? 'no time'} `);
+        }
+    });
 });
 
 async function waitFor(condition: () => Promise<boolean>): Promise<void> {
