@@ -26,6 +26,8 @@ export const EXTENSION = join(DIST, 'extension');
 export const ZIP = join(DIST, `${UUID}.shell-extension.zip`);
 /** The command line's manual page, for packages. */
 export const MANUAL = join(DIST, 'kolide-workspaces.1');
+/** The manual page of a workspace's meta.toml. */
+const META_MANUAL = join(DIST, 'kolide-workspaces-meta.toml.5');
 /** Runs bundles of specs under gjs. */
 export const RUNNER = join(DIST, 'tests', 'runner.js');
 /** All unit specs in one bundle. */
@@ -74,9 +76,10 @@ export async function build() {
     await Promise.all([buildExtension(), buildUnitTests(), buildDesktopTests()]);
 }
 
-/** Builds the extension, its zip and the manual page. */
+/** Builds the extension, its zip and the manual pages. */
 export async function buildExtension() {
-    for (const path of [EXTENSION, ZIP, MANUAL]) rmSync(path, { recursive: true, force: true });
+    for (const path of [EXTENSION, ZIP, MANUAL, META_MANUAL])
+        rmSync(path, { recursive: true, force: true });
     mkdirSync(EXTENSION, { recursive: true });
     const results = await Promise.all([
         // Split, so that what both processes need stands in the zip once.
@@ -94,17 +97,25 @@ export async function buildExtension() {
     copyStaticFiles();
     compileTranslations();
     pack();
-    await writeManual();
+    await writeManuals();
 }
 
-/** The program knows best what there is to say of its commands. */
-async function writeManual() {
+/** The program knows best what there is to say of its commands, and documents of its files. */
+async function writeManuals() {
     const writer = join(DIST, 'manual.js');
     await bundle({ entryPoints: [join(SRC, 'cli', 'manual.main.ts')], outfile: writer });
-    const page = execFileSync('gjs', ['-m', writer, VERSION], {
-        env: { ...process.env, LC_ALL: 'C.UTF-8' },
-    });
-    writeFileSync(MANUAL, page);
+    const documents = ['administrators.md', 'identity.md'].map(name =>
+        readFileSync(join(ROOT, 'docs', name), 'utf8'),
+    );
+    for (const [path, texts] of /** @type {const} */ ([
+        [MANUAL, []],
+        [META_MANUAL, documents],
+    ])) {
+        const page = execFileSync('gjs', ['-m', writer, VERSION, ...texts], {
+            env: { ...process.env, LC_ALL: 'C.UTF-8' },
+        });
+        writeFileSync(path, page);
+    }
     rmSync(writer);
 }
 

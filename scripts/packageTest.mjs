@@ -94,19 +94,23 @@ const STEPS = {
         );
     },
 
-    'has its settings where administrators look for them, and completes': async trial => {
-        const keys = await trial.run(`gsettings list-keys ${SCHEMA}`);
-        requireIncludes(keys, 'freeze-grace-seconds');
-        const complete = `
+    'has its settings where administrators look for them, manual pages, and completes':
+        async trial => {
+            const keys = await trial.run(`gsettings list-keys ${SCHEMA}`);
+            requireIncludes(keys, 'freeze-grace-seconds');
+            const complete = `
             . /usr/share/bash-completion/bash_completion
             _comp_load kolide-workspaces 2>/dev/null || _completion_loader kolide-workspaces
             complete -p kolide-workspaces`;
-        requireIncludes(await trial.run(`bash -c '${complete}'`), 'kolide');
-        requireIncludes(
-            await trial.run('cat /usr/share/zsh/vendor-completions/_kolide-workspaces'),
-            '#compdef',
-        );
-    },
+            requireIncludes(await trial.run(`bash -c '${complete}'`), 'kolide');
+            requireIncludes(
+                await trial.run('cat /usr/share/zsh/vendor-completions/_kolide-workspaces'),
+                '#compdef',
+            );
+            const files = await trial.run(`dpkg --listfiles ${PACKAGE}`);
+            for (const page of ['man1/kolide-workspaces.1', 'man5/kolide-workspaces-meta.toml.5'])
+                requireIncludes(files, `/usr/share/man/${page}.gz`);
+        },
 
     'speaks the language of who uses it': async trial => {
         const speech = { LANG: 'de_DE.UTF-8', LANGUAGE: 'de' };

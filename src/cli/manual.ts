@@ -1,6 +1,8 @@
 import type { CommandSpec, OptionSpec } from './arguments.js';
 import { describeExitCodes } from './exitCodes.js';
 import { PROGRAM } from './help.js';
+import { escape, item, page, section, sentence, text } from './manPage.js';
+import { META_MANUAL } from './metaManual.js';
 
 const FILES: readonly (readonly [path: string, what: string])[] = [
     ['~/.config/koder/workspaces/UUID/', 'A workspace; its meta.toml says what it is.'],
@@ -58,8 +60,7 @@ const EXAMPLES: readonly (readonly [what: string, ...lines: string[]])[] = [
 
 /** The manual page of the program, for man(7). */
 export function formatManual(commands: readonly CommandSpec[], version: string): string {
-    return [
-        `.TH ${PROGRAM.toUpperCase()} 1 "" ${quote(`Kolide Workspaces ${version}`)} "User Commands"`,
+    return page({ name: PROGRAM, section: 1, chapter: 'User Commands', version }, [
         ...section('NAME', [`${escape(PROGRAM)} \\- show, change and switch between workspaces`]),
         ...section('SYNOPSIS', [
             `.B ${PROGRAM}`,
@@ -98,11 +99,10 @@ export function formatManual(commands: readonly CommandSpec[], version: string):
             '.BR gnome-extensions (1),',
             '.BR gsettings (1),',
             '.BR journalctl (1),',
-            '.BR systemctl (1)',
+            '.BR systemctl (1),',
+            `.BR ${escape(META_MANUAL)} (5)`,
         ]),
-    ]
-        .map(line => `${line}\n`)
-        .join('');
+    ]);
 }
 
 function describeCommand(command: CommandSpec): string[] {
@@ -125,40 +125,4 @@ function describeOption({ name, value, summary }: OptionSpec): string[] {
 function describeExample([what, ...lines]: readonly [what: string, ...lines: string[]]): string[] {
     const shown = lines.map(line => text(`$ ${line}`));
     return ['.PP', text(what), '.PP', '.RS', '.EX', ...shown, '.EE', '.RE'];
-}
-
-function section(title: string, lines: readonly string[]): string[] {
-    return [`.SH ${quote(title)}`, ...lines];
-}
-
-function item(term: string, meaning: string): string[] {
-    return ['.TP', `.B ${escape(term)}`, text(meaning)];
-}
-
-function sentence(words: string): string {
-    const capital = words.charAt(0).toUpperCase() + words.slice(1);
-    return capital.endsWith('.') ? capital : `${capital}.`;
-}
-
-/** A line of text; one that begins with a dot or an apostrophe would be a request. */
-function text(line: string): string {
-    const escaped = escape(line);
-    return /^[.']/.test(escaped) ? `\\&${escaped}` : escaped;
-}
-
-function escape(words: string): string {
-    return words
-        .replaceAll('\\', '\\e')
-        .replaceAll('-', '\\-')
-        .replaceAll('~', '\\(ti')
-        .replaceAll("'", '\\(aq')
-        .replaceAll('"', '\\(dq')
-        .replaceAll('“', '\\(lq')
-        .replaceAll('”', '\\(rq')
-        .replaceAll('’', '\\(cq')
-        .replaceAll('…', '\\|.\\|.\\|.');
-}
-
-function quote(words: string): string {
-    return `"${words}"`;
 }
