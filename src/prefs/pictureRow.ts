@@ -101,7 +101,9 @@ async function makeSmall(path: string): Promise<string> {
             },
             result => GdkPixbuf.Pixbuf.new_from_stream_finish(result),
         );
-        const [, bytes] = image.save_to_bufferv('png', [], []);
+        // A camera writes down how it was held (EXIF); a PNG would not say so.
+        const upright = image.apply_embedded_orientation() ?? image;
+        const [, bytes] = upright.save_to_bufferv('png', [], []);
         await writeBytes(small, bytes);
         return small;
     } catch (error) {
