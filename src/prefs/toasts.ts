@@ -20,18 +20,22 @@ export class Toasts {
         private readonly lifetime: Lifetime,
     ) {}
 
-    /** @param undo what a button beside the words does. */
-    say(title: string, undo?: () => void): void {
-        if (!undo) {
-            this.add(new Adw.Toast({ title, timeout: USUAL_SECONDS, use_markup: false }));
-            return;
-        }
+    /** Says what was done. */
+    say(title: string): void {
+        this.add(new Adw.Toast({ title, timeout: USUAL_SECONDS, use_markup: false }));
+    }
+
+    /** The same, with a button that undoes it. Returns what to call when there is nothing to undo. */
+    offerUndo(title: string, undo: () => void): () => void {
         const toast = new Adw.Toast({
             ...{ title, timeout: UNDO_SECONDS, use_markup: false },
             ...{ button_label: _('Undo'), priority: Adw.ToastPriority.HIGH },
         });
         toast.connect('button-clicked', undo);
         this.add(toast);
+        return () => {
+            toast.dismiss();
+        };
     }
 
     /** Says what went wrong. */

@@ -51,6 +51,7 @@ export class WorkspacesPage {
     private removedShown = '[]';
     private snapshot: Snapshot = { workspaces: [], removed: [], confinementProblem: '' };
     private opened: WorkspacePage | null = null;
+    private readonly undoOffers = new Map<string, () => void>();
 
     constructor(private readonly parts: WorkspacesPageParts) {
         const { client, model, settings, styles } = parts;
@@ -103,6 +104,7 @@ export class WorkspacesPage {
             this.present.show(snapshot.workspaces, snapshot.removed);
             this.showRemoved(snapshot.removed);
             this.newName.show('');
+            this.withdrawUndo();
         }
         this.showOpened(snapshot?.workspaces ?? []);
     }
@@ -175,17 +177,31 @@ export class WorkspacesPage {
         exportWorkspace: workspace => {
             void this.parts.transfers.exportWorkspace(this.widget, workspace);
         },
-        remove: ({ id, name }) => {
-            const { client, model, toasts } = this.parts;
-            void model.perform(async () => {
-                await client.remove(id);
-                toasts.say(fill(_('“%(name)” was removed'), { name }), () => {
-                    this.restore(id);
-                });
-            });
+        remove: workspace => {
+            void this.remove(workspace);
         },
         problemOf: (name, id) => this.problemOf(name, id),
     };
+
+    private async remove({ id, name }: WorkspaceSummary): Promise<void> {
+        const { client, model, toasts } = this.parts;
+        if (!(await model.perform(() => client.remove(id)))) return;
+        const dismiss = toasts.offerUndo(fill(_('“%(name)” was removed'), { name }), () => {
+            this.restore(id);
+        });
+        this.undoOffers.set(id, dismiss);
+        this.withdrawUndo();
+    }
+
+    /** Of what was restored or deleted in another way nothing can be undone. */
+    private withdrawUndo(): void {
+        const removed = new Set(this.snapshot.removed.map(({ id }) => id));
+        for (const [id, dismiss] of this.undoOffers) {
+            if (removed.has(id)) continue;
+            this.undoOffers.delete(id);
+            dismiss();
+        }
+    }
 
     private restore(id: string): void {
         const { client, model } = this.parts;

@@ -244,6 +244,23 @@ describe('The preferences window', () => {
         expect(await workspaces.listRemoved()).toEqual([]);
     });
 
+    it('takes back the offer to undo a removal when the workspace is back', async () => {
+        await withWorkspace('passing', {}, async id => {
+            const restore = [
+                async (): Promise<void> => window.activate('button', 'Restore “passing”'),
+                async (): Promise<void> => workspaces.restore(id),
+            ];
+            for (const bringBack of restore) {
+                await edit('passing');
+                await window.pressOn('button', 'Remove', 'space');
+                // Below the pointer it does not go by itself.
+                await window.pointAt('button', 'Undo');
+                await bringBack();
+                await window.gone('button', 'Undo');
+            }
+        });
+    });
+
     it('shows broken workspaces with the reason', async () => {
         const id = '6f1c3a52-9d1e-4b7a-8c3d-2f0a1b2c3d4e';
         await desktop.execute(['mkdir', `${workspaces.root}/${id}`]);
