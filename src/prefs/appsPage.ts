@@ -3,6 +3,7 @@ import Gio from 'gi://Gio';
 import Gtk from 'gi://Gtk';
 
 import { appIdOf, isShown, WHOLE_CATALOGUE, type Catalogue } from '../core/apps/catalogue.js';
+import { OwnChange } from '../core/ownChange.js';
 import { _ } from '../core/words.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { EditChoice, EditSwitch } from './editRows.js';
@@ -16,10 +17,17 @@ export class AppsPage {
     private readonly mode: EditChoice<Mode>;
     private readonly list: Adw.PreferencesGroup;
     private readonly switches = new Map<string, EditSwitch>();
-    private catalogue: Catalogue = WHOLE_CATALOGUE;
+    private readonly catalogue = new OwnChange<Catalogue>(WHOLE_CATALOGUE, catalogue => {
+        this.mode.show(catalogue.mode);
+        this.list.visible = catalogue.mode !== 'all';
+        for (const [id, row] of this.switches) row.show(isShown(catalogue, id));
+    });
 
-    /** @param onChange called with the apps that a person has chosen. */
-    constructor(private readonly onChange: (catalogue: Catalogue) => void) {
+    /**
+     * @param onChange called with the apps that a person has chosen; done when `show` has been told
+     * what became of that.
+     */
+    constructor(private readonly onChange: (catalogue: Catalogue) => Promise<unknown>) {
         this.mode = new EditChoice<Mode>(
             {
                 title: _('Shown Apps'),
@@ -27,7 +35,7 @@ export class AppsPage {
             },
             { all: _('All'), only: _('Some'), except: _('All but Some') },
             mode => {
-                this.change({ ...this.catalogue, mode });
+                this.change({ ...this.catalogue.value, mode });
             },
         );
         this.list = makeGroup(_('Apps'), this.makeSwitches());
@@ -39,10 +47,7 @@ export class AppsPage {
     /** Shows what the workspace shows now. */
     show({ apps }: WorkspaceSummary): void {
         const [mode = 'all', ids = []] = apps ?? [];
-        this.catalogue = { mode: mode as Mode, apps: ids };
-        this.mode.show(this.catalogue.mode);
-        this.list.visible = mode !== 'all';
-        for (const [id, row] of this.switches) row.show(isShown(this.catalogue, id));
+        this.catalogue.tell({ mode: mode as Mode, apps: ids });
     }
 
     private makeSwitches(): Adw.PreferencesRow[] {
@@ -52,9 +57,10 @@ export class AppsPage {
         return found.map(app => {
             const id = appIdOf(app.get_id() ?? '');
             const row = new EditSwitch({ title: app.get_display_name() }, isOn => {
-                const isListed = isOn === (this.catalogue.mode === 'only');
-                const others = this.catalogue.apps.filter(other => other !== id);
-                this.change({ ...this.catalogue, apps: isListed ? [...others, id] : others });
+                const { mode, apps } = this.catalogue.value;
+                const isListed = isOn === (mode === 'only');
+                const others = apps.filter(other => other !== id);
+                this.change({ mode, apps: isListed ? [...others, id] : others });
             });
             row.widget.use_markup = false;
             const gicon = app.get_icon();
@@ -72,7 +78,6 @@ export class AppsPage {
     }
 
     private change(catalogue: Catalogue): void {
-        this.catalogue = catalogue;
-        this.onChange(catalogue);
+        void this.catalogue.change(catalogue, this.onChange);
     }
 }

@@ -135,9 +135,9 @@ export class WorkspacePage {
             }),
         );
         this.appsRow.connect('activated', () => {
-            this.appsPage = new AppsPage(({ mode, apps }) => {
-                update({ apps: [mode, apps] });
-            });
+            this.appsPage = new AppsPage(async ({ mode, apps }) =>
+                actions.update(id, { apps: [mode, apps] }),
+            );
             this.appsPage.show(this.workspace);
             actions.push(this.appsPage.widget);
         });
