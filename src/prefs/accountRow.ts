@@ -23,6 +23,7 @@ export class AccountRow {
     private readonly button = new Gtk.Button({ valign: Gtk.Align.CENTER });
     private name = '';
     private account: AccountSummary = { user_id: '', state: 'signed-out' };
+    private hasProvider = true;
 
     constructor(styles: ColourStyles, actions: AccountActions) {
         this.badge = new Badge(styles);
@@ -41,14 +42,25 @@ export class AccountRow {
         this.name = name;
         this.widget.title = name;
         this.badge.show(icon, colour);
-        this.showAccount(this.account);
+        this.showAccount(this.account, this.hasProvider);
     }
 
-    /** Shows who is signed in. */
-    showAccount(account: AccountSummary): void {
+    /**
+     * Shows who is signed in.
+     *
+     * @param hasProvider whether there is one with whom somebody can sign in.
+     */
+    showAccount(account: AccountSummary, hasProvider: boolean): void {
         this.account = account;
+        this.hasProvider = hasProvider;
         const { user_id: userId, state } = account;
-        this.widget.subtitle = describeAccount({ userId, label: userId, state }, '');
+        const canAct = hasProvider || state !== 'signed-out';
+        this.button.sensitive = canAct;
+        this.widget.subtitle = canAct
+            ? describeAccount({ userId, label: userId, state }, '')
+            : _('No identity provider is set for this workspace.');
+        // A reason should be seen as a whole.
+        this.widget.subtitle_lines = canAct ? 1 : 0;
         const [label, spoken] = {
             'signed-out': [_('Sign In…'), _('Sign In to “%(name)”…')],
             'signing-in': [_('Cancel'), _('Cancel Signing In to “%(name)”')],

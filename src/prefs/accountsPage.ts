@@ -3,6 +3,7 @@ import type Gio from 'gi://Gio';
 
 import { WorkspaceError } from '../core/errors.js';
 import { WORKSPACES_COMPONENT } from '../core/identity/accountRecords.js';
+import { LatestRequest } from '../core/latestRequest.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
 import { NotRunningError } from '../system/dbus/apiErrors.js';
@@ -11,6 +12,7 @@ import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { AccountRow } from './accountRow.js';
 import type { ColourStyles } from './colourStyles.js';
 import { makeProviderGroup } from './providerGroup.js';
+import type { Providers } from './providers.js';
 import type { Toasts } from './toasts.js';
 import type { WorkspacesModel } from './workspacesModel.js';
 
@@ -27,9 +29,11 @@ export class AccountsPage {
     private readonly rows = new Map<string, AccountRow>();
     private readonly givenUp = new Set<string>();
     private isOver = false;
+    private readonly looking = new LatestRequest<void>(() => this.lookAtAll());
 
     constructor(
         private readonly auth: AuthClient,
+        private readonly providers: Providers,
         private readonly model: WorkspacesModel,
         private readonly styles: ColourStyles,
         private readonly toasts: Toasts,
@@ -45,8 +49,13 @@ export class AccountsPage {
             }),
         );
         lifetime.add(
-            this.auth.watch((component, id) => {
-                if (component === WORKSPACES_COMPONENT) void this.look(id);
+            this.auth.watch(component => {
+                if (component === WORKSPACES_COMPONENT) this.look();
+            }),
+        );
+        lifetime.add(
+            this.providers.follow(() => {
+                this.look();
             }),
         );
         lifetime.add(() => {
@@ -60,10 +69,8 @@ export class AccountsPage {
         this.present.visible = workspaces.length > 0;
         // Rows stay as they are unless there are others, so that the keyboard's focus stays, too.
         if (ids.join() !== [...this.rows.keys()].join()) this.place(ids);
-        for (const workspace of workspaces) {
-            this.rows.get(workspace.id)?.showWorkspace(workspace);
-            void this.look(workspace.id);
-        }
+        for (const workspace of workspaces) this.rows.get(workspace.id)?.showWorkspace(workspace);
+        this.look();
     }
 
     private place(ids: readonly string[]): void {
@@ -104,11 +111,20 @@ export class AccountsPage {
         });
     }
 
-    private async look(id: string): Promise<void> {
-        await this.toasts.attempt(async () => {
-            const account = await this.auth.getState(WORKSPACES_COMPONENT, id).catch(unlessGone);
-            if (account && !this.isOver) this.rows.get(id)?.showAccount(account);
-        });
+    private look(): void {
+        void this.toasts.attempt(() => this.looking.ask());
+    }
+
+    private async lookAtAll(): Promise<void> {
+        await Promise.all([...this.rows].map(async ([id, row]) => this.lookAt(id, row)));
+    }
+
+    private async lookAt(id: string, row: AccountRow): Promise<void> {
+        const [account, hasProvider] = await Promise.all([
+            this.auth.getState(WORKSPACES_COMPONENT, id).catch(unlessGone),
+            this.providers.isSetFor(id),
+        ]);
+        if (account && !this.isOver) row.showAccount(account, hasProvider);
     }
 }
 

@@ -10,6 +10,7 @@ import { AboutPage } from './aboutPage.js';
 import { makeBehaviourPage } from './behaviourPage.js';
 import { ColourStyles } from './colourStyles.js';
 import { Diagnostics } from './diagnostics.js';
+import { Providers } from './providers.js';
 import { Toasts } from './toasts.js';
 import { Transfers } from './transfers.js';
 import { WorkspacesModel } from './workspacesModel.js';
@@ -52,7 +53,8 @@ export async function fillWindow(
         transfers,
         window,
     });
-    const accounts = new AccountsPage(new AuthClient(connection), model, styles, toasts);
+    const auth = new AuthClient(connection);
+    const accounts = new AccountsPage(auth, new Providers(settings), model, styles, toasts);
     const diagnostics = new Diagnostics(connection, client, path, version);
     const about = new AboutPage(diagnostics, window, toasts);
     workspaces.start(lifetime);

@@ -32,6 +32,11 @@ describe('The preferences’ page of accounts', () => {
         await window.resetSettings();
     });
 
+    async function signIn(): Promise<void> {
+        await window.until('button', SIGN_IN, 'can be pressed', part => part.isSensitive);
+        await window.activate('button', SIGN_IN);
+    }
+
     it('sets the provider', async () => {
         await window.enter('Address (Issuer)', ` ${ISSUER} `);
         await eventually(
@@ -50,7 +55,7 @@ describe('The preferences’ page of accounts', () => {
     it('signs in and out', async () => {
         await accounts.setProvider();
         (await provider.browserIn('work')).setHabits({ person: 'ada', habit: 'signs in' });
-        await window.activate('button', SIGN_IN);
+        await signIn();
         await accounts.untilState('work', 'signed-in', 'ada');
         await window.find('button', SIGN_OUT);
         await window.until('list item', 'work', 'says who', part => part.description === 'ada');
@@ -61,17 +66,41 @@ describe('The preferences’ page of accounts', () => {
 
     it('gives up a sign-in, and says nothing more of it', async () => {
         await accounts.setProvider();
-        (await provider.browserIn('work')).setHabits({ person: 'ada', habit: 'leaves' });
-        await window.activate('button', SIGN_IN);
+        const browser = await provider.browserIn('work');
+        browser.setHabits({ person: 'ada', habit: 'leaves' });
+        await signIn();
         await window.activate('button', CANCEL);
         await accounts.untilState('work', 'signed-out');
-        await window.find('button', SIGN_IN);
+        // By the time that somebody else has signed in, a complaint would be there.
+        browser.setHabits({ person: 'grace', habit: 'signs in' });
+        await signIn();
+        await accounts.untilState('work', 'signed-in', 'grace');
+        await window.find('button', SIGN_OUT);
         expect(window.parts().some(({ name }) => name.includes('cancelled'))).toBeFalse();
     });
 
-    it('says what to do where there is no provider', async () => {
-        await window.activate('button', SIGN_IN);
-        await window.find('label', NO_PROVIDER);
+    it('offers to sign in only where there is a provider, and says so', async () => {
+        const offered = async (description: string, isSensitive: boolean): Promise<void> => {
+            await window.until('list item', 'work', `says ${description}`, part => {
+                return part.description === description;
+            });
+            await window.until('button', SIGN_IN, `is sensitive: ${isSensitive}`, part => {
+                return part.isSensitive === isSensitive;
+            });
+        };
+        await offered(NO_PROVIDER, false);
+        await accounts.setProvider();
+        await offered('Signed out', true);
+        await accounts.setProvider(null);
+        await offered(NO_PROVIDER, false);
+        await workspaces.create('own', {});
+        await accounts.setOwnClient('own', CLIENTS.ordinary);
+        await window.until('button', 'Sign In to “own”…', 'can be pressed', part => {
+            return part.isSensitive;
+        });
+        await offered(NO_PROVIDER, false);
+        await workspaces.remove('own');
+        await workspaces.purge('own');
     });
 
     it('shows a provider that an administrator has locked', async () => {
