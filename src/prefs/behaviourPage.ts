@@ -21,10 +21,15 @@ export function makeBehaviourPage(settings: Gio.Settings, lifetime: Lifetime): A
         title: _('Pause in Background'),
         subtitle: _('Unless something they do must go on: sound, a call, a download.'),
     });
-    const grace = rows.numberRow('freeze-grace-seconds', 1, {
-        title: _('Grace Time'),
-        subtitle: _('Seconds that apps run on after a switch.'),
-    });
+    const grace = rows.numberRow(
+        'freeze-grace-seconds',
+        1,
+        {
+            title: _('Grace Time'),
+            subtitle: _('Seconds that apps run on after a switch.'),
+        },
+        'freeze-in-background',
+    );
     const lockAfter = rows.numberRow('vault-lock-after-minutes', 5, {
         title: _('Lock After'),
         subtitle: _(

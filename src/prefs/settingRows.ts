@@ -36,8 +36,9 @@ export class SettingRows {
      * A whole number, within the bounds that the schema gives it.
      *
      * @param step by how much it changes at a click.
+     * @param needed a switch without which it means nothing.
      */
-    numberRow(key: string, step: number, text: RowText): Adw.SpinRow {
+    numberRow(key: string, step: number, text: RowText, needed?: string): Adw.SpinRow {
         const [lower, upper] = rangeOf(this.settings, key);
         const adjustment = new Gtk.Adjustment({
             lower,
@@ -57,7 +58,7 @@ export class SettingRows {
         this.lifetime.add(() => {
             Gio.Settings.unbind(row, 'value');
         });
-        this.lockRow(row, key, text);
+        this.lockRow(row, key, text, needed);
         return row;
     }
 
@@ -104,13 +105,22 @@ export class SettingRows {
         listener();
     }
 
-    /** Lets nobody change what is locked, and says why. */
-    lockRow(row: Adw.ActionRow, key: string, { subtitle = '' }: RowText): void {
+    /**
+     * Lets nobody change what is locked, and says why.
+     *
+     * @param needed a switch without which it means nothing.
+     */
+    lockRow(row: Adw.ActionRow, key: string, { subtitle = '' }: RowText, needed?: string): void {
+        const sync = (): void => {
+            const isMeant = needed === undefined || this.settings.get_boolean(needed);
+            row.sensitive = isMeant && this.settings.is_writable(key);
+        };
         followLock(this.settings, [key], this.lifetime, isLocked => {
-            row.sensitive = !isLocked;
+            sync();
             const sentences = [subtitle, isLocked ? describeLock() : ''];
             row.subtitle = sentences.filter(sentence => sentence !== '').join(' ');
         });
+        if (needed !== undefined) this.follow(needed, sync);
     }
 }
 

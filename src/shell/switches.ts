@@ -11,6 +11,10 @@ import type { WorkspaceChanges } from '../core/workspace/workspace.js';
 export interface SwitchPorts {
     /** What becomes of notifications where a workspace says nothing else. */
     readonly backgroundNotifications: () => BackgroundNotifications;
+    /** Whether any workspace is paused in the background. */
+    readonly pausesInBackground: () => boolean;
+    /** Calls the listener when one of these is another, until the returned function is called. */
+    readonly follow: (listener: () => void) => () => void;
 }
 
 /** Something of a workspace that a person turns on and off. */
@@ -20,6 +24,8 @@ export interface WorkspaceSwitch {
     readonly isOn: (meta: WorkspaceMeta, ports: SwitchPorts) => boolean;
     /** What to change of the workspace for the switch to be on or off. */
     readonly turn: (isOn: boolean, ports: SwitchPorts) => WorkspaceChanges;
+    /** The title with the reason why it is off, whatever the workspace says; null if it is not. */
+    readonly overruled?: (ports: SwitchPorts) => string | null;
 }
 
 /** All switches of a workspace, in the order in which people see them. */
@@ -28,6 +34,8 @@ export const SWITCHES: readonly WorkspaceSwitch[] = [
         title: () => _('Pause in Background'),
         isOn: meta => !meta.keepRunning,
         turn: isOn => ({ keepRunning: !isOn }),
+        overruled: ({ pausesInBackground }) =>
+            pausesInBackground() ? null : _('Pause in Background (Off for All)'),
     },
     {
         title: () => _('Hold Notifications in Background'),

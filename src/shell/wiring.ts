@@ -352,7 +352,19 @@ export function wire(extension: Extension): Wiring {
             new WorkspaceSearch(sources, activate, lifetime);
             new WorkspacesToggle(
                 sources,
-                { backgroundNotifications: () => settings.choice('background-notifications') },
+                {
+                    backgroundNotifications: () => settings.choice('background-notifications'),
+                    pausesInBackground: () => settings.isOn('freeze-in-background'),
+                    follow: listener => {
+                        const ends = [
+                            settings.followChoice('background-notifications', listener),
+                            settings.follow('freeze-in-background', listener),
+                        ];
+                        return () => {
+                            for (const end of ends) end();
+                        };
+                    },
+                },
                 {
                     activate,
                     manageWorkspaces,

@@ -44,6 +44,8 @@ export class WorkspacesToggle {
     private readonly menu = this.toggle.menu as unknown as PopupMenu;
     private readonly list: WorkspaceList;
     private manage: PopupBaseMenuItem | null = null;
+    /** Whether switches are turned to what is so now, of which they tell as if a person did. */
+    private isShowing = false;
     private readonly heading = new PopupSeparatorMenuItem();
     private readonly switches = SWITCHES.map(one => {
         const item = new PopupSwitchMenuItem(one.title(), false);
@@ -98,6 +100,7 @@ export class WorkspacesToggle {
         for (const event of ['changed', 'activeChanged'] as const)
             lifetime.add(sources.registry.events.on(event, sync));
         lifetime.add(sources.shield.events.on('changed', sync));
+        lifetime.add(ports.follow(sync));
     }
 
     private fillMenu(): void {
@@ -107,6 +110,7 @@ export class WorkspacesToggle {
         for (const { one, item } of this.switches) {
             this.list.append(item);
             item.connect('toggled', (_item, isOn) => {
+                if (this.isShowing) return;
                 void this.actions.change(this.active().id, one.turn(isOn, this.ports)).then(() => {
                     // What could not be changed is as it was.
                     this.syncIfSeen();
@@ -148,10 +152,19 @@ export class WorkspacesToggle {
         this.heading.label.text = name;
         // The preferences name all workspaces.
         this.manage?.setSensitive(!this.sources.shield.isUp);
-        const { meta } = entry;
+        this.isShowing = true;
+        this.showSwitches(entry);
+        this.isShowing = false;
+    }
+
+    private showSwitches({ meta }: WorkspaceEntry): void {
         for (const { one, item } of this.switches) {
             item.visible = meta !== null;
-            if (meta) item.setToggleState(one.isOn(meta, this.ports));
+            if (!meta) continue;
+            const overruled = one.overruled?.(this.ports) ?? null;
+            item.label.text = overruled ?? one.title();
+            item.setSensitive(overruled === null);
+            item.setToggleState(overruled === null && one.isOn(meta, this.ports));
         }
     }
 }

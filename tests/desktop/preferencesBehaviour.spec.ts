@@ -40,6 +40,14 @@ describe('The preferences’ page of behaviour', () => {
         expect(part.maximum).toBe(3600);
     });
 
+    it('sets how long apps run on only where they are paused then', async () => {
+        const row = ['list item', 'Grace Time'] as const;
+        await window.pressOn('check box', 'Pause in Background', 'space');
+        await window.until(...row, 'cannot be set', part => !part.isSensitive);
+        await window.set('freeze-in-background', 'true');
+        await window.until(...row, 'can be set', part => part.isSensitive);
+    });
+
     it('sets what is one of several', async () => {
         await window.choose('Signs on Windows', 1);
         await untilSet('window-signs', "'tag'");

@@ -14,6 +14,7 @@ import { useDesktop } from './driver/suite.js';
 
 const ROWS = { style: 'kolide-workspace-row', within: TOGGLE_MENU };
 const PAUSE = switchCalled('Pause in Background');
+const PAUSING = '/org/gnome/shell/extensions/kolide-workspaces/freeze-in-background';
 const HOLD = switchCalled('Hold Notifications in Background');
 
 describe('Quick Settings', () => {
@@ -118,6 +119,18 @@ describe('Quick Settings', () => {
         await actors.get({ ...PAUSE, checked: false });
         await workspaces.update('work', { keep_running: false });
         await actors.get({ ...PAUSE, checked: true });
+        await closeAll();
+    });
+
+    it('says that pausing is off for all, and offers it for none then', async () => {
+        const overruled = switchCalled('Pause in Background (Off for All)');
+        await openMenu();
+        await desktop.execute(['dconf', 'write', PAUSING, 'false']);
+        const shown = await actors.get({ ...overruled, checked: false });
+        expect(shown.isReactive).toBeFalse();
+        await desktop.execute(['dconf', 'reset', PAUSING]);
+        expect((await actors.get({ ...PAUSE, checked: true })).isReactive).toBeTrue();
+        await untilSaid('work', 'keep_running', false);
         await closeAll();
     });
 
