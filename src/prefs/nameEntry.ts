@@ -1,5 +1,7 @@
-import Adw from 'gi://Adw';
+import type Adw from 'gi://Adw';
 import Gtk from 'gi://Gtk';
+
+import { NameRows } from './nameRows.js';
 
 /** What a name entry is handed. */
 export interface NameEntryPorts {
@@ -12,20 +14,10 @@ export interface NameEntryPorts {
     readonly onApply: (name: string) => Promise<boolean>;
 }
 
-/** Two rows: the entry with its button, and below it what is wrong, while something is. */
+/** The rows of a name that is taken over when the person says so, by a button beside it or by Enter. */
 export class NameEntry {
-    readonly entry: Adw.EntryRow;
-    readonly problemRow: Adw.PreferencesRow;
+    private readonly rows: NameRows;
     private readonly button: Gtk.Button;
-    private readonly problem = new Gtk.Label({
-        xalign: 0,
-        wrap: true,
-        css_classes: ['error', 'caption'],
-        margin_top: 6,
-        margin_bottom: 6,
-        margin_start: 12,
-        margin_end: 12,
-    });
     /** The text that is nothing to apply: the name as it is. */
     private original = '';
 
@@ -36,18 +28,13 @@ export class NameEntry {
             css_classes: ['suggested-action'],
             visible: false,
         });
-        this.entry = new Adw.EntryRow({ title: ports.title, use_markup: false });
-        this.entry.add_suffix(this.button);
-        this.problemRow = new Adw.PreferencesRow({
-            activatable: false,
-            focusable: false,
-            visible: false,
-            child: this.problem,
-        });
-        this.entry.connect('changed', () => {
+        this.rows = new NameRows(ports.title, ports.problemOf);
+        const { entry } = this.rows;
+        entry.add_suffix(this.button);
+        entry.connect('changed', () => {
             this.validate();
         });
-        this.entry.connect('entry-activated', () => {
+        entry.connect('entry-activated', () => {
             void this.apply();
         });
         this.button.connect('clicked', () => {
@@ -55,42 +42,33 @@ export class NameEntry {
         });
     }
 
+    /** To be put into a group, in this order. */
+    get widgets(): readonly Adw.PreferencesRow[] {
+        return [this.rows.entry, this.rows.problemRow];
+    }
+
     /** Shows the name as it is, unless a person is writing another one. */
     show(name: string): void {
-        const isEditing = this.entry.text !== this.original;
+        const { entry } = this.rows;
+        const isEditing = entry.text !== this.original;
         this.original = name;
-        if (!isEditing) this.entry.text = name;
+        if (!isEditing) entry.text = name;
         this.validate();
     }
 
     private validate(): void {
-        const { text } = this.entry;
-        const isChanged = text !== this.original;
-        const problem = isChanged ? this.ports.problemOf(text) : null;
+        const isChanged = this.rows.entry.text !== this.original;
         this.button.visible = isChanged;
-        this.button.sensitive = problem === null;
-        // An empty text is not yet a mistake.
-        this.complain(text.trim() === '' ? null : problem);
-    }
-
-    private complain(problem: string | null): void {
-        const isNew = problem !== null && problem !== this.problem.label;
-        this.problem.label = problem ?? '';
-        this.problemRow.visible = problem !== null;
-        this.entry.update_state(
-            [Gtk.AccessibleState.INVALID],
-            [problem === null ? Gtk.AccessibleInvalidState.FALSE : Gtk.AccessibleInvalidState.TRUE],
-        );
-        if (problem === null) this.entry.remove_css_class('error');
-        else this.entry.add_css_class('error');
-        if (isNew) this.entry.announce(problem, Gtk.AccessibleAnnouncementPriority.MEDIUM);
+        if (isChanged) this.button.sensitive = this.rows.check();
+        else this.rows.say(null);
     }
 
     private async apply(): Promise<void> {
-        const { text } = this.entry;
+        const { entry } = this.rows;
+        const { text } = entry;
         if (text === this.original || this.ports.problemOf(text) !== null) return;
         const isDone = await this.ports.onApply(text);
         // By now `show` has told of the name as it was stored.
-        if (isDone && this.entry.text === text) this.entry.text = this.original;
+        if (isDone && entry.text === text) entry.text = this.original;
     }
 }

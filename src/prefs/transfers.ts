@@ -3,9 +3,15 @@ import Gtk from 'gi://Gtk';
 
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
-import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
+import { freeName } from '../core/workspace/name.js';
+import { readManifest } from '../system/archive/manifestFile.js';
+import type { WorkspacesClient, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { moveOver } from '../system/files.js';
+import { mayCloseApps } from './closeAppsDialog.js';
 import { chooseFile, chooseNewFile } from './fileDialogs.js';
+import { askForName } from './importNameDialog.js';
+import { nameProblem } from './nameProblem.js';
+import { hasApps } from './stillness.js';
 import type { Toasts } from './toasts.js';
 import { Transfer } from './transfer.js';
 import { showTransfer } from './transferDialog.js';
@@ -14,39 +20,70 @@ const ENDING = 'kolide-workspace';
 
 /** Exports and imports workspaces, without their secrets. */
 export class Transfers {
+    private isUnderWay = false;
+
     /** @param extensionPath the directory of the extension. */
     constructor(
         private readonly extensionPath: string,
+        private readonly client: WorkspacesClient,
         private readonly toasts: Toasts,
         private readonly lifetime: Lifetime,
     ) {}
 
-    /** Asks for a file and writes a workspace to it. */
+    /** Asks for a file and writes a workspace to it, with its apps closed if the person agrees. */
     async exportWorkspace(parent: Gtk.Widget, { id, name }: WorkspaceSummary): Promise<void> {
-        await this.toasts.attempt(async () => {
+        await this.attempt(async () => {
+            // Before anybody has chosen a file in vain.
+            const closesApps = await hasApps(id);
+            if (closesApps && !(await mayCloseApps(parent, name))) return;
             // A slash is in no name.
             const path = await chooseNewFile(parent, `${name}.${ENDING}`);
             if (path === null) return;
             const heading = fill(_('Exporting “%(name)”'), { name });
             // What the person has agreed to replace stays until there is something in its place.
             const part = `${path}.part`;
-            if (!(await this.carryOut(parent, heading, ['export', id, part]))) return;
+            const words = ['export', id, part, ...(closesApps ? ['--close-apps'] : [])];
+            if (!(await this.carryOut(parent, heading, words))) return;
             await moveOver(part, path);
             this.toasts.say(fill(_('“%(name)” was exported to %(path)'), { name, path }));
         });
     }
 
-    /** Asks for a file and makes a workspace of it. */
+    /** Asks for a file and makes a workspace of it, under another name if its own cannot be had. */
     async importWorkspace(parent: Gtk.Widget): Promise<void> {
-        await this.toasts.attempt(async () => {
+        await this.attempt(async () => {
             const filter = new Gtk.FileFilter({ name: _('Exported workspaces') });
             filter.add_suffix(ENDING);
             const path = await chooseFile(parent, filter);
             if (path === null) return;
+            const name = await this.nameFor(parent, path);
+            if (name === null) return;
             const file = Gio.File.new_for_path(path).get_basename() ?? path;
             const heading = fill(_('Importing %(file)'), { file });
-            if (await this.carryOut(parent, heading, ['import', path, '--without-secrets']))
+            const words = ['import', path, '--without-secrets', `--name=${name}`];
+            if (await this.carryOut(parent, heading, words))
                 this.toasts.say(fill(_('%(file) was imported'), { file }));
+        });
+    }
+
+    /** Does one thing at a time: a second click, before there is a dialog, means the same. */
+    private async attempt(work: () => Promise<void>): Promise<void> {
+        if (this.isUnderWay) return;
+        this.isUnderWay = true;
+        await this.toasts.attempt(work);
+        this.isUnderWay = false;
+    }
+
+    /** What the workspace in a file is to be called here; null if it is not to be here. */
+    private async nameFor(parent: Gtk.Widget, path: string): Promise<string | null> {
+        const { name } = await readManifest(path);
+        const taken = (await this.client.list()).map(workspace => workspace.name);
+        const reason = nameProblem(name, taken);
+        if (reason === null) return name;
+        return askForName(parent, {
+            reason,
+            suggestion: freeName(name, taken),
+            problemOf: text => nameProblem(text, taken),
         });
     }
 

@@ -43,7 +43,7 @@ export async function fillWindow(
     const styles = new ColourStyles();
     styles.start(lifetime);
     const model = new WorkspacesModel(client, toasts);
-    const transfers = new Transfers(path, toasts, lifetime);
+    const transfers = new Transfers(path, client, toasts, lifetime);
     const workspaces = new WorkspacesPage({
         client,
         model,

@@ -163,8 +163,7 @@ export class WorkspacePage {
         });
         this.removeButton.add_css_class('destructive-action');
         const look = makeGroup(_('Look'), [
-            this.name.entry,
-            this.name.problemRow,
+            ...this.name.widgets,
             this.identity.widget,
             this.colours.widget,
             this.icons.widget,

@@ -1,16 +1,16 @@
 import Adw from 'gi://Adw';
 import type Gio from 'gi://Gio';
 
-import { messageOf, WorkspaceError } from '../core/errors.js';
+import { WorkspaceError } from '../core/errors.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
-import { nameKey, parseName } from '../core/workspace/name.js';
 import { baseDirectories } from '../system/baseDirectories.js';
 import type { WorkspacesClient, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { Layout } from '../system/store/layout.js';
 import { treeSize } from '../system/treeSize.js';
 import type { ColourStyles } from './colourStyles.js';
 import { NameEntry } from './nameEntry.js';
+import { nameProblem } from './nameProblem.js';
 import { RemovedRow, type RemovedActions } from './removedRow.js';
 import { closeSubpage, pushSubpage } from './subpage.js';
 import type { Toasts } from './toasts.js';
@@ -68,8 +68,7 @@ export class WorkspacesPage {
             problemOf: name => this.problemOf(name),
             onApply: name => model.perform(() => client.create(name, {})),
         });
-        this.creation.add(this.newName.entry);
-        this.creation.add(this.newName.problemRow);
+        for (const row of this.newName.widgets) this.creation.add(row);
         const importButton = new Adw.ButtonRow({ title: _('Import…') });
         importButton.connect('activated', () => {
             void parts.transfers.importWorkspace(this.widget).then(() => model.look());
@@ -209,18 +208,11 @@ export class WorkspacesPage {
     }
 
     private problemOf(text: string, ownId?: string): string | null {
-        try {
-            const name = parseName(text);
-            const key = nameKey(name);
-            const isTaken = this.snapshot.workspaces.some(
-                other => other.id !== ownId && nameKey(other.name) === key,
-            );
-            return isTaken
-                ? fill(_('There is already a workspace named “%(name)”.'), { name })
-                : null;
-        } catch (error) {
-            return messageOf(error);
-        }
+        const others = this.snapshot.workspaces.filter(({ id }) => id !== ownId);
+        return nameProblem(
+            text,
+            others.map(({ name }) => name),
+        );
     }
 }
 

@@ -5,15 +5,15 @@ import * as Dialog from 'resource:///org/gnome/shell/ui/dialog.js';
 import { ModalDialog } from 'resource:///org/gnome/shell/ui/modalDialog.js';
 
 import { messageOf } from '../core/errors.js';
-import { freeName } from '../core/identity/firstSignIn.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _ } from '../core/words.js';
 import { colourHex, COLOURS, ICONS, textColourOn } from '../core/workspace/appearance.js';
 import { colourLabel, iconLabel } from '../core/workspace/appearanceLabels.js';
 import { describeConfinement } from '../core/workspace/isolation.js';
 import { requireFreeName } from '../core/workspace/list.js';
-import { parseName } from '../core/workspace/name.js';
+import { freeName, parseName } from '../core/workspace/name.js';
 import type { WorkspaceRegistry } from '../core/workspace/registry.js';
+import { displayName } from '../core/workspace/workspace.js';
 import { log } from '../system/log.js';
 import { ChoiceRow, type Choice } from './choiceRow.js';
 import { followScreenLock } from './screenLock.js';
@@ -169,7 +169,8 @@ export class NewWorkspaceDialog {
         try {
             const { isNamed, isSigningIn } = this;
             const { list } = this.registry;
-            const name = isNamed ? this.entry.text : freeName(_('New Workspace'), list);
+            const taken = list.map(displayName);
+            const name = isNamed ? this.entry.text : freeName(_('New Workspace'), taken);
             const id = await this.registry.create(name, {
                 colour: this.colours.value,
                 icon: this.icons.value,

@@ -1,16 +1,33 @@
+import GdkPixbuf from 'gi://GdkPixbuf';
 import GLib from 'gi://GLib';
 
 import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
+import { PROGRAM } from './driver/commandLine.js';
 import { eventually } from './driver/eventually.js';
 import { Preferences } from './driver/preferences.js';
 import { useDesktop } from './driver/suite.js';
-import { Window } from './driver/window.js';
+import { Window, type Part } from './driver/window.js';
 
 // Red, larger than an avatar, and in a format that the shell does not take.
 const IMAGE = `/* XPM */ static char *red[] = {"300 300 1 1", "a c #ff0000", ${Array.from(
     { length: 300 },
     () => `"${'a'.repeat(300)}"`,
 ).join(',\n')}};`;
+
+/** A JPEG that lies on its side, and says so as a camera does that was held upright (EXIF). */
+function photograph(): Uint8Array {
+    const image = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, false, 8, 200, 100);
+    image.fill(0xff0000ff);
+    const [, jpeg] = image.save_to_bufferv('jpeg', [], []);
+    // APP1 with a TIFF header and one entry: Orientation (0x0112), a SHORT that is 6, “right, top”.
+    const exif = [0x45, 0x78, 0x69, 0x66, 0, 0];
+    const tiff = [0x4d, 0x4d, 0, 42, 0, 0, 0, 8];
+    const directory = [0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+    const content = [...exif, ...tiff, ...directory];
+    const segment = [0xff, 0xe1, 0, content.length + 2, ...content];
+    const [start, rest] = [jpeg.subarray(0, 2), jpeg.subarray(2)];
+    return Uint8Array.from([...start, ...segment, ...rest]);
+}
 
 describe('The preferences, where they read and write files,', () => {
     const desktop = useDesktop();
@@ -77,6 +94,21 @@ describe('The preferences, where they read and write files,', () => {
         });
     });
 
+    it('take a photograph as it was taken', async () => {
+        const image = `${folder}/photograph.jpg`;
+        GLib.file_set_contents(image, photograph());
+        await window.pressOn('list item', 'work', 'Return');
+        await window.activate('button', 'Choose…');
+        await openFile(image);
+        const picture = await eventually(
+            'it has a picture',
+            async () => (await summary())?.picture ?? false,
+        );
+        const { width, height } = GdkPixbuf.Pixbuf.new_from_file(picture);
+        expect(height).toBeGreaterThan(width);
+        await workspaces.update(work, { picture: '' });
+    });
+
     it('say which picture cannot be read', async () => {
         const text = `${folder}/text.png`;
         GLib.file_set_contents(text, 'no picture');
@@ -123,13 +155,47 @@ describe('The preferences, where they read and write files,', () => {
         await desktop.execute(['rm', file]);
     });
 
-    it('say why nothing was exported', async () => {
+    it('import under another name where there is one of that name already', async () => {
+        const file = `${GLib.get_home_dir()}/work.kolide-workspace`;
+        await desktop.execute([PROGRAM, 'export', 'work', file]);
+        await window.pressOn('button', 'Import…', 'space');
+        await openFile(file);
+        await window.find('label', 'There is already a workspace named “work”.');
+        const isOffered = (part: Part): boolean => part.isSensitive;
+        await window.until('button', 'Import', 'can be pressed', isOffered);
+        await window.write('Name', 'a/b');
+        await window.find('label', 'A name cannot contain a slash.');
+        await window.until('button', 'Import', 'cannot be pressed', part => !isOffered(part));
+        await window.activate('button', 'Cancel');
+        await window.gone('button', 'Cancel');
+        expect(await workspaces.list()).toHaveSize(2);
+        await window.pressOn('button', 'Import…', 'space');
+        await openFile(file);
+        await window.until('button', 'Import', 'can be pressed', isOffered);
+        await window.activate('button', 'Import');
+        await window.find('list item', 'work 2');
+        await workspaces.remove('work 2');
+        await workspaces.purge('work 2');
+        await desktop.execute(['rm', file]);
+    });
+
+    it('close the apps of what is exported only if one agrees, before one chooses a file', async () => {
+        const file = `${GLib.get_home_dir()}/work.kolide-workspace`;
+        const state = async (): Promise<string | undefined> => (await summary())?.state;
         await workspaces.run(work, ['sleep', '600'], '');
         await window.pressOn('list item', 'work', 'Return');
         await window.pressOn('button', 'Export…', 'space');
+        await window.find('label', 'Close the Apps of “work”?');
+        await window.activate('button', 'Keep Open');
+        await window.gone('button', 'Keep Open');
+        expect(await state()).not.toBe('empty');
+        await window.pressOn('button', 'Export…', 'space');
+        await window.find('button', 'Close Apps');
+        await window.activate('button', 'Close Apps');
         await saveFile();
-        await eventually('it says so', () =>
-            window.parts().some(({ name }) => name.startsWith('Apps of “work” are running')),
-        );
+        await eventually('it is written', () => GLib.file_test(file, GLib.FileTest.EXISTS));
+        await eventually('its apps are closed', async () => (await state()) === 'empty');
+        await window.gone('button', 'Cancel');
+        await desktop.execute(['rm', file]);
     });
 });

@@ -1,6 +1,6 @@
-import { nameKey, parseName } from '../workspace/name.js';
+import { freeName, parseName } from '../workspace/name.js';
 import type { WorkspaceRegistry } from '../workspace/registry.js';
-import type { WorkspaceEntry } from '../workspace/workspace.js';
+import { displayName, type WorkspaceEntry } from '../workspace/workspace.js';
 import { WORKSPACES_COMPONENT } from './accountRecords.js';
 import type { Accounts } from './accounts.js';
 import type { Person } from './person.js';
@@ -37,20 +37,12 @@ export async function signInFirst(
     });
 }
 
-/** What a workspace is called as long as it is not known whose it is. */
-export function freeName(wish: string, others: readonly WorkspaceEntry[]): string {
-    const taken = new Set(others.flatMap(({ meta }) => (meta ? [nameKey(meta.name)] : [])));
-    for (let number = 1; ; number += 1) {
-        const name = number === 1 ? wish : `${wish} ${String(number)}`;
-        if (!taken.has(nameKey(name))) return name;
-    }
-}
-
 /** A name that nobody else has; null if the provider says none that a workspace can have. */
 function nameAfter({ name, email }: Person, others: readonly WorkspaceEntry[]): string | null {
+    const taken = others.map(displayName);
     for (const wish of [name, email])
         try {
-            if (wish !== null) return parseName(freeName(wish, others));
+            if (wish !== null) return parseName(freeName(wish, taken));
         } catch {
             // Not every name of a person is one of a workspace.
         }

@@ -39,6 +39,21 @@ export function nameKey(name: string): string {
         .trim();
 }
 
+/** The name that is wished for, with a number if others have it; cut short for that if need be. */
+export function freeName(wish: string, taken: Iterable<string>): string {
+    const keys = new Set([...taken].map(nameKey));
+    for (let number = 1; ; number += 1) {
+        const name = number === 1 ? wish : numbered(wish, number);
+        if (!keys.has(nameKey(name))) return name;
+    }
+}
+
+function numbered(wish: string, number: number): string {
+    const ending = ` ${String(number)}`;
+    const room = MAX_NAME_LENGTH - ending.length;
+    return `${[...wish].slice(0, room).join('').trimEnd()}${ending}`;
+}
+
 function nameProblem(name: string): string | null {
     if (LINE_OR_CONTROL.test(name)) return _('A name cannot contain control characters.');
     if (BIDI_CONTROL.test(name))

@@ -4,8 +4,6 @@ import {
     archiveSize,
     damaged,
     incomplete,
-    MANIFEST_SPACE,
-    parseManifest,
     placeParts,
     type Manifest,
     type PartName,
@@ -16,12 +14,13 @@ import { WorkspaceError } from '../../core/errors.js';
 import { _, fill } from '../../core/words.js';
 import type { WorkspaceChanges } from '../../core/workspace/workspace.js';
 import { execute } from '../execute.js';
-import { deleteTree, freeSpace, inspect, readBeginning } from '../files.js';
+import { deleteTree, freeSpace, inspect } from '../files.js';
 import { translateErrors } from '../gioErrors.js';
 import type { Layout } from '../store/layout.js';
 import { clearAbandonedStagings, makeStaging } from '../store/staging.js';
 import { completeTree, secureTree } from './arrival.js';
 import { sha256Of } from './exporting.js';
+import { readManifest } from './manifestFile.js';
 import { runPipeline, StageFailure, type Stage } from './pipeline.js';
 import { decrypter, hearProgress, reader, unpacker, type Report } from './tar.js';
 
@@ -40,8 +39,7 @@ export class Archive {
      */
     static async open(file: string, cancellation: Cancellation): Promise<Archive> {
         return translateErrors(async () => {
-            const beginning = await readBeginning(file, MANIFEST_SPACE);
-            const manifest = parseManifest(beginning);
+            const manifest = await readManifest(file);
             const size = (await inspect(file))?.size ?? 0;
             if (size < archiveSize(manifest.parts)) throw incomplete();
             if (size > archiveSize(manifest.parts)) throw damaged();

@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../../../../src/core/errors.js';
-import { freeName, signInFirst } from '../../../../src/core/identity/firstSignIn.js';
+import { signInFirst } from '../../../../src/core/identity/firstSignIn.js';
 import type { Person } from '../../../../src/core/identity/person.js';
 import { sampleWorkspace } from '../workspace/sample.js';
 
@@ -68,13 +68,5 @@ describe('Who makes a workspace and signs in at once', () => {
         const registry = { list: [], update: () => Promise.reject(new Error('changed')) };
         const ports = { accounts, registry, takePicture: () => Promise.resolve(null) };
         await expectAsync(signInFirst(ports, 'new', false)).toBeRejectedWithError('Offline.');
-    });
-});
-
-describe('A free name', () => {
-    it('is the one that was wished for, or has a number', () => {
-        const taken = [sampleWorkspace('a', 'Work'), sampleWorkspace('b', 'Work 2')];
-        expect(freeName('Play', taken)).toBe('Play');
-        expect(freeName('work', taken)).toBe('work 3');
     });
 });

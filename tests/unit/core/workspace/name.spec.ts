@@ -1,5 +1,5 @@
 import { WorkspaceError } from '../../../../src/core/errors.js';
-import { nameKey, parseName } from '../../../../src/core/workspace/name.js';
+import { freeName, nameKey, parseName } from '../../../../src/core/workspace/name.js';
 
 describe('The name of a workspace', () => {
     it('may be anything that people call their lives', () => {
@@ -62,5 +62,20 @@ describe('The name of a workspace', () => {
     it('tells other names apart', () => {
         expect(nameKey('work')).not.toBe(nameKey('work 2'));
         expect(nameKey('a')).not.toBe(nameKey('ä'));
+    });
+});
+
+describe('A free name', () => {
+    it('is the one that was wished for, or has a number', () => {
+        const taken = ['Work', 'Work 2'];
+        expect(freeName('Play', taken)).toBe('Play');
+        expect(freeName('work', taken)).toBe('work 3');
+    });
+
+    it('is never too long', () => {
+        const longest = `${'é'.repeat(61)} no`;
+        const name = freeName(longest, [longest]);
+        expect(name).toBe(`${'é'.repeat(61)} 2`);
+        expect(parseName(name)).toBe(name);
     });
 });
