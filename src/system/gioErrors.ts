@@ -30,6 +30,11 @@ export function isClosed(error: unknown): boolean {
     return [CLOSED, CONNECTION_CLOSED].some(code => matches(error, code));
 }
 
+/** Whether the error says that nobody listens at a socket. */
+export function isRefused(error: unknown): boolean {
+    return matches(error, Gio.IOErrorEnum.CONNECTION_REFUSED);
+}
+
 /** Whether the error says that a call got no answer: in time, or because its bus has gone. */
 export function isUnanswered(error: unknown): boolean {
     const { TIMED_OUT, CANCELLED } = Gio.IOErrorEnum;

@@ -56,6 +56,8 @@ function write(
 }
 
 function describe(error: unknown): string {
+    // GLib's errors are none of JavaScript's.
+    if (error instanceof GLib.Error) return `${String(error)}\n${error.stack}`;
     if (!(error instanceof Error)) return String(error);
     const cause = error.cause === undefined ? '' : `\nCaused by: ${describe(error.cause)}`;
     return `${error.name}: ${error.message}\n${error.stack ?? ''}${cause}`;

@@ -65,12 +65,16 @@ export async function isRingLocked(connection: Gio.DBusConnection): Promise<bool
 /** @throws {WorkspaceError} Busy if the default key ring on a bus is locked, or there is none. */
 export async function requireOpenRing(connection: Gio.DBusConnection): Promise<void> {
     const isLocked = await isRingLocked(connection).catch(() => null);
-    if (isLocked === null)
-        throw new WorkspaceError(
-            'Busy',
-            _('The workspace has no key ring that runs. Start an app in it and try again.'),
-        );
+    if (isLocked === null) throw missingError();
     if (isLocked) throw lockedError();
+}
+
+/** The error for a key ring that is not there. */
+export function missingError(): WorkspaceError {
+    return new WorkspaceError(
+        'Busy',
+        _('The workspace has no key ring that runs. Start an app in it and try again.'),
+    );
 }
 
 /** The error for a key ring that is locked. */

@@ -8,12 +8,13 @@ import type { WorkspaceTokens } from '../../core/identity/accounts.js';
 import { formatTokens, parseTokens } from '../../core/identity/keptTokens.js';
 import { _ } from '../../core/words.js';
 import { asyncCall } from '../asyncCall.js';
+import { isClosed } from '../gioErrors.js';
 import {
     connectToBus,
     connectToWorkspaceBus,
     sessionBusAddress,
 } from '../session/busConnection.js';
-import { lockedError, requireOpenRing, secretServiceOn } from './secretService.js';
+import { lockedError, missingError, requireOpenRing, secretServiceOn } from './secretService.js';
 
 Gio._promisify(Secret.Service.prototype, 'search', 'search_finish');
 Gio._promisify(Secret.Service.prototype, 'store', 'store_finish');
@@ -41,11 +42,6 @@ export interface KeyRings {
     readonly hold: Freezer['hold'];
 }
 
-interface Ring {
-    readonly connection: Gio.DBusConnection;
-    readonly service: Secret.Service;
-}
-
 /**
  * The tokens of workspaces, each in its workspace's own key ring (libsecret), that of the default
  * workspace in the session's. A connection lasts as long as one thing takes that is done with it.
@@ -54,7 +50,7 @@ export class TokenStore implements WorkspaceTokens {
     constructor(private readonly rings: KeyRings) {}
 
     async components(workspaceId: string): Promise<string[]> {
-        return this.withOpenRing(workspaceId, async ({ service }) => {
+        return this.withOpenRing(workspaceId, async service => {
             if (this.rings.isSessions(workspaceId)) await adoptOldTokens(service, workspaceId);
             const items = await find(service, { workspace_id: workspaceId });
             return [...new Set(items.flatMap(item => item.get_attributes()['component'] ?? []))];
@@ -65,7 +61,7 @@ export class TokenStore implements WorkspaceTokens {
         const pair = { component, workspace_id: workspaceId };
         return {
             read: async () =>
-                this.withOpenRing(workspaceId, async ({ service }) => {
+                this.withOpenRing(workspaceId, async service => {
                     const [newest] = await find(service, pair, Secret.SearchFlags.LOAD_SECRETS);
                     if (!newest) return null;
                     const text = new TextDecoder().decode(newest.get_secret()?.get());
@@ -73,7 +69,7 @@ export class TokenStore implements WorkspaceTokens {
                     return { userId, ...parseTokens(text) };
                 }),
             write: async kept =>
-                this.withOpenRing(workspaceId, async ({ service }) => {
+                this.withOpenRing(workspaceId, async service => {
                     const attributes = { ...pair, user_id: kept.userId };
                     const value = Secret.Value.new(formatTokens(kept), -1, 'application/json');
                     const ring = Secret.COLLECTION_DEFAULT;
@@ -84,7 +80,7 @@ export class TokenStore implements WorkspaceTokens {
                             await item.delete(null);
                 }),
             clear: async () =>
-                this.withOpenRing(workspaceId, async ({ service }) => {
+                this.withOpenRing(workspaceId, async service => {
                     for (const item of await find(service, pair)) await item.delete(null);
                 }),
         };
@@ -96,7 +92,8 @@ export class TokenStore implements WorkspaceTokens {
      * @throws {WorkspaceError} Denied if they do not open it.
      */
     async unlockSession(workspaceId: string): Promise<void> {
-        await this.withRing(workspaceId, async ({ service }) => {
+        await this.withBus(workspaceId, async connection => {
+            const service = await secretServiceOn(connection);
             const { COLLECTION_DEFAULT, CollectionFlags } = Secret;
             const ring = await asyncCall(
                 callback => {
@@ -114,18 +111,18 @@ export class TokenStore implements WorkspaceTokens {
 
     private async withOpenRing<Value>(
         workspaceId: string,
-        work: (ring: Ring) => Promise<Value>,
+        work: (service: Secret.Service) => Promise<Value>,
     ): Promise<Value> {
-        return this.withRing(workspaceId, async ring => {
+        return this.withBus(workspaceId, async connection => {
             // What is locked would seem to be empty, or have the person asked for no reason.
-            await requireOpenRing(ring.connection);
-            return work(ring);
+            await requireOpenRing(connection);
+            return work(await secretServiceOn(connection));
         });
     }
 
-    private async withRing<Value>(
+    private async withBus<Value>(
         workspaceId: string,
-        work: (ring: Ring) => Promise<Value>,
+        work: (connection: Gio.DBusConnection) => Promise<Value>,
     ): Promise<Value> {
         // What is stopped does not answer.
         if (this.rings.isLocked(workspaceId)) throw lockedError();
@@ -134,7 +131,7 @@ export class TokenStore implements WorkspaceTokens {
             await hold.thawed;
             const connection = await this.connect(workspaceId);
             try {
-                return await work({ connection, service: await secretServiceOn(connection) });
+                return await work(connection);
             } finally {
                 connection.close(null, null);
             }
@@ -145,7 +142,12 @@ export class TokenStore implements WorkspaceTokens {
 
     private async connect(workspaceId: string): Promise<Gio.DBusConnection> {
         if (this.rings.isSessions(workspaceId)) return connectToBus(sessionBusAddress());
-        return connectToWorkspaceBus(this.rings.runtimeDirectory, workspaceId);
+        try {
+            return await connectToWorkspaceBus(this.rings.runtimeDirectory, workspaceId);
+        } catch (error) {
+            // It ends with the apps, which may be closed at any time.
+            throw isClosed(error) ? missingError() : error;
+        }
     }
 }
 

@@ -7,6 +7,7 @@ import { busServiceOf, sliceOf } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import { asyncCall } from '../asyncCall.js';
 import { inspect, readText } from '../files.js';
+import { isClosed, isNotFound, isRefused } from '../gioErrors.js';
 
 /** The program that is a workspace's bus. */
 export const BUS_PROGRAM = '/usr/bin/dbus-daemon';
@@ -37,17 +38,25 @@ export async function connectToBus(
  * to that of another bus, in the place of its own.
  *
  * @throws {WorkspaceError} Denied if it is not the workspace's bus that answers.
+ * @throws {GLib.Error} CLOSED if the bus has ended.
  */
 export async function connectToWorkspaceBus(
     runtimeDirectory: string,
     id: string,
     cancellable: Gio.Cancellable | null = null,
 ): Promise<Gio.DBusConnection> {
-    const connection = await connectToBus(busAddressOf(runtimeDirectory, id), cancellable);
+    const address = busAddressOf(runtimeDirectory, id);
+    const connection = await connectToBus(address, cancellable).catch((error: unknown) => {
+        throw isNotFound(error) || isRefused(error) ? ended() : error;
+    });
     try {
         if (await isBusOf(id, connection)) return connection;
-    } catch {
-        // It has ended, or nothing is known of it.
+    } catch (error) {
+        if (isNotFound(error) || isClosed(error)) {
+            connection.close(null, null);
+            throw ended();
+        }
+        // Nothing is known of it.
     }
     connection.close(null, null);
     throw new WorkspaceError(
@@ -56,19 +65,29 @@ export async function connectToWorkspaceBus(
     );
 }
 
+/** A workspace's bus ends with its apps, whenever that is. */
+function ended(): Error {
+    const { CLOSED } = Gio.IOErrorEnum;
+    const message = 'The bus of the workspace has ended';
+    // To its types GLib's errors are none of JavaScript's.
+    return new Gio.IOErrorEnum({ code: CLOSED, message }) as unknown as Error;
+}
+
 /** Whether the process that listens at the other end is the workspace's message bus. */
 async function isBusOf(id: string, connection: Gio.DBusConnection): Promise<boolean> {
     const { stream } = connection;
     if (!(stream instanceof Gio.SocketConnection)) return false;
     // pid_t has no type of its own in the typelib.
     const pid: number = stream.get_socket().get_credentials().get_unix_pid();
-    const [cgroup, program] = await Promise.all([
-        readText(`/proc/${pid}/cgroup`),
+    const [program, cgroup] = await Promise.all([
         inspect(`/proc/${pid}/exe`),
+        readText(`/proc/${pid}/cgroup`),
     ]);
+    // A process that has ended runs none.
+    if (!program) throw ended();
     return (
         cgroup.trimEnd().endsWith(`/${sliceOf(id)}/${busServiceOf(id)}`) &&
-        program?.target === BUS_PROGRAM
+        program.target === BUS_PROGRAM
     );
 }
 

@@ -9,6 +9,7 @@ import type { ControlOperation } from '../../core/vault/controlMessage.js';
 import type { VaultRing } from '../../core/vault/ports.js';
 import { _ } from '../../core/words.js';
 import { callMethod, PROPERTIES, SECRETS } from '../dbus/calls.js';
+import { isClosed } from '../gioErrors.js';
 import { log } from '../log.js';
 import { after } from '../pause.js';
 import { connectToWorkspaceBus } from '../session/busConnection.js';
@@ -74,7 +75,7 @@ export class WorkspaceRing implements VaultRing {
             // Apps go on with a key ring that is locked and opened again; with another one not all.
             await this.whileRunning(id, () => this.lockCollections(id));
         } catch (error) {
-            log.error(error, { workspace: id, step: 'lock' });
+            if (!isClosed(error)) log.error(error, { workspace: id, step: 'lock' });
             await this.parts.manager.kill(unit);
         }
     }
