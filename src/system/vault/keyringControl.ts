@@ -10,7 +10,8 @@ import {
 } from '../../core/vault/controlMessage.js';
 import { _ } from '../../core/words.js';
 import { readText } from '../files.js';
-import { after } from '../pause.js';
+import { isRefused } from '../gioErrors.js';
+import { after, pause } from '../pause.js';
 
 Gio._promisify(Gio.SocketClient.prototype, 'connect_async');
 Gio._promisify(Gio.OutputStream.prototype, 'write_bytes_async');
@@ -18,6 +19,8 @@ Gio._promisify(Gio.InputStream.prototype, 'read_bytes_async');
 
 // To encrypt a key ring anew takes a fraction of a second; the machine may be busy.
 const PATIENCE_MS = 10_000;
+const CONNECT_TRIES = 100;
+const CONNECT_RETRY_MS = 10;
 
 /**
  * Asks a key ring for something by its control socket, so that no passphrase is in an argument, a
@@ -40,8 +43,7 @@ export async function askKeyring(
         cancellable.cancel();
     });
     try {
-        const address = Gio.UnixSocketAddress.new(`${directory}/control`);
-        const connection = await new Gio.SocketClient().connect_async(address, cancellable);
+        const connection = await connect(`${directory}/control`, cancellable);
         try {
             await requirePeer(connection, unit);
             const message = new GLib.Bytes(controlMessage(operation, texts));
@@ -58,6 +60,18 @@ export async function askKeyring(
         giveUp();
     }
     throw unanswered();
+}
+
+/** A socket is there a moment before somebody listens to it. */
+async function connect(path: string, cancellable: Gio.Cancellable): Promise<Gio.SocketConnection> {
+    const address = Gio.UnixSocketAddress.new(path);
+    for (let tries = 1; ; tries += 1)
+        try {
+            return await new Gio.SocketClient().connect_async(address, cancellable);
+        } catch (error) {
+            if (!isRefused(error) || tries === CONNECT_TRIES) throw error;
+            await pause(CONNECT_RETRY_MS);
+        }
 }
 
 async function exchange(
