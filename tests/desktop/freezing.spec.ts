@@ -7,6 +7,9 @@ import { Freezes } from './driver/freezes.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
 
+// Long enough that a busy machine does something in it.
+const GRACE_SECONDS = 5;
+
 describe('Freezing', () => {
     const desktop = useDesktop();
     const { actors, extension, input, workspaces } = desktop;
@@ -54,7 +57,7 @@ describe('Freezing', () => {
     });
 
     it('lets it run on for the grace time, in which coming back cancels it', async () => {
-        await freezes.setGrace(1);
+        await freezes.setGrace(GRACE_SECONDS);
         const counter = await slices.count('work');
         await workspaces.activate('play');
         expect((await freezes.summary(work)).state).toBe('background');
@@ -89,7 +92,7 @@ describe('Freezing', () => {
         const first = await slices.count('work');
         await workspaces.activate('play');
         await freezes.untilState(work, 'frozen');
-        await freezes.setGrace(1);
+        await freezes.setGrace(GRACE_SECONDS);
         const second = await slices.count('work');
         await first.advances();
         await freezes.untilState(work, 'frozen');
@@ -99,7 +102,7 @@ describe('Freezing', () => {
     });
 
     it('freezes what is started in the background', async () => {
-        await freezes.setGrace(1);
+        await freezes.setGrace(GRACE_SECONDS);
         await slices.count('play');
         expect((await freezes.summary(play)).state).toBe('background');
         await freezes.untilState(play, 'frozen');
@@ -147,7 +150,7 @@ describe('Freezing', () => {
         const counter = await slices.count('work');
         await workspaces.activate('play');
         await freezes.untilState(work, 'frozen');
-        await freezes.setGrace(1);
+        await freezes.setGrace(GRACE_SECONDS);
         await desktop.execute(['systemctl', '--user', 'stop', 'kolide-guard.service']);
         await counter.advances();
         await freezes.untilState(work, 'frozen');
@@ -157,8 +160,12 @@ describe('Freezing', () => {
     it('closes the apps of a workspace that is removed, at first politely', async () => {
         const id = await workspaces.create('short-lived', {});
         const said = `${GLib.get_tmp_dir()}/said-${GLib.uuid_string_random()}`;
-        const script = 'trap "echo closing > $1; exit" TERM; while :; do sleep 0.01; done';
+        const script =
+            'trap "echo closing > $1; exit" TERM; touch $1; while :; do sleep 0.01; done';
+        await workspaces.activate(id);
         await workspaces.run(id, ['sh', '-c', script, 'polite', said], '');
+        await eventually('it is ready', () => GLib.file_test(said, GLib.FileTest.EXISTS));
+        await workspaces.activate('work');
         await freezes.untilState(id, 'frozen');
         await workspaces.remove(id);
         expect(await desktop.execute(['cat', said])).toBe('closing\n');
