@@ -1,8 +1,9 @@
 import GLib from 'gi://GLib';
 
 import type { Finding } from '../../src/core/doctor/finding.js';
-import { hexOf, sliceOf } from '../../src/core/systemd/unitNames.js';
+import { GUARD_SERVICE, hexOf, sliceOf } from '../../src/core/systemd/unitNames.js';
 import { execute, PROGRAM, run, type Ended } from './driver/commandLine.js';
+import { eventually } from './driver/eventually.js';
 import { UUID } from './driver/extension.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
@@ -27,6 +28,11 @@ describe('The doctor', () => {
         const { stdout, stderr } = await run('doctor', '--json', ...options);
         expect(stderr).toBe('');
         return JSON.parse(stdout) as Report;
+    }
+
+    async function guardState(): Promise<string> {
+        const show = ['systemctl', '--user', 'show', '-P', 'ActiveState', GUARD_SERVICE];
+        return (await desktop.execute(show)).trim();
     }
 
     function problemsOf({ findings }: Report): string[] {
@@ -104,6 +110,11 @@ describe('The doctor', () => {
         await slices.tick('work');
         await extension.disable();
         try {
+            // It would do so still.
+            await eventually(
+                'the guard has ended',
+                async () => (await guardState()) === 'inactive',
+            );
             await desktop.execute(['systemctl', '--user', 'freeze', sliceOf(id)]);
             expect(problemsOf(await examine()).join()).toContain(
                 'The programs of “work” are frozen, and nobody would thaw them.',
