@@ -1,4 +1,7 @@
-/** `npm run bench [-- --write]`: measures what the budgets of docs/performance.md are about. */
+/**
+ * `npm run bench [-- --write | --only WHAT]`: measures what the budgets of docs/performance.md are about,
+ * or one thing of that.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import process from 'node:process';
@@ -10,11 +13,17 @@ import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from '.
 const OUT = join(ROOT, 'out');
 
 function readOptions() {
+    const usage = new SetupError('Usage: npm run bench [-- --write | --only WHAT]');
+    const options = /** @type {const} */ ({
+        write: { type: 'boolean', default: false },
+        only: { type: 'string' },
+    });
     try {
-        const options = /** @type {const} */ ({ write: { type: 'boolean', default: false } });
-        return parseArgs({ options }).values;
+        const { values } = parseArgs({ options });
+        if (values.write && values.only !== undefined) throw usage;
+        return values;
     } catch {
-        throw new SetupError('Usage: npm run bench [-- --write]');
+        throw usage;
     }
 }
 
@@ -29,17 +38,22 @@ function write(file, content) {
 
 if (isEntryPoint(import.meta.url)) {
     await runScript(async () => {
-        const { write: isForDocs } = readOptions();
+        const { write: isForDocs, only } = readOptions();
         ensureDependencies();
         const { build } = await import('../esbuild.config.mjs');
         await build();
-        const { measureAll } = await import('./bench/measure.mjs');
+        const { measureAll, measureOne } = await import('./bench/measure.mjs');
         const { budgetsOf } = await import('./bench/budgets.mjs');
         const { machine } = await import('./bench/machine.mjs');
         const { page } = await import('./bench/page.mjs');
         const { plot } = await import('./bench/plot.mjs');
 
         mkdirSync(OUT, { recursive: true });
+        if (only !== undefined) {
+            const found = await measureOne(createProgress(), only, OUT);
+            write(join(OUT, `${only}.json`), `${JSON.stringify(found, null, 4)}\n`);
+            return;
+        }
         const samples = await measureAll(createProgress(), OUT);
         const budgets = budgetsOf(samples);
         console.log(`\n${budgets.map(describe).join('\n')}\n`);

@@ -1,6 +1,7 @@
 /**
  * `npm run test:docs [-- --filter TEXT]`: everything that the documents tell people to type, in a
- * fresh desktop, with the package. The last line is `N passed, N failed`.
+ * fresh desktop, with the package; and what they tell contributors, in fresh copies of the sources.
+ * The last line is `N passed, N failed`.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,14 +11,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { examplesOf, isAsSaid, readDocument } from './docs/document.mjs';
+import { commandsOfCI, covers, isForSources, Sources } from './docs/sources.mjs';
 import { buildDeb } from './package.mjs';
 import { createProgress } from './progress.mjs';
 import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from './setup.mjs';
 import { bootTestDesktop, PROGRAMS, startProvider } from './testDesktop.mjs';
 
 /** @import { Desktop } from './desktop/container.mjs' */
-/** @import { Command, Step } from './docs/document.mjs' */
+/** @import { Command, Exception, Mention, Step, Trial } from './docs/document.mjs' */
 /** @typedef {{ name: string, steps: Step[] }} Document */
+/** @typedef {Exclude<Step, Mention | Trial | Exception>} DesktopStep */
 
 /** The one that installs what all others take for granted. */
 const FIRST = 'docs/guide.md';
@@ -30,8 +33,8 @@ const DIRECTORY = `${HOME}/reading`;
 const API = 'org.koder.Kolide.Workspaces';
 const PATIENCE_MS = 120_000;
 const SIGNAL_PATIENCE_MS = 30_000;
-/** Commands of npm that no package.json lists. */
-const NPM_COMMANDS = new Set(['ci', 'install']);
+/** How many documents are read at once by contributors, beside the desktop: a small machine has two cores. */
+const CONTRIBUTORS = 2;
 
 // All that is needed is there, and nobody answers questions.
 const APT_SETTINGS = 'APT::Get::Assume-Yes "true";\nAPT::Install-Recommends "false";\n';
@@ -39,7 +42,8 @@ const APT_SETTINGS = 'APT::Get::Assume-Yes "true";\nAPT::Install-Recommends "fal
 /** @param {string} manual the path of the built manual page */
 function readDocuments(manual) {
     const names = readdirSync(join(ROOT, 'docs')).filter(name => name.endsWith('.md'));
-    const paths = ['README.md', 'CONTRIBUTING.md', ...names.map(name => `docs/${name}`)];
+    const docs = names.map(name => `docs/${name}`);
+    const paths = ['README.md', 'CONTRIBUTING.md', 'po/README.md', ...docs];
     paths.sort((one, other) => Number(other === FIRST) - Number(one === FIRST));
     const texts = paths.map(path => ({
         name: path,
@@ -57,9 +61,6 @@ function readDocuments(manual) {
 
 /** Somebody who does what the documents say. */
 class Reader {
-    /** @type {Record<string, string>} */
-    #scripts = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts;
-
     /** @param {Desktop} desktop a desktop with a shell */
     constructor(desktop) {
         this.desktop = desktop;
@@ -74,7 +75,7 @@ class Reader {
     }
 
     /**
-     * @param {Step} step of a document
+     * @param {DesktopStep} step of a document
      * @returns {Promise<string>} how it was done
      */
     async take(step) {
@@ -102,7 +103,6 @@ class Reader {
     /** @param {Command} command of a document */
     async type(command) {
         const { text, output, deed, answers, during } = command;
-        if (/^(npm|node|npx) /m.test(text)) return this.checkScripts(text);
         if (during !== null) return this.watch(text, output ?? '', during);
         const [printed] = await Promise.all([
             answers.length > 0 ? this.answer(text, answers) : this.mustRun(text),
@@ -184,19 +184,6 @@ class Reader {
         return `run meanwhile: ${during}; output compared`;
     }
 
-    /** @param {string} text commands for whoever has the sources */
-    checkScripts(text) {
-        for (const [, program = '', rest = ''] of text.matchAll(/\b(npm|node|npx) ([^&|;\n]*)/g)) {
-            const words = rest.split(/\s+/);
-            const name = words[0] === 'run' ? words[1] : words[0];
-            const isThere =
-                program === 'npm' &&
-                (NPM_COMMANDS.has(name ?? '') || Object.hasOwn(this.#scripts, name ?? ''));
-            if (!isThere) throw new Error(`package.json has no script “${rest}”`);
-        }
-        return 'package.json has it';
-    }
-
     async logInAgain() {
         await this.desktop.stopShell();
         await this.desktop.startShell();
@@ -222,26 +209,36 @@ function isForRoot(command) {
 }
 
 /**
- * Does all that the documents say, and prints every command with how it was run.
+ * @param {Step} step of a document
+ * @returns {step is DesktopStep} whether it is done at the desktop
+ */
+function isAtDesktop(step) {
+    if (step.kind === 'command') return !isForSources(step.text);
+    return step.kind !== 'mention' && step.kind !== 'sources' && step.kind !== 'never';
+}
+
+/**
+ * Does all that the documents say at the desktop, and prints every command with how it was run.
  * @param {Document[]} documents
  * @param {Reader} reader
  */
 async function follow(documents, reader) {
     const counts = { passed: 0, failed: 0 };
     for (const { name, steps } of documents) {
-        if (!steps.some(({ kind }) => kind === 'command')) continue;
+        const here = steps.filter(isAtDesktop);
+        if (!here.some(({ kind }) => kind === 'command')) continue;
         await reader.begin();
         if (name !== FIRST) await reader.perform('starts afresh');
-        for (const step of steps) {
+        for (const step of here) {
             const what = 'text' in step ? step.text : step.kind === 'file' ? step.path : step.kind;
-            const line = `${name}:${step.line}: ${what.replaceAll('\n', '\n        ')}`;
+            const title = titleOf(name, step.line, what);
             try {
                 const how = await reader.take(step);
                 if (step.kind === 'command') counts.passed += 1;
-                console.log(`ok   ${line}  (${how})`);
+                console.log(`ok   ${title}  (${how})`);
             } catch (error) {
                 counts.failed += 1;
-                console.log(`FAILED ${line}\n    ${messageOf(error)}`);
+                console.log(`FAILED ${title}\n    ${messageOf(error)}`);
                 console.log('    What follows in the document was not tried.');
                 break;
             }
@@ -250,14 +247,113 @@ async function follow(documents, reader) {
     return counts;
 }
 
+/**
+ * Sees to all commands for whoever has the sources: what no run of the CI types by itself is typed in
+ * a copy of them, a fresh one for each document.
+ * @param {Document[]} documents
+ */
+async function contribute(documents) {
+    const { ways, trials } = planTrials(documents);
+    const counts = { passed: 0, failed: 0 };
+    for (const [title, way] of ways) {
+        counts[way === null ? 'failed' : 'passed'] += 1;
+        console.log(
+            way === null ? `FAILED ${title}\n    Nothing runs it.` : `ok   ${title}  (${way})`,
+        );
+    }
+    const queue = trials.values();
+    const work = async () => {
+        for (const { name, steps } of queue) {
+            const sources = new Sources();
+            try {
+                for (const step of steps) counts[await attempt(sources, name, step)] += 1;
+            } finally {
+                sources.remove();
+            }
+        }
+    };
+    await Promise.all(Array.from({ length: CONTRIBUTORS }, work));
+    return counts;
+}
+
+/**
+ * What is to be typed in the sources, by document; and of each other command that documents have for
+ * contributors, how it is run, or null.
+ * @param {Document[]} documents
+ */
+function planTrials(documents) {
+    const ofCI = commandsOfCI();
+    const all = documents.flatMap(({ steps }) => steps);
+    const exceptions = all.filter(step => step.kind === 'never');
+    const directed = all.filter(step => step.kind === 'sources').map(({ text }) => text);
+    /** @param {string} text @param {readonly string[]} typed @returns {string | null} */
+    const wayOf = (text, typed) => {
+        const exception = exceptions.find(each => each.text === text);
+        if (exception) return `never: ${exception.reason}`;
+        if (ofCI.includes(text)) return 'by .ci/run';
+        const trial = typed.find(each => covers(each, text));
+        return trial === undefined ? null : `as ${trial}`;
+    };
+    const trials = documents.map(({ name, steps }) => ({
+        name,
+        steps: steps.flatMap(step => {
+            if (step.kind === 'sources') return [step];
+            if (step.kind !== 'command' || !isForSources(step.text)) return [];
+            const isTyped = wayOf(step.text, directed) === null;
+            return isTyped
+                ? [{ ...step, kind: /** @type {const} */ ('sources'), until: null }]
+                : [];
+        }),
+    }));
+    const typed = trials.flatMap(({ steps }) => steps.map(({ text }) => text));
+    const ways = new Map(
+        documents.flatMap(({ name, steps }) =>
+            steps
+                .filter(step => step.kind === 'mention' || step.kind === 'command')
+                .filter(({ text }) => isForSources(text) && !typed.includes(text))
+                .map(({ line, text }) => [titleOf(name, line, text), wayOf(text, typed)]),
+        ),
+    );
+    return { ways, trials: trials.filter(({ steps }) => steps.length > 0) };
+}
+
+/**
+ * Types a command in the sources, and prints it with its time.
+ * @param {Sources} sources
+ * @param {string} name of the document
+ * @param {Trial} step
+ * @returns {Promise<'passed' | 'failed'>} how it went
+ */
+async function attempt(sources, name, { line, text, until }) {
+    const title = titleOf(name, line, text);
+    const start = performance.now();
+    try {
+        await sources.type(text, until);
+    } catch (error) {
+        console.log(`FAILED ${title}\n    ${messageOf(error)}`);
+        return 'failed';
+    }
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`ok   ${title}  (in the sources, ${seconds} s)`);
+    return 'passed';
+}
+
+/**
+ * @param {string} name of a document
+ * @param {number} line of it
+ * @param {string} what is there
+ */
+function titleOf(name, line, what) {
+    return `${name}:${line}: ${what.replaceAll('\n', '\n        ')}`;
+}
+
 /** @param {string} filter part of the names of what is read after the first one */
 async function testDocuments(filter) {
     ensureDependencies();
     const { build, DESKTOP_SPECS, MANUAL, ZIP } = await import('../esbuild.config.mjs');
     await build();
-    const documents = readDocuments(MANUAL).filter(
-        ({ name }) => name === FIRST || name.includes(filter),
-    );
+    const all = readDocuments(MANUAL);
+    const documents = all.filter(({ name }) => name === FIRST || name.includes(filter));
     const folder = mkdtempSync(join(tmpdir(), 'kolide-docs-'));
     /** @type {Desktop | undefined} */
     let desktop;
@@ -272,7 +368,14 @@ async function testDocuments(filter) {
         });
         await desktop.startShell();
         await startProvider(desktop);
-        return await follow(documents, new Reader(desktop));
+        const parts = [follow(documents, new Reader(desktop))];
+        // Not before the desktop is up: only one of them can install what that needs.
+        if (filter === '') parts.push(contribute(all));
+        const counts = await Promise.all(parts);
+        return {
+            passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+            failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+        };
     } finally {
         await desktop?.shutdown();
         rmSync(folder, { recursive: true, force: true });

@@ -1,8 +1,12 @@
-/** `npm run screenshots`: makes the pictures of the documents anew, in docs/images. */
+/**
+ * `npm run screenshots [-- --from DIRECTORY]`: makes the pictures of the documents anew, in docs/images;
+ * out of screenshots that `npm start` has left in a directory, those that are there.
+ */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
 import { createProgress } from './progress.mjs';
 import {
@@ -58,26 +62,54 @@ function cutOut(source, crop, target) {
     execFileSync('convert', [source, ...part, ...smaller, `PNG8:${target}`]);
 }
 
+/** @param {string} folder where the screenshots come to lie */
+async function takeScreenshots(folder) {
+    const { build } = await import('../esbuild.config.mjs');
+    const { runDemo, withTestDesktop } = await import('./testDesktop.mjs');
+    await build();
+    await withTestDesktop(createProgress(), async desktop => {
+        const { code } = await runDemo(desktop, folder);
+        if (code !== 0) throw new SetupError('The demo failed; the pictures are as before.');
+    });
+    for (const name of readdirSync(IMAGES)) rmSync(join(IMAGES, name));
+}
+
+/** @param {string} folder that has screenshots */
+function makePictures(folder) {
+    let count = 0;
+    for (const [name, crop] of Object.entries(PICTURES)) {
+        const source = join(folder, `${name}.png`);
+        if (!existsSync(source)) continue;
+        const target = join(IMAGES, `${name}.png`);
+        cutOut(source, crop, target);
+        count += 1;
+        console.log(`${target}: ${Math.ceil(statSync(target).size / 1024)} KiB`);
+    }
+    if (count === 0) throw new SetupError(`${folder} has none of the screenshots.`);
+}
+
+function readOptions() {
+    try {
+        const options = /** @type {const} */ ({ from: { type: 'string' } });
+        return parseArgs({ options }).values;
+    } catch {
+        throw new SetupError('Usage: npm run screenshots [-- --from DIRECTORY]');
+    }
+}
+
 if (isEntryPoint(import.meta.url))
     await runScript(async () => {
+        const { from } = readOptions();
         ensureDependencies();
         ensurePackages(['imagemagick']);
-        const { build } = await import('../esbuild.config.mjs');
-        const { runDemo, withTestDesktop } = await import('./testDesktop.mjs');
-        await build();
+        if (from !== undefined) {
+            makePictures(from);
+            return;
+        }
         const folder = mkdtempSync(join(tmpdir(), 'kolide-screenshots-'));
         try {
-            await withTestDesktop(createProgress(), async desktop => {
-                const { code } = await runDemo(desktop, folder);
-                if (code !== 0)
-                    throw new SetupError('The demo failed; the pictures are as before.');
-            });
-            for (const name of readdirSync(IMAGES)) rmSync(join(IMAGES, name));
-            for (const [name, crop] of Object.entries(PICTURES)) {
-                const target = join(IMAGES, `${name}.png`);
-                cutOut(join(folder, `${name}.png`), crop, target);
-                console.log(`${target}: ${Math.ceil(statSync(target).size / 1024)} KiB`);
-            }
+            await takeScreenshots(folder);
+            makePictures(folder);
         } finally {
             rmSync(folder, { recursive: true, force: true });
         }

@@ -1,6 +1,6 @@
 /**
- * `npm start [-- [--keep] [--languages]]`: shows the extension on this machine, without touching
- * anything of it.
+ * `npm start [-- [--keep] [--languages] [--until PICTURE]]`: shows the extension on this machine,
+ * without touching anything of it.
  */
 import { join, relative } from 'node:path';
 import process from 'node:process';
@@ -11,14 +11,16 @@ import { ensureDependencies, isEntryPoint, ROOT, runScript, SetupError } from '.
 
 const OUT = join(ROOT, 'out');
 
-/**
- * @param {boolean} keep whether to leave the desktop up until Ctrl-C
- * @param {boolean} languages whether to show its words in other languages instead of what it does
- */
-async function showInContainer(keep, languages) {
+/** @typedef {ReturnType<typeof readOptions>} Options */
+
+/** @param {Options} options */
+async function showInContainer({ keep, languages, until }) {
     const { PROGRAMS, runDemo, withTestDesktop } = await import('./testDesktop.mjs');
     await withTestDesktop(createProgress(), async desktop => {
-        const { code, files } = await runDemo(desktop, OUT, languages ? 'languages' : 'demo');
+        const { code, files } = await runDemo(desktop, OUT, {
+            program: languages ? 'languages' : 'demo',
+            until,
+        });
         console.log(
             `\n${files.length} screenshots are in ${relative(process.cwd(), OUT) || '.'}/:`,
         );
@@ -35,23 +37,28 @@ function readOptions() {
     try {
         return parseArgs({
             options: {
+                // Leaves the desktop up until Ctrl-C.
                 keep: { type: 'boolean', default: false },
+                // Shows its words in other languages instead of what it does.
                 languages: { type: 'boolean', default: false },
+                // The last screenshot, without its ending.
+                until: { type: 'string' },
             },
         }).values;
     } catch {
-        throw new SetupError('Usage: npm start [-- [--keep] [--languages]]');
+        throw new SetupError('Usage: npm start [-- [--keep] [--languages] [--until PICTURE]]');
     }
 }
 
 if (isEntryPoint(import.meta.url)) {
     await runScript(async () => {
-        const { keep, languages } = readOptions();
+        const options = readOptions();
         ensureDependencies();
         const { build, ZIP } = await import('../esbuild.config.mjs');
         await build();
         const { isInGnomeSession, openNestedShell } = await import('./nestedShell.mjs');
-        if (isInGnomeSession() && !languages) await openNestedShell(ZIP);
-        else await showInContainer(keep, languages);
+        const hasPictures = options.languages || options.until !== undefined;
+        if (isInGnomeSession() && !hasPictures) await openNestedShell(ZIP);
+        else await showInContainer(options);
     });
 }

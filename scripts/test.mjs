@@ -24,11 +24,22 @@ const OWN_SHELL = '@ownShell';
 const WITH_PROVIDER = '@identityProvider';
 // A spec that says this runs in a desktop with many apps, which comes after the ordinary one.
 const WITH_APPS = '@apps';
+/** What of package.json's scripts a whole run runs. */
+export const PARTS = /** @type {const} */ ([
+    'typecheck',
+    'lint',
+    'test:faults',
+    'test:package',
+    'test:docs',
+]);
 // What has a desktop of its own.
 const LAST = /** @type {const} */ ([
     ['the package', 'test:package'],
     ['the documents', 'test:docs'],
 ]);
+
+/** @type {Set<string>} */
+const begun = new Set();
 
 /** Counts, prints and adds up. */
 class Totals {
@@ -62,11 +73,12 @@ class Totals {
 
 /**
  * Runs one of package.json's scripts. Its output is kept, since several run at once.
- * @param {string} script its name
+ * @param {(typeof PARTS)[number]} script its name
  * @param {string[]} options what it is given
  * @returns {Promise<{ code: number | null, output: string }>} how it ended
  */
 async function runNpmScript(script, options = []) {
+    begun.add(script);
     const child = spawn('npm', ['run', '--silent', script, '--', ...options], {
         cwd: ROOT,
         stdio: ['ignore', 'pipe', 'pipe'],
@@ -307,9 +319,13 @@ async function runAll({ desktopOnly, filter }) {
             await runDesktopTests(bootTestDesktop(progress, true), withApps, within, totals);
         if (faults) await totals.run('faults in the store', () => asCounted(faults));
         // One desktop at a time is enough for a small machine.
-        if (!desktopOnly && filter === '')
+        const isWhole = !desktopOnly && filter === '';
+        if (isWhole)
             for (const [title, script] of LAST)
                 await totals.run(title, () => asCounted(runNpmScript(script)));
+        // The test of the documents takes them for run.
+        const missing = PARTS.filter(script => isWhole && !begun.has(script));
+        if (missing.length > 0) throw new SetupError(`Not run: ${missing.join(', ')}`);
     } catch (error) {
         if (!isPlain(error)) throw error;
         console.log(error.message);

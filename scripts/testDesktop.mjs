@@ -97,14 +97,16 @@ export async function runProgram(desktop, [program = '', ...args], options = {})
  * Shows what the extension does, and leaves the screenshots of it in a directory here.
  * @param {Desktop} desktop a desktop that a build was installed in, with a shell
  * @param {string} target the directory
- * @param {string} [program] what shows it: all that it does, or its words in other languages
+ * @param {{ program?: 'demo' | 'languages', until?: string | undefined }} [options] what shows it: all
+ *     that it does, or its words in other languages; and the last screenshot
  * @returns {Promise<{ code: number, files: string[] }>} the demo's exit code and the pictures' paths
  */
-export async function runDemo(desktop, target, program = 'demo') {
+export async function runDemo(desktop, target, { program = 'demo', until } = {}) {
     await startProvider(desktop);
     await desktop.exec(['mkdir', '-p', SCREENSHOTS]);
     rmSync(join(target, 'failure.png'), { force: true });
-    const code = await runProgram(desktop, [`desktop/${program}.main.js`, SCREENSHOTS]);
+    const last = until === undefined ? [] : [until];
+    const code = await runProgram(desktop, [`desktop/${program}.main.js`, SCREENSHOTS, ...last]);
     return { code, files: await copyAllOut(desktop, SCREENSHOTS, target) };
 }
 

@@ -76,6 +76,23 @@ export async function measureAll(progress, folder) {
 }
 
 /**
+ * @param {Progress} progress told of the steps
+ * @param {string} what one of the measures of tests/desktop/bench.main.ts
+ * @param {string} folder where programs leave their samples
+ * @returns {Promise<unknown>} its samples
+ */
+export async function measureOne(progress, what, folder) {
+    const desktop = await bootTestDesktop(progress);
+    try {
+        await installBuild(desktop);
+        if (what === 'shellMemory') await restartWithoutExtension(desktop);
+        return await runMeasure(desktop, what, folder);
+    } finally {
+        await desktop.shutdown();
+    }
+}
+
+/**
  * @param {Desktop} desktop
  * @param {string} what
  * @param {string} folder

@@ -11,11 +11,21 @@
  *     <!-- test: type ONE / TWO -->           what they answer the next command on the terminal
  *     <!-- test: meanwhile do WHAT -->        what they do while the next command runs
  *     <!-- test: meanwhile run COMMAND -->    the next command does not end; this makes it print
+ *
+ * Commands of npm, in a block or in a sentence, are for whoever has the sources. A run of the CI types
+ * some of them by itself; of the others, those in a block are typed as they stand, and these are as well:
+ *
+ *     <!-- test: in the sources COMMAND -->                what a command comes to, with arguments
+ *     <!-- test: in the sources until WORDS: COMMAND -->   it does not end, but says these words
+ *     <!-- test: never COMMAND: REASON -->                 one that is not run
  */
+
+import { isForSources } from './sources.mjs';
 
 const FENCE = /^(\s*)```(.*)$/;
 const DIRECTION =
-    /^<!-- test: (run|do|log in again|file|type|meanwhile do|meanwhile run)(?: (.+))? -->$/;
+    /^<!-- test: (run|do|log in again|file|type|meanwhile do|meanwhile run|in the sources|never)(?: (.+))? -->$/;
+const CODE = /`([^`\n]+)`/g;
 const COMMAND_LANGUAGES = new Set(['sh', 'console']);
 /** Of blocks that nobody types into a terminal. */
 const OTHER_LANGUAGES = new Set(['toml', 'ini', 'json', 'js', 'text']);
@@ -35,7 +45,10 @@ const PROMPT = '$ ';
  * @typedef {{ kind: 'run' | 'do', line: number, text: string }} Preparation
  * @typedef {{ kind: 'file', line: number, path: string, content: string }} SavedFile
  * @typedef {{ kind: 'login', line: number }} Login
- * @typedef {Command | Preparation | SavedFile | Login} Step
+ * @typedef {{ kind: 'mention', line: number, text: string }} Mention what a sentence has
+ * @typedef {{ kind: 'sources', line: number, text: string, until: string | null }} Trial
+ * @typedef {{ kind: 'never', line: number, text: string, reason: string }} Exception
+ * @typedef {Command | Preparation | SavedFile | Login | Mention | Trial | Exception} Step
  */
 
 /**
@@ -57,11 +70,16 @@ export function readDocument(source) {
             if (kind === '') throw new Error(`${line}: nobody knows what “${text}” means`);
             if (kind === 'run' || kind === 'do') steps.push({ kind, line, text: rest });
             else if (kind === 'log in again') steps.push({ kind: 'login', line });
+            else if (kind === 'in the sources') steps.push(readTrial(rest, line));
+            else if (kind === 'never') steps.push(readException(rest, line));
             else pending.push({ kind, text: rest });
             continue;
         }
         const fence = FENCE.exec(text);
-        if (!fence) continue;
+        if (!fence) {
+            steps.push(...readMentions(text, line));
+            continue;
+        }
         const [, indent = '', info = ''] = fence;
         const end = lines.findIndex((each, at) => at > index && each.trim() === '```');
         if (end < 0) throw new Error(`${line}: the block has no end`);
@@ -72,6 +90,43 @@ export function readDocument(source) {
     }
     if (pending.length > 0) throw new Error('The last direction belongs to nothing');
     return steps;
+}
+
+/**
+ * The commands in a sentence, or in a row of a table, where `-- ARGUMENTS` belongs to the one before.
+ * @param {string} text a line
+ * @param {number} line its number
+ * @returns {Mention[]}
+ */
+function readMentions(text, line) {
+    let last = '';
+    return [...text.matchAll(CODE)].flatMap(([, code = '']) => {
+        const isMore = code.startsWith('-- ') && last !== '';
+        if (!isMore && !isForSources(code)) return [];
+        if (!isMore) last = code;
+        return [{ kind: 'mention', line, text: isMore ? `${last} ${code}` : code }];
+    });
+}
+
+/**
+ * @param {string} text of a direction
+ * @param {number} line where it stands
+ * @returns {Trial}
+ */
+function readTrial(text, line) {
+    const [, until = null, command = text] = /^until (.+?): (.+)$/.exec(text) ?? [];
+    return { kind: 'sources', line, text: command, until };
+}
+
+/**
+ * @param {string} text of a direction
+ * @param {number} line where it stands
+ * @returns {Exception}
+ */
+function readException(text, line) {
+    const [, command = '', reason = ''] = /^(.+?): (.+)$/.exec(text) ?? [];
+    if (reason === '') throw new Error(`${line}: say why it is never run`);
+    return { kind: 'never', line, text: command, reason };
 }
 
 /**

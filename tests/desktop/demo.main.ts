@@ -1,9 +1,9 @@
 /**
  * Shows what the extension does, on the desktop that it runs in:
  *
- *     gjs -m demo.main.js DIRECTORY
+ *     gjs -m demo.main.js DIRECTORY [LAST]
  *
- * Prints every step with its time and leaves screenshots in the directory.
+ * Prints every step with its time and leaves screenshots in the directory, up to the last one wanted.
  */
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
@@ -12,6 +12,7 @@ import System from 'system';
 import { ICONS } from '../../src/core/workspace/appearance.js';
 import { AuthClient } from '../../src/system/dbus/authClient.js';
 import type { ActorQuery } from './driver/actors.js';
+import { Album } from './driver/album.js';
 import { Desktop } from './driver/desktop.js';
 import { eventually } from './driver/eventually.js';
 import { CLIENTS, IdentityProvider, ISSUER } from './driver/identityProvider.js';
@@ -79,12 +80,12 @@ const auth = new AuthClient(desktop.bus);
 const provider = new IdentityProvider(desktop);
 const vaults = new VaultDialogs(desktop);
 
-async function run(directory: string): Promise<void> {
+async function run(album: Album): Promise<void> {
     const shoot = async (name: string): Promise<void> =>
-        step(`screenshot ${name}.png`, async () => {
+        album.add(name, async path => {
             // Out of the way of what is to be seen, on any scale.
             await input.moveTo(300, 400);
-            await screen.takeScreenshot(GLib.build_filenamev([directory, `${name}.png`]));
+            await screen.takeScreenshot(path);
         });
     const openNotes = async (name: string, text: string): Promise<void> => {
         const path = `${workspaces.root}/${await workspaces.idOf(name)}/home/notes.txt`;
@@ -183,6 +184,24 @@ async function run(directory: string): Promise<void> {
         });
     };
     await shoot('panel');
+
+    await openMenu();
+    await step('opened the dialog for a new workspace', async () => {
+        await input.click(NEW_WORKSPACE);
+        await actors.still(ENTRY);
+    });
+    await step('typed a name', async () => {
+        await input.type('client-b');
+        await actors.get({ ...ENTRY, text: 'client-b' });
+    });
+    await shoot('new-workspace');
+    await step('typed a name that is taken', async () => {
+        await input.press('Ctrl+a');
+        await input.type('Personal');
+        await actors.get({ ...PROBLEM, text: '*already*' });
+    });
+    await shoot('new-workspace-taken');
+    await dismiss(ENTRY);
 
     for (const name of Object.keys(WORKSPACES)) {
         await openMenu();
@@ -283,30 +302,10 @@ async function run(directory: string): Promise<void> {
         await lockScreen.lock();
         const unlocked = lockScreen.unlock({ type: PASSPHRASE });
         await actors.still(VAULT_QUESTION);
-        await screen.takeScreenshot(
-            GLib.build_filenamev([directory, 'lock-screen-passphrase.png']),
-        );
+        await album.add('lock-screen-passphrase', async path => screen.takeScreenshot(path));
         await unlocked;
     });
     await hideRemoteControl();
-
-    await openMenu();
-    await step('opened the dialog for a new workspace', async () => {
-        await input.click(NEW_WORKSPACE);
-        await actors.still(ENTRY);
-    });
-    await step('typed a name', async () => {
-        await input.type('client-b');
-        await actors.get({ ...ENTRY, text: 'client-b' });
-    });
-    await shoot('new-workspace');
-    await step('typed a name that is taken', async () => {
-        await input.press('Ctrl+a');
-        await input.type('Personal');
-        await actors.get({ ...PROBLEM, text: '*already*' });
-    });
-    await shoot('new-workspace-taken');
-    await dismiss(ENTRY);
 
     for (const scheme of ['light', 'dark'] as const) {
         await step(`made the desktop ${scheme}`, async () => screen.setColourScheme(scheme));
@@ -322,11 +321,9 @@ async function run(directory: string): Promise<void> {
     const preferences = new Preferences(desktop);
     await step('opened the preferences', async () => preferences.open('Workspaces', 720, 700));
     const shootPreferences = async (what: string): Promise<void> =>
-        step(`screenshot preferences-${what}.png`, async () => {
+        album.add(`preferences-${what}`, async path => {
             await input.moveTo(300, 400);
-            await screen.takeWindowScreenshot(
-                GLib.build_filenamev([directory, `preferences-${what}.png`]),
-            );
+            await screen.takeWindowScreenshot(path);
         });
     await shootPreferences('workspaces');
     await step('opened the page of work', async () => {
@@ -343,11 +340,12 @@ async function run(directory: string): Promise<void> {
     await tourPreferences(desktop, 'work', shootPreferences);
 }
 
-const directory = ARGV[0] ?? GLib.get_current_dir();
+const [directory = GLib.get_current_dir(), last] = ARGV;
+const album = new Album(directory, last);
 const journal = await Journal.follow(shell);
 let hasFailed = false;
 try {
-    await run(directory);
+    await album.fill(async () => run(album));
 } catch (error) {
     hasFailed = true;
     printerr(error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error));

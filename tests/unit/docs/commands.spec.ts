@@ -9,7 +9,7 @@ const CODE = /`([^`\n]+)`/g;
 const PROGRAM = 'kolide-workspaces';
 /** Other programs that people are told to use. */
 const OTHERS =
-    /^(apt|busctl|dconf|dpkg|gdbus|gjs|gnome-extensions|gsettings|journalctl|secret-tool|sudo|systemctl) /;
+    /^(apt|busctl|dconf|dpkg|gdbus|gjs|gnome-extensions|gsettings|journalctl|msginit|secret-tool|sudo|systemctl) /;
 
 interface Document {
     readonly path: string;

@@ -37,6 +37,7 @@ export function documentPaths(): string[] {
     return [
         'README.md',
         'CONTRIBUTING.md',
+        'po/README.md',
         ...filesIn('docs').filter(path => path.endsWith('.md')),
     ];
 }
