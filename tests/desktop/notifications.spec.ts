@@ -35,11 +35,6 @@ describe('Notifications', () => {
         await desktop.execute(['dconf', 'reset', '-f', SETTINGS]);
     });
 
-    async function set(key: string, value: string): Promise<void> {
-        await desktop.execute(['dconf', 'write', SETTINGS + key, value]);
-        await workspaces.roundTrip();
-    }
-
     function historyFile(id: string): string {
         return `${workspaces.root}/${id}/kolide/notifications.jsonl`;
     }
@@ -147,7 +142,7 @@ run()`,
     });
 
     it('that are urgent are shown at once, if that is set, and lead to their workspace', async () => {
-        await set('background-notifications', "'hold-unless-urgent'");
+        await desktop.set('background-notifications', "'hold-unless-urgent'");
         const program = await programs.startPython(
             'play',
             `${NOTIFY}
@@ -165,7 +160,7 @@ run()`,
         });
         await notifications.untilShown('Newsletter');
         await program.stop();
-        await set('background-notifications', "'hold'");
+        await desktop.set('background-notifications', "'hold'");
     });
 
     it('are shown at once, if that is set for their workspace alone', async () => {
@@ -189,7 +184,7 @@ run()`,
     });
 
     it('are all held while the screen is shared, whatever is set', async () => {
-        await set('background-notifications', "'show'");
+        await desktop.set('background-notifications', "'show'");
         await input.press('Shift');
         const program = await programs.startPython(
             'play',
@@ -201,7 +196,7 @@ run()`,
         await program.said('done');
         expect(await notifications.titles()).toEqual([]);
         await program.stop();
-        await set('background-notifications', "'hold'");
+        await desktop.set('background-notifications', "'hold'");
     });
 
     /** Asks for a notification on the session's bus, as a program of the session. */
@@ -282,7 +277,7 @@ run()`,
     });
 
     it('are kept, so many of each workspace, also after a line was cut off', async () => {
-        await set('notification-history-count', '3');
+        await desktop.set('notification-history-count', '3');
         const id = await workspaces.create('kept', {});
         GLib.file_set_contents(historyFile(id), '{"at":"2026-01-01T00:00:00Z","app":"a","ti');
         const program = await programs.startPython(
@@ -300,6 +295,6 @@ run()`,
             .split(' ');
         expect(mode).toBe('600');
         await program.stop();
-        await set('notification-history-count', '500');
+        await desktop.set('notification-history-count', '500');
     });
 });

@@ -44,9 +44,9 @@ describe('While the screen is shared', () => {
     });
 
     beforeEach(async () => {
-        await set('presentation-shield', 'false');
+        await desktop.set('presentation-shield', 'false');
         await workspaces.activate('work');
-        await set('presentation-shield', 'true');
+        await desktop.set('presentation-shield', 'true');
     });
 
     afterEach(async () => {
@@ -57,11 +57,6 @@ describe('While the screen is shared', () => {
     afterAll(async () => {
         await desktop.execute(['dconf', 'reset', '-f', SETTINGS]);
     });
-
-    async function set(key: string, value: string): Promise<void> {
-        await desktop.execute(['dconf', 'write', SETTINGS + key, value]);
-        await workspaces.roundTrip();
-    }
 
     /** Opens the menu as the keys do, with no session of remote input that would be a share, too. */
     async function openMenu(): Promise<void> {
@@ -126,7 +121,7 @@ describe('While the screen is shared', () => {
     it('the person can see the names all the same, until it is over', async () => {
         // Input comes by a remote desktop with a picture of the screen: that is a share, too.
         await input.press('Shift');
-        await set('presentation-shield', 'true');
+        await desktop.set('presentation-shield', 'true');
         await input.click(PANEL_BUTTON);
         await actors.still(MENU);
         expect(await rows()).toEqual(HIDDEN);
@@ -147,7 +142,7 @@ describe('While the screen is shared', () => {
 
     it('the person can switch, and what was active is hidden then', async () => {
         await input.press('Shift');
-        await set('presentation-shield', 'true');
+        await desktop.set('presentation-shield', 'true');
         await input.click(PANEL_BUTTON);
         await workspaces.signal('ActiveChanged', async () => input.click(rowOf('Workspace 3')));
         await actors.get({ ...PANEL_BUTTON, name: 'Workspace: client-acme (rpm@acme.example)' });
@@ -161,7 +156,7 @@ describe('While the screen is shared', () => {
 
     it('Quick Settings, the switcher and the search of the overview tell of no other one', async () => {
         await input.press('Shift');
-        await set('presentation-shield', 'true');
+        await desktop.set('presentation-shield', 'true');
         await share.begin();
         await input.click(QUICK_SETTINGS_BUTTON);
         await input.click(TOGGLE);
@@ -201,23 +196,23 @@ describe('While the screen is shared', () => {
     });
 
     it('what found a name before it was shared tells it no more', async () => {
-        await set('presentation-shield', 'false');
+        await desktop.set('presentation-shield', 'false');
         await search.type('client');
         expect(await search.found()).toEqual(['client-acme']);
         // Input comes by a remote desktop with a picture of the screen: that is a share, too.
-        await set('presentation-shield', 'true');
+        await desktop.set('presentation-shield', 'true');
         await eventually('no name is left', async () => (await search.found()).length === 0);
         await desktop.tidyUp();
     });
 
     it('what is offered to be pasted is gone from a menu that is open', async () => {
-        await set('presentation-shield', 'false');
+        await desktop.set('presentation-shield', 'false');
         await workspaces.activate('client-acme');
         const client = await clients.open('client-acme', { 'text/plain': 'Offer' });
         await client.copy();
         await workspaces.activate('work');
         await input.close();
-        await set('presentation-shield', 'true');
+        await desktop.set('presentation-shield', 'true');
         await openMenu();
         await actors.get(PASTE_FROM);
         await share.begin();
@@ -262,7 +257,7 @@ describe('While the screen is shared', () => {
     });
 
     it('notifications of other workspaces leave the screen, whatever is set', async () => {
-        await set('background-notifications', "'show'");
+        await desktop.set('background-notifications', "'show'");
         const program = await programs.startPython(
             'client-acme',
             `${NOTIFY}\nnotify('Secret')\nrun()`,
@@ -274,7 +269,7 @@ describe('While the screen is shared', () => {
         await workspaces.activate('client-acme');
         await notifications.untilShown('Secret');
         await program.stop();
-        await set('background-notifications', "'hold'");
+        await desktop.set('background-notifications', "'hold'");
     });
 
     it('it is known still after the extension was switched off and on', async () => {
@@ -286,7 +281,7 @@ describe('While the screen is shared', () => {
     });
 
     it('everything is shown to who has set so', async () => {
-        await set('presentation-shield', 'false');
+        await desktop.set('presentation-shield', 'false');
         await share.begin();
         await openMenu();
         expect(await rows()).toEqual(SHOWN);

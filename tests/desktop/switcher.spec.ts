@@ -177,12 +177,15 @@ describe('The switcher', () => {
 
     it('tells a screen reader which one is chosen', async () => {
         await whileOpen(async () => {
-            expect(reader.parts()).toContain(
-                jasmine.objectContaining({ role: 'list', name: 'Workspaces' }),
-            );
+            await reader.find('list', 'Workspaces');
             for (const name of ['Éclair', 'default']) {
                 await input.press('Tab');
                 await untilChosen(name);
+                // A screen reader is told some time after it.
+                await reader.until('list item', `${name}, No apps running`, 'is chosen', part => {
+                    const selected = reader.parts().filter(({ isSelected }) => isSelected);
+                    return part.isSelected && selected.length === 1;
+                });
                 expect(reader.parts().filter(({ isSelected }) => isSelected)).toEqual([
                     jasmine.objectContaining({
                         ...{ role: 'list item', name: `${name}, No apps running` },
@@ -225,11 +228,11 @@ describe('The switcher', () => {
         for (const keys of ['<Control><Super>Tab', '<Shift><Control><Super>Tab'])
             expect(taken.map(normalise)).not.toContain(normalise(keys));
 
-        const path = '/org/gnome/shell/extensions/kolide-workspaces/workspace-switcher';
-        await desktop.execute(['dconf', 'write', path, "['<Super>F7']"]);
-        await workspaces.roundTrip();
+        await desktop.set('workspace-switcher', "['<Super>F7']");
+        await shell.painted();
         await workspaces.signal('ActiveChanged', async () => input.press('Super+F7'));
         await expectActive('personal');
+        const path = '/org/gnome/shell/extensions/kolide-workspaces/workspace-switcher';
         await desktop.execute(['dconf', 'reset', path]);
     });
 

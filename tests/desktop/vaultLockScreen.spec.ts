@@ -14,7 +14,6 @@ import { Slices, type Counter } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
 import { PASSPHRASE_DIALOG, VaultDialogs } from './driver/vaults.js';
 
-const SHIELD = '/org/gnome/shell/extensions/kolide-workspaces/presentation-shield';
 const RIGHT = 'correct horse';
 const OTHER = 'battery staple';
 const WRONG = 'wrong horse!';
@@ -201,8 +200,7 @@ describe('A locked screen and a workspace with a passphrase', () => {
 
     it('name no other workspace to those who look on', async () => {
         const setShield = async (value: string): Promise<void> => {
-            await desktop.execute(['dconf', 'write', SHIELD, value]);
-            await workspaces.roundTrip();
+            await desktop.set('presentation-shield', value);
         };
         await lockScreen.sayPassword();
         await lockScreen.until('passphrase');

@@ -40,8 +40,7 @@ describe('Signs on windows', () => {
     });
 
     async function set(value: string): Promise<void> {
-        await desktop.execute(['dconf', 'write', `${SETTINGS}window-signs`, value]);
-        await workspaces.roundTrip();
+        await desktop.set('window-signs', value);
     }
 
     /** Waits until so many signs are on the screen; returns them. */
@@ -212,10 +211,7 @@ describe('Signs on windows', () => {
     it('are none on windows of apps that belong to no workspace', async () => {
         await windows.open('work', ['One']);
         await signs(1);
-        await desktop.execute([
-            ...['dconf', 'write', `${SETTINGS}session-apps`],
-            "['org.gnome.Calculator']",
-        ]);
+        await desktop.set('session-apps', "['org.gnome.Calculator']");
         await desktop.execute([
             ...['systemd-run', '--user', '--quiet', '--collect'],
             ...['gnome-calculator'],

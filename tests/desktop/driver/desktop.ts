@@ -5,7 +5,7 @@ import type * as PanelMenu from 'resource:///org/gnome/shell/ui/panelMenu.js';
 
 import { Actors } from './actors.js';
 import { eventually } from './eventually.js';
-import { ExtensionControl } from './extension.js';
+import { ExtensionControl, UUID } from './extension.js';
 import { Input } from './input.js';
 import { LockScreen } from './lockScreen.js';
 import { Screen } from './screen.js';
@@ -41,16 +41,47 @@ export class Desktop {
                     window.delete(global.get_current_time());
             }
         });
+        let left: string[] = [];
         await eventually('the desktop is empty', async () => {
             // What is frozen, be it only now, does not hear that it is to close.
             await this.execute(['systemctl', '--user', 'thaw', 'app-kolide-*.slice']);
-            return this.shell.run(
-                ({ Main }) =>
-                    !Main.overview.visible &&
-                    Main.modalCount === 0 &&
-                    global.display.list_all_windows().length === 0,
-            );
+            left = await this.whatIsOpen();
+            return left.length === 0;
+        }).catch((error: unknown) => {
+            throw new Error(`${String(error)}; there is ${left.join(', ')}`);
         });
+    }
+
+    /**
+     * Sets a setting of the product. What another program sets reaches the shell on a way of its
+     * own, some time after that program has ended; with this all in the shell know when it returns.
+     *
+     * @param value a text of a GVariant.
+     */
+    async set(key: string, value: string): Promise<void> {
+        await this.shell.run(
+            ({ GLib, Main }, uuid, key, value) => {
+                const extension = Main.extensionManager.lookup(uuid).stateObj as {
+                    getSettings(): Gio.Settings;
+                };
+                const variant = GLib.Variant.parse(null, value, null, null);
+                extension.getSettings().set_value(key, variant);
+            },
+            UUID,
+            key,
+            value,
+        );
+    }
+
+    private async whatIsOpen(): Promise<string[]> {
+        return this.shell.run(({ Main, findAll, describe }) => [
+            ...(Main.overview.visible ? ['the overview'] : []),
+            ...(Main.modalCount > 0 ? [`${Main.modalCount} grabs`] : []),
+            ...(Main.modalCount > 0
+                ? findAll({ style: 'modal-dialog' }).map(one => describe(one).texts.join(' | '))
+                : []),
+            ...global.display.list_all_windows().map(window => `the window ${window.title}`),
+        ]);
     }
 
     /** Gives the extension an empty tree, as on the day it was installed. */

@@ -31,7 +31,6 @@ export const BACKUP = ['Backup', 'Copies files'] as const;
 /** A passphrase that is wrong. */
 export const MISTAKE = 'Mary had a little lamb';
 
-const SHIELD = '/org/gnome/shell/extensions/kolide-workspaces/presentation-shield';
 const PASSPHRASE = 'correct horse battery staple';
 
 /** Something with words of the product, found in whatever language they are. */
@@ -96,7 +95,7 @@ export function surfacesOf(desktop: Desktop, language: Language): Surface[] {
         await shell.painted();
     };
     const shield = async (isOn: boolean): Promise<void> => {
-        await desktop.execute(['dconf', 'write', SHIELD, String(isOn)]);
+        await desktop.set('presentation-shield', String(isOn));
         await shell.painted();
     };
     /** Shows a dialog that a program asked for. */
