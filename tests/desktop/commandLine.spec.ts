@@ -108,7 +108,9 @@ describe('The command line', () => {
         await workspaces.roundTrip();
         const { stdout } = await execute([PROGRAM, 'list'], { environment: { LC_ALL: 'C' } });
         expect(stdout).toContain('Größe');
-        await waitFor(async () => (await run('list')).stdout.includes('evil\\u{1b}[31m'));
+        await eventually('it is listed', async () =>
+            (await run('list')).stdout.includes('evil\\u{1b}[31m'),
+        );
         expect((await run('list')).stdout).not.toContain('\x1b');
         expect((await run('list', '--json')).stdout).not.toContain('\x1b');
         await desktop.execute(['rmdir', evil]);
@@ -236,9 +238,3 @@ describe('The command line', () => {
         }
     });
 });
-
-async function waitFor(condition: () => Promise<boolean>): Promise<void> {
-    const deadline = GLib.get_monotonic_time() + 10_000_000;
-    while (!(await condition()))
-        if (GLib.get_monotonic_time() > deadline) throw new Error('It never came true');
-}

@@ -1,12 +1,13 @@
 import GLib from 'gi://GLib';
 
 import { sliceOf } from '../../src/core/systemd/unitNames.js';
+import { eventually } from './driver/eventually.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
 describe('Launching', () => {
     const desktop = useDesktop();
-    const { input, shell, workspaces } = desktop;
+    const { actors, input, shell, workspaces } = desktop;
 
     beforeAll(async () => {
         await workspaces.create('work', {});
@@ -163,14 +164,13 @@ describe('Launching', () => {
         await workspaces.activate('work');
         const marker = `${GLib.get_tmp_dir()}/run-${GLib.uuid_string_random()}`;
         await input.press('Alt+F2');
+        await actors.still({ style: 'run-dialog' });
         await input.type(`sh -c "echo $KOLIDE_WORKSPACE > ${marker}"`);
         await input.press('Return');
         const id = await workspaces.idOf('work');
-        await shell.until(
-            'the command ran',
-            ({ GLib }, path: string) => GLib.file_test(path, GLib.FileTest.EXISTS),
-            marker,
-        );
-        expect((await desktop.execute(['cat', marker])).trim()).toBe(id);
+        const written = async (): Promise<string> =>
+            (await desktop.execute(['sh', '-c', 'cat "$1" || :', 'cat', marker])).trim();
+        await eventually('the command ran', async () => (await written()) !== '');
+        expect(await written()).toBe(id);
     });
 });

@@ -21,6 +21,7 @@ type Setting = readonly [schema: string, key: string];
 describe('Profiles', () => {
     const desktop = useDesktop();
     const { extension, workspaces } = desktop;
+    const session = new Session(desktop);
 
     let favourites = '';
 
@@ -38,6 +39,7 @@ describe('Profiles', () => {
     });
 
     afterAll(async () => {
+        await session.endWithShell();
         for (const setting of [...PROFILE, OTHER]) await reset(setting);
         await desktop.execute(['dconf', 'reset', OWN]);
         await desktop.execute(['rm', '-f', `${GLib.get_user_config_dir()}/mimeapps.list`]);
@@ -144,7 +146,6 @@ describe('Profiles', () => {
     });
 
     it('are one workspace’s, whole, after the shell was killed in the middle of a switch', async () => {
-        const session = new Session(desktop);
         await session.outliveShell();
         await set(ACCENT, 'red');
         await set(SCHEME, 'prefer-dark');
@@ -166,6 +167,5 @@ describe('Profiles', () => {
         await untilIs(SCHEME, "'prefer-dark'");
         await untilIs(FAVOURITES, "['org.gnome.Calculator.desktop']");
         await eventually('the browser is that of play', () => isChosen(BROWSER));
-        await session.endWithShell();
     });
 });

@@ -43,10 +43,12 @@ export class AccountsDriver {
         const path = `${workspaces.root}/${await workspaces.idOf(name)}/meta.toml`;
         const text = new TextDecoder().decode(GLib.file_get_contents(path)[1]);
         const table = `[identity]\nissuer = "${ISSUER}"\nclient_id = "${clientId}"\n`;
-        await workspaces.signal('WorkspaceChanged', async () => {
-            GLib.file_set_contents(path, `${text}\n${table}`);
-            return Promise.resolve();
-        });
+        // By its colour, of which everybody is told, one sees that all of it was read.
+        const coloured = text.replace(/^colour = .*$/m, 'colour = "pink"');
+        GLib.file_set_contents(path, `${coloured}\n${table}`);
+        await eventually('it is read', async () =>
+            (await workspaces.list()).some(one => one.name === name && one.colour === 'pink'),
+        );
     }
 
     /** Who is signed in. */
