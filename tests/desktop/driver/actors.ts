@@ -69,7 +69,7 @@ export class Actors {
                     return frames >= 3 && info;
                 },
                 what,
-                10_000,
+                30_000,
             );
             await nextFrame(20);
             return info;

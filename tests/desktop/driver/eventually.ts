@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 
-const TIMEOUT_MS = 20_000;
+// The first app of a workspace takes its time on a busy machine.
+const TIMEOUT_MS = 30_000;
 const INTERVAL_MS = 10;
 
 /**

@@ -21,6 +21,9 @@ const MODIFIERS: Partial<Record<string, string>> = {
 
 /** A pointer and a keyboard that the shell cannot tell from real ones. */
 export class Input {
+    private readonly keyboard = new Gio.Settings({
+        schema_id: 'org.gnome.desktop.peripherals.keyboard',
+    });
     private session: Session | null = null;
 
     constructor(
@@ -126,10 +129,14 @@ export class Input {
                 { getSettings(): Gio.Settings } | undefined;
             extension?.getSettings().set_boolean('presentation-shield', false);
         }, UUID);
+        // Else a key is pressed more than once if it takes half a second until it is released.
+        this.keyboard.set_boolean('repeat', false);
+        Gio.Settings.sync();
         const session = await Session.start(this.connection, await this.screen.connector());
         this.session = session;
         // mutter swallows the first key of a new keyboard.
         await this.press('Shift');
+        await this.shell.painted();
         return session;
     }
 }

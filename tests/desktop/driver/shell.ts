@@ -4,7 +4,7 @@ import GLib from 'gi://GLib';
 import { type Inside, makeInside } from './inside.js';
 
 const CALL_TIMEOUT_MS = 60_000;
-const WAIT_TIMEOUT_MS = 10_000;
+const WAIT_TIMEOUT_MS = 30_000;
 const LIBRARIES = ['Atk', 'Clutter', 'Gio', 'GLib', 'GObject', 'Meta', 'Shell', 'St'];
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call');

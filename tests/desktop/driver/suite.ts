@@ -1,7 +1,7 @@
 import { Desktop } from './desktop.js';
 import { Journal } from './journal.js';
 
-const SPEC_TIMEOUT_MS = 60_000;
+const SPEC_TIMEOUT_MS = 120_000;
 
 /** What a suite of desktop specs works with. */
 export interface DesktopSuite extends Desktop {

@@ -1,15 +1,17 @@
 import Atspi, { type Accessible } from 'gi://Atspi?version=2.0';
 import GLib from 'gi://GLib';
 
+import { eventually } from './eventually.js';
 import type { Input } from './input.js';
 import type { ShellAccess } from './shell.js';
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
 // A key that comes while a page is shown may be lost: then it is pressed again.
 const KEY_TIMEOUT_MS = 3_000;
 const MAX_TABS = 80;
 const MAX_DRAGS = 3;
+const DRAG_TIMEOUT_MS = 10_000;
 
 /** A part of a window, as a screen reader tells of it. */
 export interface Part {
@@ -166,12 +168,13 @@ export class Window {
         await this.input.button(true);
         // It takes some way for a drag to be one.
         for (const offset of [6, 12]) await this.pointAt('list item', name, offset);
-        const begun = this.shell.until('something is dragged', ({ allBelow }) =>
-            [...allBelow(global.stage)].some(({ constructor }) =>
-                constructor.name.endsWith('MetaDnDActor'),
-            ),
-        );
-        return begun.then(
+        const isDragged = async (): Promise<boolean> =>
+            this.shell.run(({ allBelow }) =>
+                [...allBelow(global.stage)].some(({ constructor }) =>
+                    constructor.name.endsWith('MetaDnDActor'),
+                ),
+            );
+        return eventually('something is dragged', isDragged, DRAG_TIMEOUT_MS).then(
             () => true,
             () => false,
         );

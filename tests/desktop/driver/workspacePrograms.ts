@@ -2,7 +2,7 @@ import GLib from 'gi://GLib';
 
 import type { Desktop } from './desktop.js';
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 30_000;
 
 /** Runs programs in workspaces, as their apps run. */
 export class WorkspacePrograms {
