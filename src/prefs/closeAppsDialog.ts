@@ -9,13 +9,19 @@ Gio._promisify(Adw.AlertDialog.prototype, 'choose', 'choose_finish');
 const KEEP = 'keep';
 const CLOSE = 'close';
 
-/** Asks whether the apps of a workspace may be closed, so that it can be exported. */
-export async function mayCloseApps(parent: Gtk.Widget, name: string): Promise<boolean> {
+/**
+ * Asks whether the apps of a workspace may be closed.
+ *
+ * @param body why, and what is lost by it.
+ */
+export async function mayCloseApps(
+    parent: Gtk.Widget,
+    name: string,
+    body: string,
+): Promise<boolean> {
     const dialog = new Adw.AlertDialog({
         heading: fill(_('Close the Apps of “%(name)”?'), { name }),
-        body: _(
-            'It can be exported only while they are closed. What is not saved in them will be lost.',
-        ),
+        body,
         default_response: KEEP,
         close_response: KEEP,
     });

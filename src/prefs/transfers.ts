@@ -35,7 +35,7 @@ export class Transfers {
         await this.attempt(async () => {
             // Before anybody has chosen a file in vain.
             const closesApps = await hasApps(id);
-            if (closesApps && !(await mayCloseApps(parent, name))) return;
+            if (closesApps && !(await mayCloseApps(parent, name, describeClosing()))) return;
             // A slash is in no name.
             const path = await chooseNewFile(parent, `${name}.${ENDING}`);
             if (path === null) return;
@@ -103,4 +103,10 @@ export class Transfers {
             isOver = true;
         }
     }
+}
+
+function describeClosing(): string {
+    return _(
+        'It can be exported only while they are closed. What is not saved in them will be lost.',
+    );
 }

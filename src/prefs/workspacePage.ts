@@ -5,7 +5,7 @@ import type { NotificationChoice } from '../core/session/backgroundNotifications
 import { _, fill, ngettext } from '../core/words.js';
 import { COLOURS, ICONS } from '../core/workspace/appearance.js';
 import { colourLabel, iconLabel } from '../core/workspace/appearanceLabels.js';
-import { describeConfinement } from '../core/workspace/isolation.js';
+import { describeConfinement, type Isolation } from '../core/workspace/isolation.js';
 import type { WorkspaceSummary, WorkspaceUpdate } from '../system/dbus/workspacesClient.js';
 import { AppsPage } from './appsPage.js';
 import { ChoiceRow } from './choiceRow.js';
@@ -26,6 +26,8 @@ export interface WorkspaceActions {
     readonly push: (page: Adw.NavigationPage) => void;
     /** Tells whether it was done. */
     readonly update: (id: string, changes: WorkspaceUpdate) => Promise<boolean>;
+    /** Has its apps closed for that if the person agrees. */
+    readonly isolate: (workspace: WorkspaceSummary, isolation: Isolation) => void;
     readonly exportWorkspace: (workspace: WorkspaceSummary) => void;
     readonly remove: (workspace: WorkspaceSummary) => void;
     /** The shell asks for it, in dialogs of its own. */
@@ -142,7 +144,7 @@ export class WorkspacePage {
             actions.push(this.appsPage.widget);
         });
         this.confined = new EditSwitch({ title: _('Confine Its Apps') }, isConfined => {
-            update({ isolation: isConfined ? 'confined' : 'separate' });
+            actions.isolate(this.workspace, isConfined ? 'confined' : 'separate');
         });
         this.vault = new VaultRow(
             () => {

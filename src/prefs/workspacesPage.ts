@@ -4,14 +4,17 @@ import type Gio from 'gi://Gio';
 import { WorkspaceError } from '../core/errors.js';
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
+import type { Isolation } from '../core/workspace/isolation.js';
 import { baseDirectories } from '../system/baseDirectories.js';
 import type { WorkspacesClient, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { Layout } from '../system/store/layout.js';
 import { treeSize } from '../system/treeSize.js';
 import type { ColourStyles } from './colourStyles.js';
+import { mayCloseApps } from './closeAppsDialog.js';
 import { NameEntry } from './nameEntry.js';
 import { nameProblem } from './nameProblem.js';
 import { RemovedRow, type RemovedActions } from './removedRow.js';
+import { isBusy, whileStill } from './stillness.js';
 import { closeSubpage, pushSubpage } from './subpage.js';
 import type { Toasts } from './toasts.js';
 import type { Transfers } from './transfers.js';
@@ -173,6 +176,9 @@ export class WorkspacesPage {
             const { client, model } = this.parts;
             return model.perform(() => client.update(id, changes));
         },
+        isolate: (workspace, isolation) => {
+            void this.parts.model.perform(() => this.isolate(workspace, isolation));
+        },
         exportWorkspace: workspace => {
             void this.parts.transfers.exportWorkspace(this.widget, workspace);
         },
@@ -181,6 +187,19 @@ export class WorkspacesPage {
         },
         problemOf: (name, id) => this.problemOf(name, id),
     };
+
+    private async isolate({ id, name }: WorkspaceSummary, isolation: Isolation): Promise<void> {
+        const isolate = async (): Promise<void> => this.parts.client.update(id, { isolation });
+        try {
+            await isolate();
+        } catch (error) {
+            if (!isBusy(error)) throw error;
+            const body = _(
+                'This can be changed only while they are closed. What is not saved in them will be lost.',
+            );
+            if (await mayCloseApps(this.widget, name, body)) await whileStill(id, true, isolate);
+        }
+    }
 
     private async remove({ id, name }: WorkspaceSummary): Promise<void> {
         const { client, model, toasts } = this.parts;

@@ -108,6 +108,7 @@ export function wire(extension: Extension): Wiring {
         store: new DirectoryStore(layout, newId, now),
         queue: storeQueue,
         freezer,
+        hasApps: id => freezing.hasApps(id),
         closeApps: id => freezing.close(id),
         confinementProblem: () => appParts.sandboxes.problem(),
         newId,

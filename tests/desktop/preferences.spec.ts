@@ -1,3 +1,4 @@
+import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
 import { eventually } from './driver/eventually.js';
 import { LockedPreferences } from './driver/lockedPreferences.js';
 import { Preferences } from './driver/preferences.js';
@@ -198,20 +199,34 @@ describe('The preferences window', () => {
         });
     });
 
-    it('leaves what is edited when it is gone, and says why something failed', async () => {
-        await withWorkspace('busy', {}, async id => {
-            await edit('busy');
-            await workspaces.run(id, ['sleep', '600'], '');
-            await window.pressOn('check box', 'Confine Its Apps', 'space');
-            const problem =
-                'Apps of “busy” are running. Close them before you change its isolation.';
-            await window.find('label', problem);
-            await window.until('check box', 'Confine Its Apps', 'is off again', part => {
-                return !part.isChecked;
-            });
-        });
+    it('leaves what is edited when it is gone', async () => {
+        await withWorkspace('passing', {}, async () => edit('passing'));
         await window.gone('button', 'Back');
         await window.find('list item', 'work');
+    });
+
+    it('confines apps that run once one agrees that they are closed', async () => {
+        await withWorkspace('busy', {}, async id => {
+            const row = ['check box', 'Confine Its Apps'] as const;
+            const summary = async (): Promise<WorkspaceSummary | undefined> =>
+                (await workspaces.list()).find(workspace => workspace.id === id);
+            await workspaces.run(id, ['sleep', '600'], '');
+            await edit('busy');
+            await window.pressOn(...row, 'space');
+            await window.find('label', 'Close the Apps of “busy”?');
+            await window.activate('button', 'Keep Open');
+            await window.until(...row, 'is off again', part => !part.isChecked);
+            expect((await summary())?.isolation).toBe('separate');
+            await window.gone('button', 'Keep Open');
+            await window.pressOn(...row, 'space');
+            await window.find('button', 'Close Apps');
+            await window.activate('button', 'Close Apps');
+            await eventually('it is confined, and empty', async () => {
+                const { isolation, state } = (await summary()) ?? {};
+                return isolation === 'confined' && state === 'empty';
+            });
+            await window.until(...row, 'is on', part => part.isChecked);
+        });
     });
 
     it('removes, restores, and deletes forever only when the name was typed', async () => {

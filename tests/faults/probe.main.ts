@@ -94,6 +94,7 @@ async function arm(name: string): Promise<() => Promise<void>> {
         confinementProblem: () => Promise.resolve(null),
         enter: () => null,
         requireOpen: () => undefined,
+        hasApps: () => Promise.resolve(false),
         closeApps: () => Promise.resolve(),
         newId: idSeries('created'),
         now: () => NOW,

@@ -41,9 +41,11 @@ export interface RegistryPorts {
     /** Orders what changes the store; shared by all registries of one store. */
     readonly queue: OperationQueue;
     /** Lets workspaces run and says what they do in the background. */
-    readonly freezer: Pick<Freezer, 'events' | 'hold' | 'hasApps' | 'stateOf' | 'reasonOf'>;
+    readonly freezer: Pick<Freezer, 'events' | 'hold' | 'stateOf' | 'reasonOf'>;
     /** Why workspaces cannot be confined here, for people; null if they can. */
     readonly confinementProblem: () => Promise<string | null>;
+    /** Whether apps of a workspace run, or are frozen, at this moment. */
+    readonly hasApps: (id: string) => Promise<boolean>;
     /** Closes all apps of a workspace and resolves when they are gone. */
     readonly closeApps: (id: string) => Promise<void>;
     readonly newId: () => string;
@@ -340,7 +342,7 @@ export class WorkspaceRegistry {
                     name,
                 }),
             );
-        if (this.ports.freezer.hasApps(entry.id))
+        if (await this.ports.hasApps(entry.id))
             throw new WorkspaceError(
                 'Busy',
                 fill(

@@ -95,6 +95,11 @@ export class Freezing {
         await this.delay.start();
     }
 
+    /** Whether apps of a workspace run, or are frozen, at this moment: the freezer learns of it later. */
+    async hasApps(id: string): Promise<boolean> {
+        return (await this.occupancies.of(id)) === 'apps';
+    }
+
     /** Closes everything that runs in a workspace, politely at first, and returns when it is gone. */
     async close(id: string): Promise<void> {
         const hold = this.freezer.holdToEnd(id);
@@ -113,7 +118,7 @@ export class Freezing {
      * @throws {WorkspaceError} Busy if any of them run.
      */
     async stopServices({ id, meta }: Workspace): Promise<void> {
-        if ((await this.occupancies.of(id)) === 'apps')
+        if (await this.hasApps(id))
             throw new WorkspaceError(
                 'Busy',
                 fill(

@@ -6,7 +6,7 @@ import type { RegistryPorts } from '../../../../src/core/workspace/registry.js';
 /** Knows what it is told and notes who is held. */
 export class FakeFreezer implements Pick<
     RegistryPorts['freezer'],
-    'events' | 'hold' | 'hasApps' | 'stateOf' | 'reasonOf'
+    'events' | 'hold' | 'stateOf' | 'reasonOf'
 > {
     readonly events = new Emitter<FreezerEvents>();
     readonly held: string[] = [];
@@ -21,10 +21,6 @@ export class FakeFreezer implements Pick<
                 this.held.splice(this.held.indexOf(id), 1);
             },
         };
-    }
-
-    hasApps(id: string): boolean {
-        return this.states.has(id);
     }
 
     stateOf(id: string): 'background' | 'frozen' | 'empty' {

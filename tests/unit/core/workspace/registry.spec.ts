@@ -62,6 +62,7 @@ describe('The registry of workspaces', () => {
             requireOpen: id => {
                 if (shut.has(id)) throw new WorkspaceError('Denied', 'The screen is shared.');
             },
+            hasApps: id => Promise.resolve(freezer.states.has(id)),
             closeApps,
             confinementProblem: () => Promise.resolve(confinementProblem),
             newId: () => `new-id-${(ids += 1)}`,
