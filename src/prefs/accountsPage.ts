@@ -27,7 +27,7 @@ export class AccountsPage {
         visible: false,
     });
     private readonly rows = new Map<string, AccountRow>();
-    private readonly givenUp = new Set<string>();
+    private readonly attempts = new Map<string, { isGivenUp: boolean }>();
     private isOver = false;
     private readonly looking = new LatestRequest<void>(() => this.lookAtAll());
 
@@ -93,20 +93,23 @@ export class AccountsPage {
                 void this.toasts.attempt(() => this.auth.logout(WORKSPACES_COMPONENT, id));
             },
             cancel: () => {
-                this.givenUp.add(id);
+                const attempt = this.attempts.get(id);
+                if (attempt) attempt.isGivenUp = true;
                 void this.toasts.attempt(() => this.auth.logout(WORKSPACES_COMPONENT, id));
             },
         });
     }
 
     private async signIn(id: string): Promise<void> {
-        this.givenUp.delete(id);
+        // Another one may begin before the end of this one is known.
+        const attempt = { isGivenUp: false };
+        this.attempts.set(id, attempt);
         await this.toasts.attempt(async () => {
             try {
                 await this.auth.login(WORKSPACES_COMPONENT, id, {});
             } catch (error) {
                 // Who has given it up knows that.
-                if (!this.givenUp.has(id)) throw error;
+                if (!attempt.isGivenUp) throw error;
             }
         });
     }
