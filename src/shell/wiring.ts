@@ -201,7 +201,7 @@ export function wire(extension: Extension): Wiring {
     const stillness = new Stillness({
         findUsable: idOrName => registry.findUsable(idOrName),
         isLocked: id => vaults.isLocked(id),
-        hasApps: id => freezer.hasApps(id),
+        hasApps: id => freezing.hasApps(id),
         settled: id => appParts.launcher.settled(id),
         closeApps: id => freezing.close(id),
     });

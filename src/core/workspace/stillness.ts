@@ -7,8 +7,8 @@ export interface StillnessPorts {
     /** @throws {WorkspaceError} NotFound, Failed for a broken one */
     readonly findUsable: (idOrName: string) => Workspace;
     readonly isLocked: (id: string) => boolean;
-    /** Whether apps of the workspace run, or are frozen. */
-    readonly hasApps: (id: string) => boolean;
+    /** Whether apps of the workspace run, or are frozen, at this moment. */
+    readonly hasApps: (id: string) => Promise<boolean>;
     /** Resolves when what is being started for the apps of a workspace runs, or does not. */
     readonly settled: (id: string) => Promise<void>;
     /** Closes all that runs in a workspace and resolves when it is gone. */
@@ -60,12 +60,13 @@ export class Stillness {
             );
         const stop = this.stop(id);
         try {
-            if (!closesApps && this.ports.hasApps(id))
+            // What is being started shall not be closed for having begun just now.
+            await this.ports.settled(id);
+            if (!closesApps && (await this.ports.hasApps(id)))
                 throw new WorkspaceError(
                     'Busy',
                     fill(_('Apps of “%(name)” are running. Close them first.'), { name }),
                 );
-            await this.ports.settled(id);
             await this.ports.closeApps(id);
             return stop;
         } catch (error) {

@@ -15,7 +15,7 @@ describe('Keeping a workspace still', () => {
         new Stillness({
             findUsable: () => ({ ...work, isDefault: own }),
             isLocked: () => locked,
-            hasApps: () => apps,
+            hasApps: () => Promise.resolve(apps),
             settled: () => settled(),
             closeApps: id => {
                 closed.push(id);
@@ -92,6 +92,17 @@ describe('Keeping a workspace still', () => {
         expect(codeOf(() => all.requireFree(work))).toBeNull();
         await all.keep('work', true);
         expect(closed).toEqual([work.id]);
+    });
+
+    it('closes no app that was being started when it was asked for, either', async () => {
+        settled = () => {
+            apps = true;
+            return Promise.resolve();
+        };
+        await expectAsync(stillness().keep('work', false)).toBeRejectedWith(
+            jasmine.objectContaining({ code: 'Busy' }),
+        );
+        expect(closed).toEqual([]);
     });
 
     it('is refused for what is the session’s own, or locked', async () => {
