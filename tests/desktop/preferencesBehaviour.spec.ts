@@ -43,6 +43,7 @@ describe('The preferences’ page of behaviour', () => {
     it('sets how long apps run on only where they are paused then', async () => {
         const row = ['list item', 'Grace Time'] as const;
         await window.pressOn('check box', 'Pause in Background', 'space');
+        await untilSet('freeze-in-background', 'false');
         await window.until(...row, 'cannot be set', part => !part.isSensitive);
         await window.set('freeze-in-background', 'true');
         await window.until(...row, 'can be set', part => part.isSensitive);
