@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 
 import { parseHistory } from '../../src/core/session/notificationHistory.js';
 import { eventually } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
 import { Notifications } from './driver/notifications.js';
 import { MENU, PANEL_BUTTON, rowOf } from './driver/product.js';
 import { NOTIFY } from './driver/pythonPrograms.js';
@@ -20,6 +21,7 @@ describe('Notifications', () => {
     beforeAll(async () => {
         await workspaces.create('work', {});
         await workspaces.create('play', {});
+        await new Freezes(desktop).postpone();
     });
 
     beforeEach(async () => {

@@ -1,4 +1,5 @@
 import { eventually } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
 import { SWITCHER, switcherRowOf } from './driver/product.js';
 import { useDesktop } from './driver/suite.js';
 import { VaultDialogs } from './driver/vaults.js';
@@ -10,6 +11,7 @@ const HELD = 'Ctrl+Super';
 describe('The switcher', () => {
     const desktop = useDesktop();
     const { actors, input, lockScreen, screen, shell, workspaces } = desktop;
+    const freezes = new Freezes(desktop);
     const vaults = new VaultDialogs(desktop);
     /** The shell, as a screen reader knows it. */
     const reader = new Window('gnome-shell', shell, input);
@@ -18,6 +20,11 @@ describe('The switcher', () => {
         await workspaces.create('work', { koder_user_id: 'rpm@koder.dev', colour: 'blue' });
         await workspaces.create('personal', { colour: 'green' });
         await workspaces.create('Éclair', { colour: 'orange' });
+        await freezes.postpone();
+    });
+
+    afterAll(async () => {
+        await freezes.resetGrace();
     });
 
     beforeEach(async () => {

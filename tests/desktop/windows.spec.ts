@@ -4,6 +4,7 @@ import type St from 'gi://St';
 
 import { sliceOf } from '../../src/core/systemd/unitNames.js';
 import { WORKSPACES_NAME, WORKSPACES_PATH } from '../../src/system/dbus/workspacesInterface.js';
+import { Freezes } from './driver/freezes.js';
 import { useDesktop } from './driver/suite.js';
 import { programPath } from './driver/program.js';
 
@@ -21,6 +22,7 @@ interface WindowInfo {
 describe('Windows', () => {
     const desktop = useDesktop();
     const { shell, workspaces, input } = desktop;
+    const freezes = new Freezes(desktop);
     const program = programPath('windowClient');
     const started: string[] = [];
     let work = '';
@@ -30,6 +32,11 @@ describe('Windows', () => {
     beforeAll(async () => {
         work = await workspaces.create('work', {});
         play = await workspaces.create('play', {});
+        await freezes.postpone();
+    });
+
+    afterAll(async () => {
+        await freezes.resetGrace();
     });
 
     beforeEach(async () => {

@@ -14,6 +14,11 @@ export class Freezes {
         await this.desktop.execute(['dconf', 'write', GRACE_KEY, String(seconds)]);
     }
 
+    /** Nothing is frozen before it has done what it was started for, however busy the machine is. */
+    async postpone(): Promise<void> {
+        await this.desktop.set('freeze-grace-seconds', '600');
+    }
+
     /** Sets it as it is at first. */
     async resetGrace(): Promise<void> {
         await this.desktop.execute(['dconf', 'reset', GRACE_KEY]);
