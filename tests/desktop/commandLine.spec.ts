@@ -1,5 +1,7 @@
+import Gettext from 'gettext';
 import GLib from 'gi://GLib';
 
+import { formatBar } from '../../src/cli/progress.js';
 import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
 import { execute, PROGRAM, run, type Ended } from './driver/commandLine.js';
 import { eventually } from './driver/eventually.js';
@@ -216,6 +218,18 @@ describe('The command line', () => {
             'Invoice',
         ]);
         expect((await run('notifications', 'default')).stdout).toContain('no notifications');
+    });
+
+    it('tells sizes in the formats of the person, whatever the language is', () => {
+        for (const [formats, wanted] of [
+            ['de_DE', /50 %, 1,5\sGB of 3,0\sGB/],
+            ['pt_BR', /50 %, 1,5\sGB of 3,0\sGB/],
+            ['en_US', /50 %, 1\.5\sGB of 3\.0\sGB/],
+        ] as const) {
+            Gettext.setlocale(Gettext.LocaleCategory.NUMERIC, `${formats}.UTF-8`);
+            expect(formatBar(1.5e9, 3e9)).toMatch(wanted);
+        }
+        Gettext.setlocale(Gettext.LocaleCategory.NUMERIC, 'C.UTF-8');
     });
 
     it('tells times in the formats of the person, whatever the language is', async () => {
