@@ -2,16 +2,23 @@ import GLib from 'gi://GLib';
 
 import { sliceOf } from '../../src/core/systemd/unitNames.js';
 import { eventually } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
 describe('Launching', () => {
     const desktop = useDesktop();
+    const freezes = new Freezes(desktop);
     const { actors, input, shell, workspaces } = desktop;
 
     beforeAll(async () => {
         await workspaces.create('work', {});
         await workspaces.create('play', {});
+        await freezes.postpone();
+    });
+
+    afterAll(async () => {
+        await freezes.resetGrace();
     });
 
     /** The slice in which the process of each window runs. */

@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 
 import { ClipboardClients } from './driver/clipboardClients.js';
 import { eventually } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
 import { Notifications } from './driver/notifications.js';
 import { OverviewSearch } from './driver/overviewSearch.js';
 import {
@@ -41,6 +42,7 @@ describe('While the screen is shared', () => {
     beforeAll(async () => {
         await workspaces.create('work', { koder_user_id: 'rpm@koder.dev' });
         await workspaces.create('client-acme', { koder_user_id: 'rpm@acme.example' });
+        await new Freezes(desktop).postpone();
     });
 
     beforeEach(async () => {

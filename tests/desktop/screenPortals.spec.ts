@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 
 import type { ActorQuery } from './driver/actors.js';
+import { Freezes } from './driver/freezes.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
@@ -71,6 +72,7 @@ GLib.MainLoop().run()
 
 describe('Seeing the screen', () => {
     const desktop = useDesktop();
+    const freezes = new Freezes(desktop);
     const { actors, input, shell, workspaces } = desktop;
     const programs = new WorkspacePrograms(desktop);
     let work = '';
@@ -78,6 +80,11 @@ describe('Seeing the screen', () => {
     beforeAll(async () => {
         work = await workspaces.create('work', {});
         await workspaces.create('play', {});
+        await freezes.postpone();
+    });
+
+    afterAll(async () => {
+        await freezes.resetGrace();
     });
 
     beforeEach(async () => {

@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { eventually } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
 import { Notifications } from './driver/notifications.js';
 import { NOTIFY, PYTHON } from './driver/pythonPrograms.js';
 import { useDesktop } from './driver/suite.js';
@@ -14,6 +15,7 @@ const BUS_PATIENCE_MS = 25_000;
 
 describe('In a workspace', () => {
     const desktop = useDesktop();
+    const freezes = new Freezes(desktop);
     const { shell, workspaces } = desktop;
     const programs = new WorkspacePrograms(desktop);
     const notifications = new Notifications(shell);
@@ -21,6 +23,11 @@ describe('In a workspace', () => {
     beforeAll(async () => {
         await workspaces.create('work', {});
         await workspaces.create('play', {});
+        await freezes.postpone();
+    });
+
+    afterAll(async () => {
+        await freezes.resetGrace();
     });
 
     beforeEach(async () => {
