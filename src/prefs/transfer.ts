@@ -1,14 +1,13 @@
 import Gio from 'gi://Gio';
 
+import { complaintOf, readProgress } from '../core/archive/programWords.js';
 import { WorkspaceError } from '../core/errors.js';
-import { _ } from '../core/words.js';
 import { startProgram } from '../system/subprocess.js';
 
-Gio._promisify(Gio.DataInputStream.prototype, 'read_line_async', 'read_line_finish_utf8');
+Gio._promisify(Gio.DataInputStream.prototype, 'read_line_async', 'read_line_finish');
 Gio._promisify(Gio.Subprocess.prototype, 'wait_async');
 
 const SIGINT = 2;
-const FROM_PROGRAM = /^kolide-workspaces: /;
 
 /** The command line, doing for the preferences what takes its time. It undoes what it does not end. */
 export class Transfer {
@@ -35,15 +34,15 @@ export class Transfer {
      * Returns when it is done, and whether it was, which it is not if it was given up.
      *
      * @param report told of the bytes that are done, and of all of them.
-     * @throws {WorkspaceError} Failed, with the program's own words.
+     * @throws {WorkspaceError} Failed, with the program's own words if it has any.
      */
     async ended(report: (done: number, total: number) => void): Promise<boolean> {
         const pipe = this.process.get_stderr_pipe();
-        const problems = pipe ? await readComplaints(pipe, report) : [];
+        const complaints = pipe ? await readComplaints(pipe, report) : [];
         await this.process.wait_async(null);
         if (this.process.get_successful()) return true;
         if (this.isGivenUp) return false;
-        throw new WorkspaceError('Failed', problems[0] ?? _('It was stopped.'));
+        throw new WorkspaceError('Failed', complaintOf(complaints));
     }
 }
 
@@ -52,19 +51,13 @@ async function readComplaints(
     report: (done: number, total: number) => void,
 ): Promise<string[]> {
     const lines = new Gio.DataInputStream({ base_stream: pipe });
-    const problems: string[] = [];
+    const complaints: string[] = [];
     for (;;) {
         const [line] = await lines.read_line_async(0, null);
-        if (line === null) return problems;
-        const text = String(line);
-        const progress = parseProgress(text);
+        if (line === null) return complaints;
+        const text = new TextDecoder().decode(line);
+        const progress = readProgress(text);
         if (progress) report(progress.done, progress.total);
-        else problems.push(text.replace(FROM_PROGRAM, ''));
+        else complaints.push(text);
     }
-}
-
-function parseProgress(text: string): { done: number; total: number } | null {
-    if (!text.startsWith('{')) return null;
-    const { done, total } = JSON.parse(text) as { done: number; total: number };
-    return { done, total };
 }
