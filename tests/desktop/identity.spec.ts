@@ -129,7 +129,7 @@ describe('A provider that is asked over real HTTP and', () => {
             expect(outcome.person.email).toBe('ada@id.example');
             expect(outcome.tokens.accessToken).toMatch(/^access-/);
         }
-        for (const page of visit.pages) expect(await page).toContain('You can close this window.');
+        for (const page of visit.pages) expect(await page).toContain('You can close this page');
     }
 
     async function expectRefused(test: IdentityCase, problem: string): Promise<void> {

@@ -103,6 +103,8 @@ function get(target: string): string {
     return `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`;
 }
 
+const PAGE = { heading: 'Well done.', sentences: ['Go on.'] };
+
 describe('Where browsers are sent back to', () => {
     let redirects: Redirects;
 
@@ -127,16 +129,15 @@ describe('Where browsers are sent back to', () => {
 
     it('hears the redirect and shows a page', async () => {
         const heard = Caller.call(redirects.port, get('/?code=c&state=s'));
-        const { query, answer } = await redirects.next();
-        expect(query).toBe('code=c&state=s');
-        answer('Well done.');
-        expect(await heard).toContain('<p>Well done.</p><p>You can close this window.</p>');
+        expect(await redirects.next()).toBe('code=c&state=s');
+        redirects.answer(PAGE);
+        expect(await heard).toContain('Well done.</h1><p>Go on.</p>');
     });
 
     it('shows the page even if it is closed at once', async () => {
         const heard = Caller.call(redirects.port, get('/?code=c&state=s'));
-        const { answer } = await redirects.next();
-        answer('Well done.');
+        await redirects.next();
+        redirects.answer(PAGE);
         redirects.close();
         expect(await heard).toContain('Well done.');
     });
@@ -154,18 +155,18 @@ describe('Where browsers are sent back to', () => {
                 /^HTTP\/1\.1 404/,
             );
             const heard = Caller.call(redirects.port, get('/?state=s'));
-            const { query, answer } = await redirects.next();
-            answer('');
+            const query = await redirects.next();
+            redirects.answer(PAGE);
             expect([query, (await heard).slice(0, 12)]).toEqual(['state=s', 'HTTP/1.1 200']);
         });
 
     it('turns away who comes too late', async () => {
         const first = Caller.call(redirects.port, get('/?code=first'));
-        const { query, answer } = await redirects.next();
+        const query = await redirects.next();
         expect(await Caller.call(redirects.port, get('/?code=second'))).toMatch(/^HTTP\/1\.1 404/);
-        answer('');
+        redirects.answer(PAGE);
         await first;
-        expect([query, (await redirects.next()).query]).toEqual(['code=first', 'code=first']);
+        expect([query, await redirects.next()]).toEqual(['code=first', 'code=first']);
     });
 
     it('is kept busy by nobody who says nothing', async () => {
@@ -174,8 +175,8 @@ describe('Where browsers are sent back to', () => {
             silent.push(await Caller.connect(redirects.port));
         expect(await silent[0]?.untilLeft()).toBe('');
         const heard = Caller.call(redirects.port, get('/?code=c'));
-        const { query, answer } = await redirects.next();
-        answer('');
+        const query = await redirects.next();
+        redirects.answer(PAGE);
         expect([query, (await heard).slice(0, 12)]).toEqual(['code=c', 'HTTP/1.1 200']);
         redirects.close();
         for (const caller of silent) expect(await caller.untilLeft()).toBe('');

@@ -89,7 +89,7 @@ describe('Signing in with a real provider', () => {
                     (await provider.browserIn(workspace))
                         .pages()
                         .at(-1)
-                        ?.includes('You can close this window.') ?? false,
+                        ?.includes('You can close this page') ?? false,
             );
         }
     });

@@ -171,7 +171,23 @@ export class IdentityClient {
         return {
             url: authorizationUrl(provider, attempt, sha256, wishes),
             read: query => ({ attempt, code: readRedirect(query, provider, attempt) }),
-            thanks: _('The identity provider has answered.'),
+            done: {
+                heading: _('The identity provider has answered.'),
+                sentences: [
+                    _(
+                        'You can close this page and go back to your desktop. In a moment, the menu in the panel says who is signed in.',
+                    ),
+                ],
+            },
+            failed: reason => ({
+                heading: _('You are not signed in.'),
+                sentences: [
+                    reason,
+                    _(
+                        'You can close this page. To try again, go back to where you wanted to sign in: to the menu in the panel, or to the program that asked for it.',
+                    ),
+                ],
+            }),
         };
     }
 
@@ -186,7 +202,19 @@ export class IdentityClient {
             read: query => {
                 checkLogoutRedirect(query, { redirectUri, state });
             },
-            thanks: _('You are signed out.'),
+            done: {
+                heading: _('You are signed out.'),
+                sentences: [_('You can close this page and go back to your desktop.')],
+            },
+            failed: reason => ({
+                heading: _('You may still be signed in with the identity provider.'),
+                sentences: [
+                    reason,
+                    _(
+                        'You can close this page. To make sure, sign out on the provider’s own page.',
+                    ),
+                ],
+            }),
         };
     }
 

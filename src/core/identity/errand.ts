@@ -1,7 +1,7 @@
 import type { Cancellation } from '../cancellation.js';
 import { messageOf } from '../errors.js';
 import { loopbackRedirectUri } from './authorization.js';
-import type { IdentityPorts } from './ports.js';
+import type { IdentityPorts, RedirectPage } from './ports.js';
 
 /** Where a person is sent in their browser, and what is made of what they come back with. */
 export interface Errand<Value> {
@@ -9,7 +9,9 @@ export interface Errand<Value> {
     /** Takes the query of the redirect; throws if it is not what was waited for. */
     readonly read: (query: string) => Value;
     /** What the browser shows if it is. */
-    readonly thanks: string;
+    readonly done: RedirectPage;
+    /** What it shows otherwise, with the reason in it. */
+    readonly failed: (reason: string) => RedirectPage;
 }
 
 /**
@@ -27,15 +29,14 @@ export async function throughBrowser<Value>(
 ): Promise<Value> {
     const redirects = await ports.listen();
     try {
-        const { url, read, thanks } = await plan(loopbackRedirectUri(redirects.port));
-        await cancellation.guard(ports.openBrowser(url));
-        const redirect = await cancellation.guard(redirects.next());
+        const { url, read, done, failed } = await plan(loopbackRedirectUri(redirects.port));
         try {
-            const value = read(redirect.query);
-            redirect.answer(thanks);
+            await cancellation.guard(ports.openBrowser(url));
+            const value = read(await cancellation.guard(redirects.next()));
+            redirects.answer(done);
             return value;
         } catch (error) {
-            redirect.answer(messageOf(error));
+            redirects.answer(failed(messageOf(error)));
             throw error;
         }
     } finally {

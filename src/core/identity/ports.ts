@@ -11,19 +11,22 @@ export interface HttpRequest {
     readonly body: string | null;
 }
 
-/** A request that a browser made to the address that it was sent back to. */
-export interface Redirect {
-    /** What followed the question mark, as it came. */
-    readonly query: string;
-    /** Shows the person in the browser a sentence, and that the window can be closed. Once. */
-    readonly answer: (sentence: string) => void;
+/** What the browser shows in the end: names no workspace, since its history is kept. */
+export interface RedirectPage {
+    readonly heading: string;
+    readonly sentences: readonly string[];
 }
 
 /** Where browsers are sent back to: a port of the loopback interface (RFC 8252 §7.3). */
 export interface Redirects {
     readonly port: number;
-    /** The first redirect that comes, may it have come already. */
-    readonly next: () => Promise<Redirect>;
+    /**
+     * What followed the question mark, as it came, of the first redirect that comes, may it have come
+     * already.
+     */
+    readonly next: () => Promise<string>;
+    /** Shows a page to the browser that it came from; to nobody if none has come. Once. */
+    readonly answer: (page: RedirectPage) => void;
     /** Takes no more of them. */
     readonly close: () => void;
 }

@@ -1,4 +1,4 @@
-import { _ } from '../words.js';
+import type { RedirectPage } from './ports.js';
 
 /**
  * The query of a request that a browser was redirected with to `http://127.0.0.1:PORT/` (RFC 9112
@@ -10,10 +10,10 @@ export function queryOfRedirect(head: string): string | null {
     return /^GET \/\?([\x21-\x7e]+) HTTP\/1\.[01]\r?\n/.exec(head)?.[1] ?? null;
 }
 
-/** The answer to a redirect: a page that shows a sentence, and asks nobody for anything. */
-export function redirectPage(sentence: string): string {
-    const lines = [sentence, _('You can close this window.')];
-    const body = lines.map(line => `<p>${escapeHtml(line)}</p>`).join('');
+/** The answer to a redirect: a page of some sentences, which asks nobody for anything. */
+export function formatPage({ heading, sentences }: RedirectPage): string {
+    const paragraphs = sentences.map(sentence => `<p>${escapeHtml(sentence)}</p>`);
+    const body = `<h1 style="font-size: 1.25em">${escapeHtml(heading)}</h1>${paragraphs.join('')}`;
     return response(
         '200 OK',
         '<!doctype html><meta charset="utf-8"><meta name="color-scheme" content="light dark">' +

@@ -1,8 +1,8 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import type { Redirect, Redirects } from '../../core/identity/ports.js';
-import { notFoundPage, queryOfRedirect, redirectPage } from '../../core/identity/redirectPage.js';
+import type { RedirectPage, Redirects } from '../../core/identity/ports.js';
+import { formatPage, notFoundPage, queryOfRedirect } from '../../core/identity/redirectPage.js';
 import { after } from '../pause.js';
 
 Gio._promisify(Gio.InputStream.prototype, 'read_bytes_async');
@@ -29,9 +29,10 @@ class LoopbackListener implements Redirects {
     private readonly service = new Gio.SocketService();
     /** Of those who have not said yet what they want. */
     private readonly waiting = new Set<Gio.Cancellable>();
-    private readonly first: Promise<Redirect>;
-    private takeFirst: ((redirect: Redirect) => void) | null = null;
-    private letGo = (): void => {};
+    private readonly first: Promise<string>;
+    private takeFirst: ((query: string) => void) | null = null;
+    /** Sends an answer to whoever came first. */
+    private respond = (_response: string): void => {};
 
     constructor() {
         this.first = new Promise(resolve => {
@@ -53,15 +54,19 @@ class LoopbackListener implements Redirects {
         this.service.start();
     }
 
-    async next(): Promise<Redirect> {
+    async next(): Promise<string> {
         return this.first;
+    }
+
+    answer(page: RedirectPage): void {
+        this.respond(formatPage(page));
     }
 
     close(): void {
         this.service.stop();
         this.service.close();
         for (const cancellable of this.waiting) cancellable.cancel();
-        this.letGo();
+        this.respond(notFoundPage());
     }
 
     private async serve(connection: Gio.SocketConnection): Promise<void> {
@@ -109,15 +114,8 @@ class LoopbackListener implements Redirects {
         if (takeFirst === null) return notFoundPage();
         this.takeFirst = null;
         return new Promise(resolve => {
-            this.letGo = () => {
-                resolve(notFoundPage());
-            };
-            takeFirst({
-                query,
-                answer: sentence => {
-                    resolve(redirectPage(sentence));
-                },
-            });
+            this.respond = resolve;
+            takeFirst(query);
         });
     }
 }

@@ -3,7 +3,7 @@ import { WorkspaceError } from '../../../../src/core/errors.js';
 import type { JsonObject } from '../../../../src/core/identity/answer.js';
 import { IdentityClient } from '../../../../src/core/identity/client.js';
 import { decodeForm } from '../../../../src/core/identity/form.js';
-import type { IdentityPorts, Redirect } from '../../../../src/core/identity/ports.js';
+import type { IdentityPorts, RedirectPage } from '../../../../src/core/identity/ports.js';
 import type { SignIn } from '../../../../src/core/identity/signIn.js';
 import { StandInProvider } from './standInProvider.js';
 import { CLIENT, countingBytes, esToken, ISSUER, NOW, refusal, sha256 } from './sample.js';
@@ -15,7 +15,7 @@ class World {
     /** What the browser was sent to. */
     readonly opened: string[] = [];
     /** What the browser showed in the end. */
-    readonly shown: string[] = [];
+    readonly shown: RedirectPage[] = [];
     listening = 0;
     /** The pauses that somebody waits for, in seconds. */
     readonly pauses: number[] = [];
@@ -38,6 +38,7 @@ class World {
             return Promise.resolve({
                 port: 4711,
                 next: async () => this.comeBack(),
+                answer: page => this.shown.push(page),
                 close: () => {
                     this.listening -= 1;
                 },
@@ -69,11 +70,10 @@ class World {
         this.alarms.get(seconds)?.();
     }
 
-    private async comeBack(): Promise<Redirect> {
+    private async comeBack(): Promise<string> {
         const url = this.browse(this.opened.at(-1) ?? '');
         if (url === null) return new Promise(() => undefined);
-        const query = url.slice(url.indexOf('?') + 1);
-        return Promise.resolve({ query, answer: sentence => this.shown.push(sentence) });
+        return Promise.resolve(url.slice(url.indexOf('?') + 1));
     }
 }
 
@@ -87,6 +87,10 @@ function grantsOf({ provider }: World): (string | undefined)[] {
         .filter(({ url }) => url.endsWith('/token'))
         .map(({ body }) => decodeForm(body ?? '')?.get('grant_type'));
 }
+
+const NOT_SIGNED_IN = jasmine.objectContaining<RedirectPage>({
+    heading: 'You are not signed in.',
+}) as unknown as RedirectPage;
 
 describe('A sign-in', () => {
     let world: World;
@@ -111,9 +115,12 @@ describe('A sign-in', () => {
         expect([tokens.obtainedAt, tokens.lifetime]).toEqual([NOW, 3600]);
     });
 
-    it('tells the person in the browser that it was heard', async () => {
+    it('tells the person in the browser that it was heard, and where to go on', async () => {
         await signIn();
-        expect(world.shown).toEqual(['The identity provider has answered.']);
+        expect(world.shown.map(({ heading }) => heading)).toEqual([
+            'The identity provider has answered.',
+        ]);
+        expect(world.shown[0]?.sentences.join()).toMatch(/close this page.*menu in the panel/);
     });
 
     it('has another state, nonce and challenge every time', async () => {
@@ -156,7 +163,9 @@ describe('A sign-in', () => {
             iss,
         });
         await expectAsync(signIn()).toBeRejectedWithError(/cancelled or not allowed/);
-        expect(world.shown).toEqual(['The sign-in was cancelled or not allowed.']);
+        expect(world.shown).toEqual([NOT_SIGNED_IN]);
+        expect(world.shown[0]?.sentences[0]).toBe('The sign-in was cancelled or not allowed.');
+        expect(world.shown[0]?.sentences[1]).toMatch(/close this page.*try again/);
         expect(grantsOf(world)).toEqual([]);
     });
 
@@ -167,6 +176,8 @@ describe('A sign-in', () => {
         while (world.opened.length === 0) await Promise.resolve();
         cancellation.cancel(new Error('enough'));
         await expectAsync(signing).toBeRejectedWithError('enough');
+        // Who comes back at that moment is told so.
+        expect(world.shown).toEqual([NOT_SIGNED_IN]);
         const before = world.client().signIn({}, cancellation);
         await expectAsync(before).toBeRejectedWithError('enough');
         expect(world.opened.length).toBe(1);
@@ -404,7 +415,7 @@ describe('A sign-out', () => {
         await client.signOut(signedIn.tokens);
         expect(world.provider.revoked).toEqual([signedIn.tokens.refreshToken ?? '']);
         expect(world.opened.at(-1)).toMatch(/^https:\/\/id\.example\/end\?/);
-        expect(world.shown.at(-1)).toBe('You are signed out.');
+        expect(world.shown.at(-1)?.heading).toBe('You are signed out.');
         expect(world.listening).toBe(0);
     });
 
@@ -434,6 +445,7 @@ describe('A sign-out', () => {
         await expectAsync(client.signOut(signedIn.tokens)).toBeRejectedWithError(
             /another sign-out/,
         );
+        expect(world.shown.at(-1)?.heading).toMatch(/may still be signed in/);
     });
 
     it('goes on in the browser if the tokens could not be given back, and says so', async () => {

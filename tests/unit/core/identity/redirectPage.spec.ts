@@ -1,7 +1,7 @@
 import {
+    formatPage,
     notFoundPage,
     queryOfRedirect,
-    redirectPage,
 } from '../../../../src/core/identity/redirectPage.js';
 import { utf8 } from './sample.js';
 
@@ -34,11 +34,14 @@ describe('A request to where browsers are sent back to', () => {
 });
 
 describe('The page that a browser shows in the end', () => {
-    const [head = '', body = ''] = redirectPage('Ünïcode & <b>').split('\r\n\r\n');
+    const [head = '', body = ''] = formatPage({
+        heading: 'Ünïcode & <b>',
+        sentences: ['One <i>.', 'Two.'],
+    }).split('\r\n\r\n');
 
-    it('says what it is told, as text, and that one is done', () => {
-        expect(body).toContain('<p>Ünïcode &#38; &#60;b&#62;</p><p>You can close this window.</p>');
-        expect(body).not.toContain('<b>');
+    it('says what it is told, as text', () => {
+        expect(body).toContain('>Ünïcode &#38; &#60;b&#62;</h1><p>One &#60;i&#62;.</p><p>Two.</p>');
+        expect(body).not.toMatch(/<[bi]>/);
     });
 
     it('has the length that it says', () => {
