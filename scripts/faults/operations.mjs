@@ -8,6 +8,7 @@ import { join } from 'node:path';
  * @property {string} arm what the probe is asked to do
  * @property {(home: string) => void} prepare makes the tree on which it acts
  * @property {readonly string[]} [broken] the ids of the workspaces that cannot be used
+ * @property {string} [mayStay] a file that stays until the next start if it cannot be deleted
  */
 
 const ROOT = '.config/koder/workspaces';
@@ -18,11 +19,23 @@ const PERSONAL = '22222222-2222-4222-8222-222222222222';
 const FORMER = '33333333-3333-4333-8333-333333333333';
 const HALF_MADE = '44444444-4444-4444-8444-444444444444';
 const HALF_GONE = '55555555-5555-4555-8555-555555555555';
+const OLD_PICTURE = `kolide/picture-${HALF_MADE}.png`;
 
 /** @type {Operation[]} */
 export const OPERATIONS = [
     { name: 'create', arm: 'create', prepare: furnish },
     { name: 'rename', arm: 'rename', prepare: furnish },
+    {
+        name: 'replace the picture',
+        arm: 'picture',
+        prepare: home => {
+            furnish(home);
+            const root = join(home, ROOT);
+            makeWorkspace(root, PERSONAL, meta('personal', `picture = "${OLD_PICTURE}"`));
+            writeTree(root, PERSONAL, { [OLD_PICTURE]: 'old' });
+        },
+        mayStay: `${ROOT}/${PERSONAL}/${OLD_PICTURE}`,
+    },
     { name: 'switch', arm: 'switch', prepare: furnish },
     { name: 'remove', arm: 'remove', prepare: furnish },
     { name: 'restore', arm: 'restore', prepare: furnish },

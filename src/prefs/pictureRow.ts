@@ -9,7 +9,7 @@ import { WorkspaceError } from '../core/errors.js';
 import { _, fill } from '../core/words.js';
 import { asyncCall } from '../system/asyncCall.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
-import { deleteFile, writeBytes } from '../system/files.js';
+import { deleteIfPossible, writeBytes } from '../system/files.js';
 import { log } from '../system/log.js';
 import { chooseFile } from './fileDialogs.js';
 import type { Toasts } from './toasts.js';
@@ -52,7 +52,7 @@ export class PictureRow {
                 try {
                     await update(small);
                 } finally {
-                    await deleteFile(small);
+                    await deleteIfPossible(small);
                 }
             });
         });
@@ -84,7 +84,8 @@ function imageFilter(): Gtk.FileFilter {
 
 /** A copy of an image that is small enough, in a file of its own. @throws {WorkspaceError} */
 async function makeSmall(path: string): Promise<string> {
-    const small = `${GLib.get_user_cache_dir()}/kolide-picture-${GLib.uuid_string_random()}.png`;
+    // What an interruption leaves there is gone with the session.
+    const small = `${GLib.get_user_runtime_dir()}/kolide-picture-${GLib.uuid_string_random()}.png`;
     try {
         const stream = await Gio.File.new_for_path(path).read_async(GLib.PRIORITY_DEFAULT, null);
         const image = await asyncCall(

@@ -22,7 +22,6 @@ import { Settings } from '../system/settings.js';
 import { markSettings } from '../system/settingsVersion.js';
 import { Freezing } from '../system/freezer/freezing.js';
 import { Layout } from '../system/store/layout.js';
-import { storePicture } from '../system/store/pictures.js';
 import { identifyProcess } from '../system/processes.js';
 import { UserManager } from '../system/systemd/userManager.js';
 import { wireApps, type AppParts } from './apps/wireApps.js';
@@ -217,13 +216,6 @@ export function wire(extension: Extension): Wiring {
         vaultActions: vaultParts.actions,
         stillness,
         treeOf,
-        setPicture: async (id: string, path: string) => {
-            const picture = path === '' ? '' : await storePicture(treeOf(id), path);
-            // Another one in the same place would else be no change to tell of.
-            if (registry.find(id).meta?.picture === picture)
-                await registry.update(id, { picture: '' });
-            await registry.update(id, { picture });
-        },
         folderOf: (entry: WorkspaceEntry) => filesOf(entry, layout),
     };
     const accountParts = wireAccounts(

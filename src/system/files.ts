@@ -168,12 +168,19 @@ export async function writeText(path: string, text: string): Promise<void> {
 
 /** Writes a file whole: a temporary file, synchronised, renamed over the old one. Mode 0600. */
 export async function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
-    if (await inspect(path)) {
-        await replaceContents(path, bytes);
-        return;
-    }
+    if (await inspect(path)) await replaceContents(path, bytes);
+    else await writeNew(path, bytes, GLib.path_get_dirname(path));
+}
+
+/**
+ * Writes a file whole that was not there. Mode 0600.
+ *
+ * @param directory for what an interruption leaves; on the same file system.
+ * @throws if there is something at the path.
+ */
+export async function writeNew(path: string, bytes: Uint8Array, directory: string): Promise<void> {
     // GIO synchronises only a file that replaces another one.
-    const temporary = temporaryName(path);
+    const temporary = temporaryName(`${directory}/${GLib.path_get_basename(path)}`);
     await makeFile(temporary);
     try {
         await replaceContents(temporary, bytes);
@@ -297,7 +304,7 @@ export async function deleteFile(path: string): Promise<void> {
 }
 
 /** Tidies up after a failure, of which another one would tell less; the next start tries again. */
-async function deleteIfPossible(path: string): Promise<void> {
+export async function deleteIfPossible(path: string): Promise<void> {
     try {
         await deleteFile(path);
     } catch {

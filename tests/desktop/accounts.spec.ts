@@ -271,8 +271,8 @@ describe('Accounts', () => {
             await accounts.untilState(id, 'signed-in', 'ada');
             await openMenu();
             await actors.get({ ...rowOf('Ada Lovelace'), text: '*ada@koder.example*' });
-            const picture = `${workspaces.root}/${id}/kolide/picture.png`;
-            expect(GLib.file_test(picture, GLib.FileTest.EXISTS)).toBeTrue();
+            const made = (await workspaces.list()).find(workspace => workspace.id === id);
+            expect(made?.picture).toMatch(/\.png$/);
             await input.press('Escape');
             await workspaces.activate('work');
             await workspaces.remove(id);

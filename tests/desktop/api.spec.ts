@@ -266,21 +266,38 @@ describe('The D-Bus API', () => {
                 workspaces.update('work', { picture: image }),
             );
             const { picture = '' } = (await summary('work')) as { picture?: string };
-            expect(picture).toBe(`${workspaces.root}/${work}/kolide/picture.png`);
+            const pictures = `${workspaces.root}/${work}/kolide`;
+            expect(picture).toMatch(new RegExp(`^${pictures}/picture-[0-9a-f-]{36}\\.png$`));
             expect(GLib.file_get_contents(picture)[1]).toEqual(bytes);
-            // Another one at the same place is told of, too.
+            // The same one again is told of, too.
             await workspaces.signal('WorkspaceChanged', async () =>
                 workspaces.update('work', { picture: image }),
             );
+            const before = await summary('work');
             for (const unfit of ['picture.png', '/etc/hostname', '/nowhere', '/dev/zero'])
                 expect(
                     await errorOf('Update', '(sa{sv})', work, {
+                        name: text('office'),
+                        colour: text('red'),
                         picture: text(unfit),
                     }),
                 )
                     .withContext(unfit)
                     .toBe('InvalidArgument');
+            expect(
+                await errorOf('Update', '(sa{sv})', work, {
+                    name: text('Default'),
+                    picture: text(image),
+                }),
+            ).toBe('Exists');
+            expect(await summary('work')).toEqual(before);
+            const files = async (): Promise<string[]> =>
+                (await desktop.execute(['find', pictures, '-name', '*picture*']))
+                    .split('\n')
+                    .filter(Boolean);
+            expect(await files()).toEqual([(before as { picture?: string }).picture ?? '']);
             await workspaces.update('work', { picture: '' });
+            expect(await files()).toEqual([]);
             expect(await summary('work')).not.toEqual(
                 jasmine.objectContaining({ picture: jasmine.anything() }),
             );

@@ -10,6 +10,7 @@
 import Gio from 'gi://Gio';
 
 import { messageOf, WorkspaceError } from '../../src/core/errors.js';
+import type { Picture } from '../../src/core/identity/picture.js';
 import { Lifetime } from '../../src/core/lifetime.js';
 import { OperationQueue } from '../../src/core/operationQueue.js';
 import { WorkspaceRegistry } from '../../src/core/workspace/registry.js';
@@ -31,11 +32,14 @@ type Operation = (registry: WorkspaceRegistry) => Promise<unknown>;
 const OPERATIONS: Record<string, Operation> = {
     create: registry => registry.create('new', {}),
     rename: registry => registry.update('personal', { name: 'private' }),
+    picture: registry => registry.update('personal', { name: 'private' }, PICTURE),
     switch: registry => registry.activate('personal'),
     remove: registry => registry.remove('personal'),
     restore: registry => registry.restore('former'),
     purge: registry => registry.purge('former'),
 };
+
+const PICTURE: Picture = { bytes: new TextEncoder().encode('new'), extension: 'png' };
 
 const NOW = new Date('2025-01-02T03:04:05.000Z');
 

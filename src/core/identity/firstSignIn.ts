@@ -4,13 +4,14 @@ import { displayName, type WorkspaceEntry } from '../workspace/workspace.js';
 import { WORKSPACES_COMPONENT } from './accountRecords.js';
 import type { Accounts } from './accounts.js';
 import type { Person } from './person.js';
+import type { Picture } from './picture.js';
 
 /** What a first sign-in is made with. */
 export interface FirstSignInPorts {
     readonly accounts: Pick<Accounts, 'signIn'>;
     readonly registry: Pick<WorkspaceRegistry, 'list' | 'update'>;
-    /** Puts the picture at a URL into a workspace; its path there, or null if it is of no use. */
-    readonly takePicture: (workspaceId: string, url: string) => Promise<string | null>;
+    /** The picture at a URL; null if it is of no use. */
+    readonly fetchPicture: (url: string) => Promise<Picture | null>;
 }
 
 /**
@@ -25,16 +26,20 @@ export async function signInFirst(
     workspaceId: string,
     isNamed: boolean,
 ): Promise<void> {
-    const { accounts, registry, takePicture } = ports;
+    const { accounts, registry, fetchPicture } = ports;
+    const before = nameOf(registry.list, workspaceId);
     const person = await accounts.signIn(workspaceId, WORKSPACES_COMPONENT);
-    const picture = person.picture === null ? null : await takePicture(workspaceId, person.picture);
+    const picture = person.picture === null ? null : await fetchPicture(person.picture);
     const others = registry.list.filter(({ id }) => id !== workspaceId);
-    const name = isNamed ? null : nameAfter(person, others);
+    // They may have given it one while they were away.
+    const isNamedNow = isNamed || nameOf(registry.list, workspaceId) !== before;
+    const name = isNamedNow ? null : nameAfter(person, others);
     if (picture === null && name === null) return;
-    await registry.update(workspaceId, {
-        ...(picture !== null && { picture }),
-        ...(name !== null && { name }),
-    });
+    await registry.update(workspaceId, name === null ? {} : { name }, picture ?? undefined);
+}
+
+function nameOf(list: readonly WorkspaceEntry[], id: string): string | undefined {
+    return list.find(entry => entry.id === id)?.meta?.name;
 }
 
 /** A name that nobody else has; null if the provider says none that a workspace can have. */

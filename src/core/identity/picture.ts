@@ -1,5 +1,38 @@
-/** Where a workspace's picture is below its directory: none of its confined programs sees that. */
-export const PICTURE_PLACES = { png: 'kolide/picture.png', jpg: 'kolide/picture.jpg' } as const;
+import { MAX_ANSWER_BYTES } from './answer.js';
+
+/** An image that can be shown as the picture of a workspace. */
+export interface Picture {
+    readonly bytes: Uint8Array;
+    readonly extension: 'png' | 'jpg';
+}
+
+/** Where pictures are below a workspace's directory: none of its confined programs sees that. */
+export const PICTURES = 'kolide';
+
+// Without an id they were written before there was more than one place.
+const OWN_NAME = /^picture-[0-9a-f-]{36}\.(?:png|jpg)$/;
+const PLACE = /^kolide\/picture(?:-[0-9a-f-]{36})?\.(?:png|jpg)$/;
+
+/** A place that no other picture has, so that each is written before `meta.toml` names it. */
+export function picturePlace({ extension }: Picture, id: string): string {
+    return `${PICTURES}/picture-${id}.${extension}`;
+}
+
+/** Whether a path below a workspace's directory is one of a picture. */
+export function isPicturePlace(path: string): boolean {
+    return PLACE.test(path);
+}
+
+/** Whether a file in PICTURES is a picture of ours, and none that somebody else put there. */
+export function isPictureName(name: string): boolean {
+    return OWN_NAME.test(name);
+}
+
+/** An image as a picture; null if it is none, or too large. */
+export function toPicture(bytes: Uint8Array): Picture | null {
+    const extension = bytes.length > MAX_ANSWER_BYTES ? null : pictureExtension(bytes);
+    return extension && { bytes, extension };
+}
 
 /** The widest and highest picture that is taken, in pixels: it is decoded in the shell. */
 const MAX_SIDE = 1024;

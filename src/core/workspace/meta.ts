@@ -155,7 +155,6 @@ export function changeMeta(meta: WorkspaceMeta, changes: WorkspaceChanges): Work
         ...(changes.name !== undefined && { name: parseName(changes.name) }),
         ...(changes.icon !== undefined && { icon: parseIcon(changes.icon) }),
         ...(changes.colour !== undefined && { colour: parseColour(changes.colour) }),
-        ...(changes.picture !== undefined && { picture: parsePicture(changes.picture) }),
         ...(changes.keepRunning !== undefined && { keepRunning: changes.keepRunning }),
         ...(changes.keepAwake !== undefined && { keepAwake: changes.keepAwake }),
         ...(changes.notifications !== undefined && {

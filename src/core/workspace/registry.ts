@@ -2,6 +2,7 @@ import { Emitter } from '../emitter.js';
 import { WorkspaceError } from '../errors.js';
 import type { Freezer, Hold } from '../freezer/freezer.js';
 import type { RunningReason } from '../freezer/reasons.js';
+import type { Picture } from '../identity/picture.js';
 import { LatestRequest } from '../latestRequest.js';
 import type { Lifetime } from '../lifetime.js';
 import type { OperationQueue } from '../operationQueue.js';
@@ -217,13 +218,18 @@ export class WorkspaceRegistry {
     }
 
     /**
-     * Changes what is known of a workspace.
+     * Changes what is known of a workspace: all of it or nothing.
      *
+     * @param picture the one that it gets; null for none.
      * @throws {WorkspaceError} NotFound, InvalidName, InvalidArgument, Exists, Busy if it is to be
      * isolated otherwise while its apps run, Denied if that is the default one, Failed for one whose
      * meta.toml cannot be read or that cannot be confined, and what the store throws.
      */
-    async update(idOrName: string, changes: WorkspaceChanges): Promise<void> {
+    async update(
+        idOrName: string,
+        changes: WorkspaceChanges,
+        picture?: Picture | null,
+    ): Promise<void> {
         await this.requireOffered(changes.isolation);
         await this.ports.queue.run(async () => {
             const { id } = this.find(idOrName);
@@ -234,7 +240,7 @@ export class WorkspaceRegistry {
             const meta = changeMeta(entry.meta, changes);
             if (changes.name !== undefined) requireFreeName(this.arranged, meta.name, id);
             if (meta.isolation !== entry.meta.isolation) await this.prepareToIsolate(entry);
-            await this.ports.store.write(id, meta);
+            await this.ports.store.write(id, meta, picture);
             await this.tellOf(id);
         });
     }

@@ -1,3 +1,4 @@
+import type { Picture } from '../identity/picture.js';
 import type { WorkspaceMeta } from './meta.js';
 import type { WorkspaceEntry } from './workspace.js';
 
@@ -61,8 +62,13 @@ export interface WorkspaceStore {
     readStaged(staged: string): Promise<StagedWorkspace>;
     /** Brings it in. */
     adopt(staged: string): Promise<void>;
-    /** Replaces what `meta.toml` says. */
-    write(id: string, meta: WorkspaceMeta): Promise<void>;
+    /**
+     * Replaces what `meta.toml` says.
+     *
+     * @param picture the one that the workspace gets instead of what it had; null for none. Without
+     *   it keeps its own.
+     */
+    write(id: string, meta: WorkspaceMeta, picture?: Picture | null): Promise<void>;
     /** Makes the workspace the active one. */
     moveActive(id: string): Promise<void>;
     /** Sets the workspace aside. */

@@ -50,8 +50,6 @@ export interface WorkspaceOptions {
 /** What can be changed of a workspace. */
 export interface WorkspaceChanges extends WorkspaceOptions {
     readonly name?: string;
-    /** The path of its picture below the workspace's directory. */
-    readonly picture?: string;
     /** Whether it has a vault; to be changed by core/vault alone. */
     readonly vault?: boolean;
 }

@@ -18,7 +18,7 @@ import { subscribe } from '../../system/dbus/calls.js';
 import { LOGIN1 } from '../../system/freezer/login1.js';
 import { AccountFiles } from '../../system/identity/accountFile.js';
 import { IdentityClients } from '../../system/identity/identityClients.js';
-import { takePicture } from '../../system/identity/pictureFile.js';
+import { fetchPicture } from '../../system/identity/fetchPicture.js';
 import { followKeyRing } from '../../system/identity/ringWatch.js';
 import { TokenStore } from '../../system/identity/tokenStore.js';
 import { after } from '../../system/pause.js';
@@ -153,12 +153,7 @@ export function wireAccounts(parts: AccountParts, lifetime: Lifetime): AccountWi
         ],
         firstSignIn: tell => {
             if (providerFor({}, common) === null) return null;
-            const ports = {
-                accounts,
-                registry,
-                takePicture: async (id: string, url: string) =>
-                    takePicture(layout.workspace(id), url),
-            };
+            const ports = { accounts, registry, fetchPicture };
             return (id, isNamed) => {
                 signInFirst(ports, id, isNamed).catch(unlessCancelled(tell));
             };

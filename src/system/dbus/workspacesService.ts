@@ -27,6 +27,7 @@ import type { DefaultApps } from '../apps/defaultApps.js';
 import type { WorkspaceApps } from '../apps/workspaceApps.js';
 import type { NotificationLog } from '../session/notificationLog.js';
 import type { WorkspaceLink } from '../session/services/workspaceLink.js';
+import { readPicture } from '../store/pictures.js';
 import { Callers } from './callers.js';
 import { PROPERTIES } from './calls.js';
 import {
@@ -61,8 +62,6 @@ export interface ServedParts {
     /** The directory of a workspace. */
     readonly treeOf: (id: string) => string;
     readonly clipboard: { readonly pasteFrom: (id: string) => Promise<void> };
-    /** Takes the image at a path as the picture of a workspace; an empty path for none. */
-    readonly setPicture: (id: string, path: string) => Promise<void>;
     /** Where the files of a workspace are. */
     readonly folderOf: (entry: WorkspaceEntry) => string;
 }
@@ -250,8 +249,9 @@ class WorkspacesService {
             const { picture, ...changes } = dictionary;
             const { registry } = this.parts;
             const { id } = registry.find(idOrName);
-            await registry.update(id, readOptions(changes, CHANGE_KEYS));
-            if (picture) await this.parts.setPicture(id, readText('picture', picture));
+            const others = readOptions(changes, CHANGE_KEYS);
+            const image = picture && (await readPicture(readText('picture', picture)));
+            await registry.update(id, others, image);
             return null;
         },
 

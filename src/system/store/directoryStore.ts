@@ -1,3 +1,4 @@
+import type { Picture } from '../../core/identity/picture.js';
 import { formatMeta, type WorkspaceMeta } from '../../core/workspace/meta.js';
 import type {
     RecoveryNote,
@@ -13,6 +14,7 @@ import { createWorkspace } from './creation.js';
 import { metaFile, PURGING, type Layout } from './layout.js';
 import { readActiveId, readWorkspace, readWorkspaces } from './reading.js';
 import { Recovery } from './recovery.js';
+import { replacePicture } from './pictures.js';
 import { bringIn, readStaged } from './staging.js';
 import { watchTree } from './watching.js';
 
@@ -59,10 +61,14 @@ export class DirectoryStore implements WorkspaceStore {
         await translateErrors(() => bringIn(this.layout, staged));
     }
 
-    async write(id: string, meta: WorkspaceMeta): Promise<void> {
-        await translateErrors(() =>
-            writeText(metaFile(this.layout.workspace(id)), formatMeta(meta)),
-        );
+    async write(id: string, meta: WorkspaceMeta, picture?: Picture | null): Promise<void> {
+        const tree = this.layout.workspace(id);
+        const writeMeta = async (place: string): Promise<void> =>
+            writeText(metaFile(tree), formatMeta({ ...meta, picture: place }));
+        await translateErrors(async () => {
+            if (picture === undefined) await writeMeta(meta.picture);
+            else await replacePicture(tree, meta.picture, picture, this.newId(), writeMeta);
+        });
     }
 
     async moveActive(id: string): Promise<void> {

@@ -1,15 +1,15 @@
 import GLib from 'gi://GLib';
 
 import { messageOf, WorkspaceError } from '../../core/errors.js';
-import { MAX_ANSWER_BYTES } from '../../core/identity/answer.js';
-import { PICTURE_PLACES, pictureExtension } from '../../core/identity/picture.js';
+import { isPicturePlace } from '../../core/identity/picture.js';
 import { _, fill } from '../../core/words.js';
 import { isWorkspaceId } from '../../core/workspace/id.js';
 import { parseMeta, type WorkspaceMeta } from '../../core/workspace/meta.js';
 import type { WorkspaceEntry } from '../../core/workspace/workspace.js';
-import { inspect, listDirectory, readBeginning, readText, type FileInfo } from '../files.js';
+import { inspect, listDirectory, readText, type FileInfo } from '../files.js';
 import { translateErrors } from '../gioErrors.js';
 import { isWorkspaceEntry, metaFile, type Layout } from './layout.js';
+import { findPicture } from './pictures.js';
 
 // Nobody writes a longer one, and what another program makes of it shall not fill the memory.
 const MAX_META_SIZE = 1024 * 1024;
@@ -53,7 +53,7 @@ async function readFound(directory: string, { name: id, kind }: FileInfo): Promi
         return broken(_('The name of its directory is not a version 4 UUID in lower case.'));
     try {
         const meta = await translateErrors(() => readMeta(path));
-        return { id, isDefault, meta, picture: await findPicture(path, meta) };
+        return { id, isDefault, meta, picture: await pictureOf(path, meta) };
     } catch (error) {
         return broken(messageOf(error));
     }
@@ -85,13 +85,11 @@ export async function readMeta(path: string): Promise<WorkspaceMeta> {
 }
 
 /** Only what could have been taken from an identity provider: it is decoded in the shell. */
-async function findPicture(path: string, meta: WorkspaceMeta): Promise<string | null> {
-    if (!Object.values<string>(PICTURE_PLACES).includes(meta.picture)) return null;
+async function pictureOf(path: string, meta: WorkspaceMeta): Promise<string | null> {
+    if (!isPicturePlace(meta.picture)) return null;
     const picture = `${path}/${meta.picture}`;
     try {
-        const info = await inspect(picture);
-        if (info?.kind !== 'file' || info.size > MAX_ANSWER_BYTES) return null;
-        return pictureExtension(await readBeginning(picture, info.size)) && picture;
+        return (await findPicture(picture)) && picture;
     } catch {
         // A workspace without a picture has its initials.
         return null;

@@ -22,7 +22,8 @@ import {
 import { translateErrors } from '../gioErrors.js';
 import { createDefaultWorkspace } from './creation.js';
 import { CREATING, PURGING, type Layout } from './layout.js';
-import { readActiveId, readWorkspace } from './reading.js';
+import { picturesIn } from './pictures.js';
+import { readActiveId, readMeta, readWorkspace } from './reading.js';
 import { abandonedStagings } from './staging.js';
 
 /**
@@ -90,8 +91,10 @@ export class Recovery {
                     deleteTree,
                     _('A purge that was interrupted was completed.'),
                 );
-            else if (isOurs(info)) await this.clearTemporary(path);
-            else await this.clearIfTemporary(path, info);
+            else if (isOurs(info)) {
+                await this.clearTemporary(path);
+                await this.clearPictures(path);
+            } else await this.clearIfTemporary(path, info);
         }
         for (const path of await abandonedStagings(this.layout))
             await this.clear(
@@ -114,13 +117,20 @@ export class Recovery {
                 await this.clearIfTemporary(`${directory}/${info.name}`, info);
     }
 
+    private async clearPictures(tree: string): Promise<void> {
+        try {
+            const found = await picturesIn(tree);
+            const kept = found.length === 0 ? '' : `${tree}/${(await readMeta(tree)).picture}`;
+            for (const path of found)
+                if (path !== kept) await this.clear(path, deleteFile, leftBehind(path));
+        } catch {
+            // What cannot be read may lead to any of them.
+        }
+    }
+
     private async clearIfTemporary(path: string, { name, kind }: FileInfo): Promise<void> {
         if (!isTemporaryName(name) || kind === 'directory') return;
-        await this.clear(
-            path,
-            deleteFile,
-            fill(_('%(path) was left by an interruption and deleted.'), { path }),
-        );
+        await this.clear(path, deleteFile, leftBehind(path));
     }
 
     /** Clears something away; that it does not go is no reason to do without workspaces. */
@@ -252,6 +262,10 @@ export class Recovery {
     private note(important: boolean, message: string): void {
         this.notes.push({ important, message });
     }
+}
+
+function leftBehind(path: string): string {
+    return fill(_('%(path) was left by an interruption and deleted.'), { path });
 }
 
 /** Whether something in the root directory can be a workspace as we make them. */

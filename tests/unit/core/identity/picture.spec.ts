@@ -1,4 +1,11 @@
-import { pictureExtension } from '../../../../src/core/identity/picture.js';
+import { MAX_ANSWER_BYTES } from '../../../../src/core/identity/answer.js';
+import {
+    isPictureName,
+    isPicturePlace,
+    pictureExtension,
+    picturePlace,
+    toPicture,
+} from '../../../../src/core/identity/picture.js';
 
 const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 73, 72, 68, 82];
 
@@ -42,5 +49,28 @@ describe('A picture of somebody', () => {
         expect(
             pictureExtension(Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0, 0, 0, 0])),
         ).toBeNull();
+    });
+
+    it('is no longer than an answer of the provider may be', () => {
+        const long = new Uint8Array(MAX_ANSWER_BYTES + 1);
+        long.set(png(96, 96));
+        expect(toPicture(long)).toBeNull();
+        const bytes = long.subarray(0, MAX_ANSWER_BYTES);
+        expect(toPicture(bytes)).toEqual({ bytes, extension: 'png' });
+        expect(toPicture(new Uint8Array(9))).toBeNull();
+    });
+
+    it('has a place of its own, by which it is known', () => {
+        const id = '6f1c3a52-9d1e-4b7a-8c3d-2f0a1b2c3d4e';
+        const place = picturePlace({ bytes: png(1, 1), extension: 'png' }, id);
+        expect(place).toBe(`kolide/picture-${id}.png`);
+        expect(isPicturePlace(place)).toBeTrue();
+        expect(isPictureName(`picture-${id}.png`)).toBeTrue();
+        // As it was written before.
+        expect(isPicturePlace('kolide/picture.jpg')).toBeTrue();
+        // Somebody else's, it may be.
+        expect(isPictureName('picture.jpg')).toBeFalse();
+        for (const other of ['', 'home/picture.png', 'kolide/picture.svg', `../${place}`])
+            expect(isPicturePlace(other)).withContext(other).toBeFalse();
     });
 });

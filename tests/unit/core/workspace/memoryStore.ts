@@ -1,4 +1,5 @@
 import { WorkspaceError } from '../../../../src/core/errors.js';
+import type { Picture } from '../../../../src/core/identity/picture.js';
 import type { WorkspaceMeta } from '../../../../src/core/workspace/meta.js';
 import type {
     RecoveryNote,
@@ -78,9 +79,10 @@ export class MemoryStore implements WorkspaceStore {
         this.entries.set(id, { id, meta, isDefault: false, picture: null });
     }
 
-    async write(id: string, meta: WorkspaceMeta): Promise<void> {
+    async write(id: string, meta: WorkspaceMeta, picture?: Picture | null): Promise<void> {
         await this.step();
-        this.entries.set(id, { id, meta, isDefault: false, picture: null });
+        const place = picture ? `/pictures/${id}` : null;
+        this.entries.set(id, { id, meta, isDefault: false, picture: place });
     }
 
     async moveActive(id: string): Promise<void> {

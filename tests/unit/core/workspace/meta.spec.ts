@@ -98,10 +98,9 @@ describe('meta.toml', () => {
     });
 
     it('may have a picture, and none again', () => {
-        const meta = parseMeta(WHOLE);
-        const changed = formatMeta(changeMeta(meta, { picture: 'kolide/picture.png' }));
+        const changed = formatMeta({ ...parseMeta(WHOLE), picture: 'kolide/picture.png' });
         expect(parseMeta(changed).picture).toBe('kolide/picture.png');
-        const back = formatMeta(changeMeta(parseMeta(changed), { picture: '' }));
+        const back = formatMeta({ ...parseMeta(changed), picture: '' });
         expect(back).not.toContain('picture');
     });
 

@@ -1,4 +1,5 @@
 import { WorkspaceError, type ErrorCode } from '../../../../src/core/errors.js';
+import type { Picture } from '../../../../src/core/identity/picture.js';
 import { Lifetime } from '../../../../src/core/lifetime.js';
 import { OperationQueue } from '../../../../src/core/operationQueue.js';
 import type { Isolation } from '../../../../src/core/workspace/isolation.js';
@@ -226,6 +227,20 @@ describe('The registry of workspaces', () => {
         it('allows another spelling of its own name, and not that of another', async () => {
             await registry.update('work', { name: 'WORK' });
             await expectError(registry.update('work', { name: 'Play' }), 'Exists');
+        });
+
+        it('gives it a picture with all else, or not at all', async () => {
+            const picture: Picture = { bytes: new Uint8Array(), extension: 'png' };
+            const written = spyOn(store, 'write').and.callThrough();
+            await expectError(registry.update('work', { name: 'Play' }, picture), 'Exists');
+            await expectError(registry.update('work', { colour: '?' }, picture), 'InvalidArgument');
+            expect(written).not.toHaveBeenCalled();
+            await registry.update('work', { name: 'office' }, picture);
+            expect(written).toHaveBeenCalledTimes(1);
+            expect(told).toEqual([['changed', 'work-id']]);
+            expect(registry.find('office')).toEqual(
+                jasmine.objectContaining({ picture: '/pictures/work-id' }),
+            );
         });
 
         it('keeps what another program wrote meanwhile', async () => {

@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { WorkspaceError } from '../../../../src/core/errors.js';
+import type { Picture } from '../../../../src/core/identity/picture.js';
 import { BLANK_META, changeMeta, type WorkspaceMeta } from '../../../../src/core/workspace/meta.js';
 import type { WorkspaceEntry } from '../../../../src/core/workspace/workspace.js';
 import type { DirectoryStore } from '../../../../src/system/store/directoryStore.js';
@@ -209,5 +210,65 @@ describe('A store of directories', () => {
         await expectAsync(store.restore(WORK)).toBeRejectedWithError(WorkspaceError);
         expect((await metaOf(store, WORK)).name).toBe('other');
         expect((await store.readRemoved()).map(({ meta }) => meta?.name)).toEqual(['work']);
+    });
+
+    describe('gives a workspace a picture', () => {
+        const KOLIDE = `${ROOT}/${WORK}/kolide`;
+
+        function picture(text: string): Picture {
+            return { bytes: new TextEncoder().encode(text), extension: 'png' };
+        }
+
+        async function write(change: Picture | null | undefined): Promise<string> {
+            await store.write(WORK, await metaOf(store, WORK), change);
+            return (await metaOf(store, WORK)).picture;
+        }
+
+        beforeEach(async () => {
+            await store.create(WORK, META);
+            home().write(`${KOLIDE}/picture.png`, 'somebody else’s');
+        });
+
+        it('in a file of its own, of which one is left', async () => {
+            const first = await write(picture('first'));
+            expect(home().read(`${ROOT}/${WORK}/${first}`)).toBe('first');
+            expect(home().mode(`${ROOT}/${WORK}/${first}`)).toBe(0o600);
+            expect(await write(undefined)).toBe(first);
+            const second = await write(picture('second'));
+            expect(home().list(KOLIDE)).toEqual([second.replace('kolide/', ''), 'picture.png']);
+            expect(home().read(`${ROOT}/${WORK}/${second}`)).toBe('second');
+            expect(await write(null)).toBe('');
+            expect(home().list(KOLIDE)).toEqual(['picture.png']);
+        });
+
+        it('in the place of one that an older version has written', async () => {
+            const meta = { ...META, picture: 'kolide/picture.png' };
+            await store.write(WORK, meta);
+            const place = await write(picture('new'));
+            expect(home().list(KOLIDE)).toEqual([place.replace('kolide/', '')]);
+        });
+
+        it('or leaves it as it was, if that cannot be written down', async () => {
+            const first = await write(picture('first'));
+            const meta = await metaOf(store, WORK);
+            home().remove(`${ROOT}/${WORK}/meta.toml`);
+            home().makeDirectory(`${ROOT}/${WORK}/meta.toml`);
+            for (const change of [picture('second'), null])
+                await expectAsync(store.write(WORK, meta, change)).toBeRejectedWithError(
+                    WorkspaceError,
+                );
+            expect(home().list(KOLIDE)).toEqual([first.replace('kolide/', ''), 'picture.png']);
+            expect(home().list(`${ROOT}/${WORK}`)).toEqual(
+                [...OWN_DIRECTORIES, 'meta.toml'].sort(),
+            );
+        });
+
+        it('where its directory is a link to elsewhere, too', async () => {
+            home().remove(KOLIDE);
+            home().makeDirectory('dotfiles');
+            home().makeLink(KOLIDE, `${home().path}/dotfiles`);
+            const place = await write(picture('there'));
+            expect(home().list('dotfiles')).toEqual([place.replace('kolide/', '')]);
+        });
     });
 });

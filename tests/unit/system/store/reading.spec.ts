@@ -138,6 +138,10 @@ describe('Reading a store', () => {
         expect(await pictureFor('kolide/picture.jpg')).toBeNull();
         expect(await pictureFor(`${place}/below`)).toBeNull();
         expect(await pictureFor('.')).toBeNull();
+        const own = 'kolide/picture-6f1c3a52-9d1e-4b7a-8c3d-2f0a1b2c3d4e.png';
+        home().write(`${path}/${own}`, png(96));
+        expect(await pictureFor(own)).toBe(`${home().path}/${path}/${own}`);
+        home().remove(`${path}/${own}`);
         home().makeLink(`${path}/kolide/picture.jpg`, 'picture.png');
         expect(await pictureFor('kolide/picture.jpg')).toBeNull();
     });

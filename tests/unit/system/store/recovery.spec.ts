@@ -214,6 +214,27 @@ describe('Opening a store', () => {
             await expectSettled();
         });
 
+        it('deletes pictures that nothing leads to, and only ours', async () => {
+            await open();
+            const [kept, left] = [1, 2].map(
+                digit => `kolide/picture-${WORK.slice(0, -1)}${String(digit)}.png`,
+            ) as [string, string];
+            for (const [id, more] of [
+                [WORK, `picture = "${kept}"`],
+                [OTHER, 'picture = 7'],
+            ] as const) {
+                home().write(`${ROOT}/${id}/meta.toml`, metaText('work', more));
+                for (const place of [kept, left, 'kolide/picture.png'])
+                    home().write(`${ROOT}/${id}/${place}`, 'an image');
+            }
+            const path = `${home().path}/${ROOT}/${WORK}/${left}`;
+            expect(await open()).toEqual([`${path} was left by an interruption and deleted.`]);
+            expect(home().list(`${ROOT}/${WORK}/kolide`)).toHaveSize(2);
+            // Where nobody knows which one is meant they stay.
+            expect(home().list(`${ROOT}/${OTHER}/kolide`)).toHaveSize(3);
+            await expectSettled();
+        });
+
         it('follows no link when it tidies up', async () => {
             home().write('Documents/.goutputstream-AB12CD', 'of another program');
             home().makeLink(`${ROOT}/documents`, '../../../Documents');
