@@ -36,11 +36,13 @@ export class NewWorkspaceDialog {
 
     /**
      * @param signInFirst has somebody sign in to the new workspace; null where nobody can.
+     * @param tell is told what fails when the dialog is closed.
      * @param lifetime the dialog closes with it.
      */
     constructor(
         private readonly registry: WorkspaceRegistry,
         private readonly signInFirst: ((id: string, isNamed: boolean) => void) | null,
+        private readonly tell: (error: unknown) => void,
         lifetime: Lifetime,
     ) {
         const suggestion = registry.suggestAppearance();
@@ -166,8 +168,8 @@ export class NewWorkspaceDialog {
         if (!this.createButton.reactive) return;
         this.isCreating = true;
         this.setCreatable(false);
+        const { isNamed, isSigningIn } = this;
         try {
-            const { isNamed, isSigningIn } = this;
             const { list } = this.registry;
             const taken = list.map(displayName);
             const name = isNamed ? this.entry.text : freeName(_('New Workspace'), taken);
@@ -177,14 +179,19 @@ export class NewWorkspaceDialog {
                 isolation: this.confined.checked ? 'confined' : 'separate',
             });
             if (!this.isClosed) this.dialog.close();
-            await this.registry.activate(id);
-            if (isSigningIn) this.signInFirst?.(id, isNamed);
+            // It is there, whatever becomes of the rest.
+            this.enter(id, isSigningIn, isNamed).catch(this.tell);
         } catch (error) {
             this.isCreating = false;
             if (this.isClosed) return;
             this.setCreatable(true);
             this.say(messageOf(error));
         }
+    }
+
+    private async enter(id: string, isSigningIn: boolean, isNamed: boolean): Promise<void> {
+        await this.registry.activate(id);
+        if (isSigningIn) this.signInFirst?.(id, isNamed);
     }
 
     private say(problem: string | null): void {

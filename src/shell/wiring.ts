@@ -245,6 +245,7 @@ export function wire(extension: Extension): Wiring {
             enter: id => doorkeeper.enter(id),
             treeOf,
             requireFree: workspace => {
+                registry.requireStaying(workspace);
                 stillness.requireFree(workspace);
             },
             tell,
@@ -272,7 +273,7 @@ export function wire(extension: Extension): Wiring {
             clipboard.pasteFrom(id).catch(tell);
         },
         createWorkspace: () => {
-            new NewWorkspaceDialog(registry, accountParts.firstSignIn(tell), lifetime).open();
+            new NewWorkspaceDialog(registry, accountParts.firstSignIn(tell), tell, lifetime).open();
         },
         openFolder: () => {
             appParts.openFolder(filesOf(registry.find(registry.shownId), layout));

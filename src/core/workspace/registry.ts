@@ -6,6 +6,7 @@ import type { Picture } from '../identity/picture.js';
 import { LatestRequest } from '../latestRequest.js';
 import type { Lifetime } from '../lifetime.js';
 import type { OperationQueue } from '../operationQueue.js';
+import { SharedWork } from '../sharedWork.js';
 import { _, fill } from '../words.js';
 import { COLOURS, ICONS } from './appearance.js';
 import { arrange, find, notFoundError, requireFreeName, sortByAge } from './list.js';
@@ -85,6 +86,7 @@ export class WorkspaceRegistry {
     private arranged: readonly WorkspaceEntry[] = [];
     private active = '';
     private readonly holds = new Map<string, Hold>();
+    private readonly removals = new SharedWork<string, void>();
     private readonly removing = new Set<string>();
     private shown = '';
     /** The workspace that a switch is under way to, and whether it was thawed for that. */
@@ -166,6 +168,16 @@ export class WorkspaceRegistry {
     /** Why workspaces cannot be confined here, for people; null if they can. */
     async confinementProblem(): Promise<string | null> {
         return this.ports.confinementProblem();
+    }
+
+    /**
+     * Holds back what is about to be started in a workspace that is leaving.
+     *
+     * @throws {WorkspaceError} Busy if it is being removed, NotFound if it was.
+     */
+    requireStaying(workspace: Workspace): void {
+        if (this.removing.has(workspace.id)) throw removingError(workspace);
+        if (!this.known.has(workspace.id)) throw notFoundError(workspace.meta.name);
     }
 
     /** What the workspace is doing. */
@@ -279,17 +291,7 @@ export class WorkspaceRegistry {
             this.removing.add(entry.id);
             return Promise.resolve(entry);
         });
-        try {
-            // Apps may take their time to close, and nothing else should wait for that.
-            await this.ports.closeApps(id);
-            await this.ports.queue.run(async () => {
-                this.findRemovable(id);
-                await this.ports.store.remove(id);
-                await this.tellOf(id);
-            });
-        } finally {
-            this.removing.delete(id);
-        }
+        await this.removals.run(id, () => this.setAside(id));
     }
 
     /** The workspaces that were set aside, oldest first. */
@@ -330,6 +332,20 @@ export class WorkspaceRegistry {
                 }),
             );
         await this.ports.store.purge(id);
+    }
+
+    private async setAside(id: string): Promise<void> {
+        try {
+            // Apps may take their time to close, and nothing else should wait for that.
+            await this.ports.closeApps(id);
+            await this.ports.queue.run(async () => {
+                this.findRemovable(id);
+                await this.ports.store.remove(id);
+                await this.tellOf(id);
+            });
+        } finally {
+            this.removing.delete(id);
+        }
     }
 
     /** @throws {WorkspaceError} Failed, with the reason. */
@@ -514,10 +530,12 @@ export class WorkspaceRegistry {
     /** Reads some workspaces again and tells of what is new, other or gone. */
     private async reload(ids: Iterable<string>): Promise<void> {
         const before = new Map(this.arranged.map(entry => [entry.id, entry]));
+        // What cannot be read leaves all as it was, to be read again.
+        const read = new Map<string, WorkspaceEntry | null>();
+        for (const id of new Set(ids)) read.set(id, await this.ports.store.readEntry(id));
         let isAnyNew = false;
-        for (const id of new Set(ids)) {
+        for (const [id, entry] of read) {
             const known = this.known.get(id) ?? null;
-            const entry = await this.ports.store.readEntry(id);
             isAnyNew ||=
                 entry === null || known === null ? entry !== known : !looksEqual(known, entry);
             if (entry) this.known.set(id, entry);
@@ -527,11 +545,20 @@ export class WorkspaceRegistry {
         if (!isAnyNew) return;
         this.arranged = this.arrange(this.active);
         const after = new Map(this.arranged.map(entry => [entry.id, entry]));
-        for (const id of before.keys()) if (!after.has(id)) this.events.emit('removed', id);
+        for (const id of before.keys()) if (!after.has(id)) this.tell('removed', id);
         for (const [id, entry] of after) {
             const old = before.get(id);
-            if (!old) this.events.emit('added', id);
-            else if (!looksEqual(old, entry)) this.events.emit('changed', id);
+            if (!old) this.tell('added', id);
+            else if (!looksEqual(old, entry)) this.tell('changed', id);
+        }
+    }
+
+    /** Tells of one workspace; who fails to follow that keeps nobody from hearing of the others. */
+    private tell(event: 'added' | 'changed' | 'removed', id: string): void {
+        try {
+            this.events.emit(event, id);
+        } catch (error) {
+            this.ports.failed(error);
         }
     }
 

@@ -313,9 +313,13 @@ class WorkspacesService {
         ListNotifications: async (parameters, access) => {
             access.requireSession();
             const [idOrName, words, limit] = parameters.deepUnpack<[string, string[], number]>();
-            const { id } = this.parts.registry.find(idOrName);
+            const entry = this.parts.registry.find(idOrName);
+            const { id } = entry;
             if (this.parts.vaults.isLocked(id))
-                throw new WorkspaceError('Denied', _('The workspace is locked. Unlock it first.'));
+                throw new WorkspaceError(
+                    'Denied',
+                    fill(_('“%(name)” is locked. Unlock it first.'), { name: displayName(entry) }),
+                );
             const found = search(await this.parts.notificationLog.read(id), words);
             const list = found.slice(0, limit).map(({ at, app, title, body }) => ({
                 at: text(at.toISOString()),

@@ -419,6 +419,41 @@ describe('The registry of workspaces', () => {
             expect(names()).not.toContain('work');
         });
 
+        it('is one removal, however often somebody asks for it', async () => {
+            let finish!: () => void;
+            closeApps.and.returnValue(
+                new Promise<void>(resolve => {
+                    finish = resolve;
+                }),
+            );
+            const removals = [registry.remove('work'), registry.remove('work-id')];
+            await settled();
+            finish();
+            await Promise.all(removals);
+            expect(closeApps).toHaveBeenCalledTimes(1);
+            expect(told).toEqual([['removed', 'work-id']]);
+        });
+
+        it('lets nothing start in it from then on', async () => {
+            const work = registry.findUsable('work');
+            expect(() => {
+                registry.requireStaying(work);
+            }).not.toThrow();
+            const removing = registry.remove('work');
+            await settled();
+            expect(() => {
+                registry.requireStaying(work);
+            }).toThrowError('“work” is being removed.');
+            await removing;
+            expect(() => {
+                registry.requireStaying(work);
+            }).toThrowError('There is no workspace “work”.');
+            await registry.restore('work');
+            expect(() => {
+                registry.requireStaying(work);
+            }).not.toThrow();
+        });
+
         it('leaves it if its apps do not close, or if it became active meanwhile', async () => {
             closeApps.and.rejectWith(new WorkspaceError('Failed', 'stuck'));
             await expectError(registry.remove('work'), 'Failed');
@@ -589,6 +624,43 @@ describe('The registry of workspaces', () => {
             await settled();
             expect(registry.activeId).toBe('default-id');
             expect(told.at(-1)).toEqual(['active', 'default-id', 'work-id']);
+        });
+
+        it('is not lost where another one could not be read at that time', async () => {
+            const problem = new WorkspaceError('Denied', 'locked away');
+            const failed = jasmine.createSpy('failed');
+            await startOn(store, failed);
+            store.entries.set('work-id', sampleWorkspace('work-id', 'office', 8));
+            const read = store.readEntry.bind(store);
+            spyOn(store, 'readEntry').and.callFake(async id => {
+                if (id === 'play-id') throw problem;
+                return read(id);
+            });
+            store.tell(['work-id', 'play-id']);
+            await settled();
+            expect(failed).toHaveBeenCalledOnceWith(problem);
+            store.tell(['work-id']);
+            await settled();
+            expect(told).toEqual([['changed', 'work-id']]);
+            expect(names()).toContain('office');
+        });
+
+        it('is told of to all, although one of them fails', async () => {
+            const problem = new Error('a row is broken');
+            const failed = jasmine.createSpy('failed');
+            await startOn(store, failed);
+            registry.events.on('changed', id => {
+                if (id === 'work-id') throw problem;
+            });
+            store.entries.set('work-id', sampleWorkspace('work-id', 'office', 8));
+            store.entries.set('play-id', sampleWorkspace('play-id', 'fun', 7));
+            store.tell(['work-id', 'play-id']);
+            await settled();
+            expect(told).toEqual([
+                ['changed', 'work-id'],
+                ['changed', 'play-id'],
+            ]);
+            expect(failed).toHaveBeenCalledOnceWith(problem);
         });
 
         it('that was our own is not told of again', async () => {
