@@ -128,9 +128,11 @@ describe('Quick Settings', () => {
         await desktop.execute(['dconf', 'write', PAUSING, 'false']);
         const shown = await actors.get({ ...overruled, checked: false });
         expect(shown.isReactive).toBeFalse();
+        // What a switch had changed by being shown would be stored before this.
+        await workspaces.update('work', { colour: 'blue' });
+        await untilSaid('work', 'keep_running', false);
         await desktop.execute(['dconf', 'reset', PAUSING]);
         expect((await actors.get({ ...PAUSE, checked: true })).isReactive).toBeTrue();
-        await untilSaid('work', 'keep_running', false);
         await closeAll();
     });
 
