@@ -446,6 +446,30 @@ describe('Windows', () => {
         });
     });
 
+    it('that go and come in a switch are told of once to programs of the session', async () => {
+        await open(work, 'told of at work');
+        await open(play, 'told of at play');
+        await workspaces.activate(work);
+        await untilShown('told of at work');
+        await shell.idle();
+        let signals = 0;
+        const subscription = desktop.bus.signal_subscribe(
+            null,
+            'org.gnome.Shell.Introspect',
+            'RunningApplicationsChanged',
+            '/org/gnome/Shell/Introspect',
+            null,
+            Gio.DBusSignalFlags.NONE,
+            () => {
+                signals += 1;
+            },
+        );
+        await workspaces.activate(play);
+        await shell.idle();
+        desktop.bus.signal_unsubscribe(subscription);
+        expect(signals).toBe(1);
+    });
+
     it('of one app in two workspaces are two apps to those who use it', async () => {
         for (const workspace of [work, play]) {
             await workspaces.activate(workspace);

@@ -7,6 +7,7 @@ import { AppWindows } from './appWindows.js';
 import { restoreDesk, takeDesk, windowsByStacking } from './desks.js';
 import { forgetSkippedEffect, skipFirstEffect } from './effects.js';
 import { removeFromOverview, returnToOverview } from './overviewWindows.js';
+import { gatherRunningApps } from './runningApps.js';
 import { makeWindowHider } from './windowHider.js';
 import type { WindowOwners } from './windowOwners.js';
 
@@ -48,6 +49,7 @@ export class WindowVisibility {
     /** Shows the windows of one workspace only, for as long as the lifetime lasts. */
     start(activeId: string, lifetime: Lifetime): void {
         this.activeId = activeId;
+        gatherRunningApps(lifetime);
         this.apps = new AppWindows(this.hidden, lifetime);
         this.listen(lifetime);
         lifetime.add(() => {

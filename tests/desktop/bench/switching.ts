@@ -117,7 +117,8 @@ class SwitchBench {
             if (load.isBurdened) await this.burden.take();
             await this.activate(WORK);
             await this.activate(PERSONAL);
-            await this.settle();
+            await this.desktop.shell.idle();
+            await this.desktop.shell.painted();
         });
     }
 
@@ -250,20 +251,6 @@ class SwitchBench {
             const identity = { koder_user_id: `rpm@client-${number}.example` };
             this.spares.push(await workspaces.create(`client-${number}`, identity));
         }
-    }
-
-    /** Returns when what the shell does in idle time is done. */
-    private async settle(): Promise<void> {
-        await this.desktop.shell.run(
-            async ({ GLib }) =>
-                new Promise<void>(resolve => {
-                    GLib.idle_add(GLib.PRIORITY_LOW, () => {
-                        resolve();
-                        return GLib.SOURCE_REMOVE;
-                    });
-                }),
-        );
-        await this.desktop.shell.painted();
     }
 }
 

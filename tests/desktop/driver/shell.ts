@@ -90,6 +90,19 @@ export class ShellAccess {
         );
     }
 
+    /** Returns when what the shell does in idle time is done. */
+    async idle(): Promise<void> {
+        await this.run(
+            async ({ GLib }) =>
+                new Promise<void>(resolve => {
+                    GLib.idle_add(GLib.PRIORITY_LOW, () => {
+                        resolve();
+                        return GLib.SOURCE_REMOVE;
+                    });
+                }),
+        );
+    }
+
     /** Returns when all that was changed before is on the screen. */
     async painted(): Promise<void> {
         await this.run(inside => inside.painted());
