@@ -65,8 +65,9 @@ export class Profiles {
         await this.queue.run(async () => {
             if (id !== this.wanted || this.shown?.id === id) return;
             await this.ports.catchUp();
-            // A full disk keeps nobody in another workspace's settings.
-            await this.save().catch(this.ports.failed);
+            // Something may be changed while the rest is written. A full disk keeps nobody in
+            // another workspace's settings.
+            while (this.cancelWrite !== null) await this.save().catch(this.ports.failed);
             await this.bring(id);
         });
     }

@@ -234,6 +234,23 @@ describe('Profiles', () => {
         expect(desktop.get(ACCENT)).toBe("'blue'");
     });
 
+    it('keep what is changed while what was changed before is written', async () => {
+        await profiles.start('work');
+        await profiles.switchTo('play');
+        change(profiles, ACCENT, "'red'");
+        const { set } = disk;
+        disk.set = (id, profile) => {
+            disk.set = set;
+            disk.set(id, profile);
+            change(profiles, SCHEME, "'prefer-dark'");
+            return disk;
+        };
+        await profiles.switchTo('work');
+        expect(disk.get('play')?.get(SCHEME)).toBe("'prefer-dark'");
+        expect(desktop.get(SCHEME)).toBeNull();
+        expect(waiting).toEqual([]);
+    });
+
     it('say whose a change is, and nobody’s while that is not known', async () => {
         expect(profiles.ownerId).toBeNull();
         await profiles.start('work');
