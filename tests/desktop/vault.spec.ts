@@ -44,18 +44,30 @@ GLib.MainLoop().run()
 const OPENS = `
 import os, shutil, socket, struct, subprocess, sys, tempfile, time
 data, key = sys.argv[1], sys.argv[2].encode()
+def reach(path, deadline):
+    while True:
+        control = socket.socket(socket.AF_UNIX)
+        try:
+            control.connect(path)
+            return control
+        except (FileNotFoundError, ConnectionRefusedError):
+            # It is there a moment before somebody listens to it.
+            control.close()
+            if time.monotonic() > deadline: raise
+            time.sleep(0.01)
 with tempfile.TemporaryDirectory() as copy:
     shutil.copytree(data + '/keyrings', copy + '/keyrings')
     env = {**os.environ, 'XDG_DATA_HOME': copy, 'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/none'}
     argv = ['gnome-keyring-daemon', '--foreground', '--control-directory=' + copy]
     with subprocess.Popen(argv, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as daemon:
-        while not os.path.exists(copy + '/control'):
-            time.sleep(0.01)
-        with socket.socket(socket.AF_UNIX) as control:
-            control.connect(copy + '/control')
-            control.sendall(bytes(1) + struct.pack('>III', 12 + len(key), 1, len(key)) + key)
-            answer = struct.unpack('>II', control.recv(8, socket.MSG_WAITALL))
-        daemon.terminate()
+        # Its end is waited for, so that it has to come whatever goes wrong here.
+        try:
+            with reach(copy + '/control', time.monotonic() + 20) as control:
+                control.settimeout(20)
+                control.sendall(bytes(1) + struct.pack('>III', 12 + len(key), 1, len(key)) + key)
+                answer = struct.unpack('>II', control.makefile('rb').read(8))
+        finally:
+            daemon.kill()
 print({0: 'opened', 1: 'denied'}[answer[1]])
 `;
 
