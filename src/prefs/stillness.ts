@@ -1,6 +1,10 @@
 import { WorkspaceError } from '../core/errors.js';
+import { Lifetime } from '../core/lifetime.js';
 import { WorkspacesClient } from '../system/dbus/workspacesClient.js';
+import { Occupancies } from '../system/freezer/occupancy.js';
+import { log } from '../system/log.js';
 import { connectToBus, sessionBusAddress } from '../system/session/busConnection.js';
+import { UserManager } from '../system/systemd/userManager.js';
 
 /**
  * Does work with a workspace in which nothing runs meanwhile.
@@ -23,13 +27,19 @@ export async function whileStill<Value>(
     }
 }
 
-/** Whether apps of the workspace run. @throws {WorkspaceError} Denied if it is locked. */
+/**
+ * Whether apps of the workspace run, or are frozen. To be kept still would close what serves them,
+ * its key ring among it, so that it would be locked.
+ */
 export async function hasApps(id: string): Promise<boolean> {
+    const lifetime = new Lifetime(log.error);
+    const connection = await connectToBus(sessionBusAddress());
     try {
-        return await whileStill(id, false, async () => Promise.resolve(false));
-    } catch (error) {
-        if (isBusy(error)) return true;
-        throw error;
+        const occupancies = new Occupancies(new UserManager(connection, lifetime));
+        return (await occupancies.of(id)) === 'apps';
+    } finally {
+        lifetime.end();
+        connection.close(null, null);
     }
 }
 

@@ -3,6 +3,7 @@ import Gtk from 'gi://Gtk';
 
 import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
+import { lockedError } from '../core/workspace/list.js';
 import { freeName } from '../core/workspace/name.js';
 import { readManifest } from '../system/archive/manifestFile.js';
 import type { WorkspacesClient, WorkspaceSummary } from '../system/dbus/workspacesClient.js';
@@ -31,8 +32,10 @@ export class Transfers {
     ) {}
 
     /** Asks for a file and writes a workspace to it, with its apps closed if the person agrees. */
-    async exportWorkspace(parent: Gtk.Widget, { id, name }: WorkspaceSummary): Promise<void> {
+    async exportWorkspace(parent: Gtk.Widget, workspace: WorkspaceSummary): Promise<void> {
+        const { id, name, vault } = workspace;
         await this.attempt(async () => {
+            if (vault === 'locked') throw lockedError(name);
             // Before anybody has chosen a file in vain.
             const closesApps = await hasApps(id);
             if (closesApps && !(await mayCloseApps(parent, name, describeClosing()))) return;

@@ -6,6 +6,7 @@ import { PROGRAM } from './driver/commandLine.js';
 import { eventually } from './driver/eventually.js';
 import { Preferences } from './driver/preferences.js';
 import { useDesktop } from './driver/suite.js';
+import { VaultDialogs } from './driver/vaults.js';
 import { Window, type Part } from './driver/window.js';
 
 // Red, larger than an avatar, and in a format that the shell does not take.
@@ -34,6 +35,7 @@ describe('The preferences, where they read and write files,', () => {
     const { input, shell, workspaces } = desktop;
     const window = new Preferences(desktop);
     const dialog = new Window('org.gnome.Nautilus', shell, input);
+    const vaults = new VaultDialogs(desktop);
     let work = '';
     let folder = '';
 
@@ -196,6 +198,35 @@ describe('The preferences, where they read and write files,', () => {
         await eventually('it is written', () => GLib.file_test(file, GLib.FileTest.EXISTS));
         await eventually('its apps are closed', async () => (await state()) === 'empty');
         await window.gone('button', 'Cancel');
+        await desktop.execute(['rm', file]);
+    });
+
+    it('export what has a passphrase once one has chosen a file, and leave it open until then', async () => {
+        const file = `${GLib.get_home_dir()}/vaulted.kolide-workspace`;
+        await workspaces.create('vaulted', {});
+        await vaults.protect('vaulted', 'correct horse');
+        await shell.untilFocused('Kolide Workspaces');
+        const vault = async (): Promise<string | undefined> =>
+            (await workspaces.list()).find(({ name }) => name === 'vaulted')?.vault;
+        await window.pressOn('list item', 'vaulted', 'Return');
+        await window.pressOn('button', 'Export…', 'space');
+        await shell.untilFocused('Save a File');
+        await eventually('a part of the dialog has the keyboard', () =>
+            dialog.parts().some(({ isFocused }) => isFocused),
+        );
+        await input.press('Escape');
+        await shell.untilFocused('Kolide Workspaces');
+        expect(await vault()).toBe('open');
+        await window.pressOn('button', 'Export…', 'space');
+        await saveFile();
+        await eventually('it is written', () => GLib.file_test(file, GLib.FileTest.EXISTS));
+        await window.gone('button', 'Cancel');
+        await workspaces.lock('vaulted');
+        await window.find('label', 'Locked');
+        await window.pressOn('button', 'Export…', 'space');
+        await window.find('label', '“vaulted” is locked. Unlock it first.');
+        await workspaces.remove('vaulted');
+        await workspaces.purge('vaulted');
         await desktop.execute(['rm', file]);
     });
 });

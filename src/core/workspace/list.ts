@@ -69,6 +69,11 @@ export function notFoundError(idOrName: string): WorkspaceError {
     );
 }
 
+/** The error for what cannot be done with a workspace while it is locked. */
+export function lockedError(name: string): WorkspaceError {
+    return new WorkspaceError('Denied', fill(_('“%(name)” is locked. Unlock it first.'), { name }));
+}
+
 /**
  * Makes sure that no other workspace has the name.
  *

@@ -1,5 +1,6 @@
 import { WorkspaceError } from '../errors.js';
 import { _, fill } from '../words.js';
+import { lockedError } from './list.js';
 import { displayName, type Workspace } from './workspace.js';
 
 /** What keeping workspaces still acts upon. */
@@ -53,11 +54,7 @@ export class Stillness {
                     { name },
                 ),
             );
-        if (this.ports.isLocked(id))
-            throw new WorkspaceError(
-                'Denied',
-                fill(_('“%(name)” is locked. Unlock it first.'), { name }),
-            );
+        if (this.ports.isLocked(id)) throw lockedError(name);
         const stop = this.stop(id);
         try {
             // What is being started shall not be closed for having begun just now.

@@ -14,6 +14,7 @@ import type { VaultActions } from '../../core/vault/actions.js';
 import type { Vaults } from '../../core/vault/vaults.js';
 import { _, fill } from '../../core/words.js';
 import { Access } from '../../core/workspace/access.js';
+import { lockedError } from '../../core/workspace/list.js';
 import type { Stillness } from '../../core/workspace/stillness.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import {
@@ -315,11 +316,7 @@ class WorkspacesService {
             const [idOrName, words, limit] = parameters.deepUnpack<[string, string[], number]>();
             const entry = this.parts.registry.find(idOrName);
             const { id } = entry;
-            if (this.parts.vaults.isLocked(id))
-                throw new WorkspaceError(
-                    'Denied',
-                    fill(_('“%(name)” is locked. Unlock it first.'), { name: displayName(entry) }),
-                );
+            if (this.parts.vaults.isLocked(id)) throw lockedError(displayName(entry));
             const found = search(await this.parts.notificationLog.read(id), words);
             const list = found.slice(0, limit).map(({ at, app, title, body }) => ({
                 at: text(at.toISOString()),
