@@ -3,6 +3,7 @@ import type Gio from 'gi://Gio';
 
 import { WorkspaceError } from '../core/errors.js';
 import type { Lifetime } from '../core/lifetime.js';
+import { SharedWork } from '../core/sharedWork.js';
 import { _, fill } from '../core/words.js';
 import type { Isolation } from '../core/workspace/isolation.js';
 import { baseDirectories } from '../system/baseDirectories.js';
@@ -55,6 +56,7 @@ export class WorkspacesPage {
     private snapshot: Snapshot = { workspaces: [], removed: [], confinementProblem: '' };
     private opened: WorkspacePage | null = null;
     private readonly undoOffers = new Map<string, () => void>();
+    private readonly removals = new SharedWork<string, void>();
 
     constructor(private readonly parts: WorkspacesPageParts) {
         const { client, model, settings, styles } = parts;
@@ -183,7 +185,8 @@ export class WorkspacesPage {
             void this.parts.transfers.exportWorkspace(this.widget, workspace);
         },
         remove: workspace => {
-            void this.remove(workspace);
+            // A second click means the same, and is told of once.
+            void this.removals.run(workspace.id, async () => this.remove(workspace));
         },
         problemOf: (name, id) => this.problemOf(name, id),
     };

@@ -276,6 +276,17 @@ describe('The preferences window', () => {
         });
     });
 
+    it('offers once to undo a removal that was asked for twice', async () => {
+        await withWorkspace('passing', {}, async id => {
+            await edit('passing');
+            await window.focus('button', 'Remove');
+            await input.type('  ');
+            await window.pointAt('button', 'Undo');
+            await workspaces.restore(id);
+            await window.gone('button', 'Undo');
+        });
+    });
+
     it('shows broken workspaces with the reason', async () => {
         const id = '6f1c3a52-9d1e-4b7a-8c3d-2f0a1b2c3d4e';
         await desktop.execute(['mkdir', `${workspaces.root}/${id}`]);
