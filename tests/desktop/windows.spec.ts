@@ -130,14 +130,18 @@ describe('Windows', () => {
     /** Opens the menu of the window that has the keyboard, which may not listen to it yet. */
     async function openMenu(): Promise<void> {
         const isOpen = async (): Promise<boolean> =>
-            shell.run(async ({ nextFrame }) => {
-                await nextFrame(500);
-                return global.stage.get_grab_actor() !== null;
-            });
-        for (let count = 0; count < 10 && !(await isOpen()); count += 1) await input.press('space');
-        expect(await isOpen())
-            .withContext('the menu is open')
-            .toBeTrue();
+            shell.run(async ({ until }) =>
+                // A key that comes when it is open would be its own.
+                until(() => global.stage.get_grab_actor() !== null, 'it is open', 3000).then(
+                    () => true,
+                    () => false,
+                ),
+            );
+        for (let count = 0; count < 10; count += 1) {
+            await input.press('space');
+            if (await isOpen()) return;
+        }
+        throw new Error('The menu did not open');
     }
 
     /** Waits until no client changes the size of its windows any more. */
