@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 
 import { messageOf, WorkspaceError } from '../../core/errors.js';
+import { PICTURES } from '../../core/identity/picture.js';
 import { _, fill } from '../../core/words.js';
 import { isWorkspaceId } from '../../core/workspace/id.js';
 import { sortByAge } from '../../core/workspace/list.js';
@@ -119,6 +120,8 @@ export class Recovery {
 
     private async clearPictures(tree: string): Promise<void> {
         try {
+            // A link may lead to the pictures of another workspace, or of somebody else.
+            if ((await inspect(`${tree}/${PICTURES}`))?.kind !== 'directory') return;
             const found = await picturesIn(tree);
             const kept = found.length === 0 ? '' : `${tree}/${(await readMeta(tree)).picture}`;
             for (const path of found)

@@ -235,6 +235,15 @@ describe('Opening a store', () => {
             await expectSettled();
         });
 
+        it('leaves the pictures that a link leads to', async () => {
+            const picture = `picture-${OTHER}.png`;
+            home().write(`dotfiles/${picture}`, 'an image');
+            home().makeLink(`${ROOT}/${WORK}/kolide`, `${home().path}/dotfiles`);
+            expect(await open()).toEqual([]);
+            expect(home().list('dotfiles')).toEqual([picture]);
+            await expectSettled();
+        });
+
         it('follows no link when it tidies up', async () => {
             home().write('Documents/.goutputstream-AB12CD', 'of another program');
             home().makeLink(`${ROOT}/documents`, '../../../Documents');
