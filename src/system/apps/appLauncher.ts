@@ -12,7 +12,7 @@ import type { Workspace } from '../../core/workspace/workspace.js';
 import { displayVariables } from '../display.js';
 import type { BusOwner, WorkspaceBuses } from '../session/workspaceBus.js';
 import { dataDirectories } from '../baseDirectories.js';
-import type { UserManager } from '../systemd/userManager.js';
+import type { TransientService, UserManager } from '../systemd/userManager.js';
 import { lastLinesOf } from '../systemd/journal.js';
 import { findProgram } from './programs.js';
 import type { ShownApps } from './shownApps.js';
@@ -34,6 +34,12 @@ interface Prepared {
     readonly name: string;
 }
 
+/** A program that is being started. */
+interface Starting {
+    readonly id: string;
+    readonly done: Promise<void>;
+}
+
 // The program runs meanwhile; only the answer waits.
 const AT_ONCE_MS = 250;
 
@@ -42,6 +48,8 @@ export class AppLauncher {
     // What was seen to already, for as long as the workspace's bus runs.
     private readonly prepared = new Map<string, Prepared>();
     private readonly preparing = new SharedWork<string, Enclosure>();
+    // Until the user manager says that they run nobody else sees them.
+    private readonly starting = new Set<Starting>();
 
     /**
      * @param treeOf the directory of a workspace.
@@ -86,7 +94,8 @@ export class AppLauncher {
         const directory = program.workingDirectory === '' ? home : program.workingDirectory;
         this.requireFree(target);
         const failure = this.watchFailure(unit, program.title);
-        const started = this.manager.start(
+        const started = this.startService(
+            target.id,
             enclosure({
                 name: unit,
                 description: `${program.title} — ${target.meta.name}`,
@@ -138,9 +147,25 @@ export class AppLauncher {
         return this.preparing.run(id, () => this.startAll(target, null));
     }
 
-    /** Resolves when what is being started for the programs of a workspace runs, or does not. */
+    /**
+     * Resolves when what is being started in a workspace, be it programs or what serves them, runs,
+     * or does not.
+     */
     async settled(id: string): Promise<void> {
         await this.preparing.settled(id);
+        const programs = [...this.starting].filter(starting => starting.id === id);
+        await Promise.allSettled(programs.map(({ done }) => done));
+    }
+
+    /** Starts a service that is waited for from the moment in which this is called. */
+    private async startService(id: string, service: TransientService): Promise<void> {
+        const starting = { id, done: this.manager.start(service) };
+        this.starting.add(starting);
+        try {
+            await starting.done;
+        } finally {
+            this.starting.delete(starting);
+        }
     }
 
     private async startAll(target: Workspace, vaultKey: string | null): Promise<Enclosure> {

@@ -12,10 +12,13 @@ describe('What serves the programs of a workspace', () => {
     let isFree = true;
     let begun: string[] = [];
     let finish: () => void;
+    let started: Promise<void>;
+    let whenChecked: () => void;
     let launcher: AppLauncher;
 
     beforeEach(() => {
         [isFree, begun] = [true, []];
+        [started, whenChecked] = [Promise.resolve(), () => undefined];
         const enclosed = new Promise<typeof OPEN>(resolve => {
             finish = () => {
                 resolve(OPEN);
@@ -26,13 +29,21 @@ describe('What serves the programs of a workspace', () => {
             return Promise.resolve();
         };
         launcher = new AppLauncher(
-            { events: { on: () => () => undefined } } as unknown as UserManager,
+            {
+                events: { on: () => () => undefined },
+                start: () => started,
+                watchFailure: () => () => undefined,
+            } as unknown as UserManager,
             { ensure: () => enclosed } as unknown as Sandboxes,
-            { ensure: () => note('bus') } as unknown as WorkspaceBuses,
+            {
+                ensure: () => note('bus'),
+                serveOn: () => note('services'),
+            } as unknown as WorkspaceBuses,
             { ensure: () => note('apps') } as unknown as ShownApps,
             () => '/tree',
             '/run/user/1000',
             () => {
+                whenChecked();
                 if (!isFree) throw new WorkspaceError('Busy', 'It is being copied.');
             },
         );
@@ -59,5 +70,27 @@ describe('What serves the programs of a workspace', () => {
         finish();
         await settled;
         await expectAsync(preparing).toBeRejected();
+    });
+
+    it('is there for the second program, too, whose start can be waited for', async () => {
+        finish();
+        await launcher.prepare(work);
+        let run!: () => void;
+        started = new Promise(resolve => {
+            run = resolve;
+        });
+        const program = { appId: 'x', title: 'X', argv: ['/bin/true'], workingDirectory: '/' };
+        const checked = new Promise<void>(resolve => {
+            whenChecked = resolve;
+        });
+        const launching = launcher.launch(work, program, {});
+        await checked;
+        // As soon as nothing holds it back it is one that is being started.
+        const settling = launcher.settled(work.id).then(() => begun.push('settled'));
+        await launcher.settled('another');
+        expect(begun).not.toContain('settled');
+        run();
+        await settling;
+        await launching;
     });
 });
