@@ -108,6 +108,7 @@ export function wire(extension: Extension): Wiring {
         queue: storeQueue,
         freezer,
         hasApps: id => freezing.hasApps(id),
+        settled: id => freezing.whileThawed(id, () => appParts.launcher.settled(id)),
         closeApps: id => freezing.close(id),
         confinementProblem: () => appParts.sandboxes.problem(),
         newId,

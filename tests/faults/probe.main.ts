@@ -99,6 +99,7 @@ async function arm(name: string): Promise<() => Promise<void>> {
         enter: () => null,
         requireOpen: () => undefined,
         hasApps: () => Promise.resolve(false),
+        settled: () => Promise.resolve(),
         closeApps: () => Promise.resolve(),
         newId: idSeries('created'),
         now: () => NOW,

@@ -48,6 +48,11 @@ export interface RegistryPorts {
     readonly confinementProblem: () => Promise<string | null>;
     /** Whether apps of a workspace run, or are frozen, at this moment. */
     readonly hasApps: (id: string) => Promise<boolean>;
+    /**
+     * Resolves when what is being started in a workspace runs, or does not. The workspace runs
+     * meanwhile, even if it is locked.
+     */
+    readonly settled: (id: string) => Promise<void>;
     /** Closes all apps of a workspace and resolves when they are gone. */
     readonly closeApps: (id: string) => Promise<void>;
     readonly newId: () => string;
@@ -88,6 +93,7 @@ export class WorkspaceRegistry {
     private readonly holds = new Map<string, Hold>();
     private readonly removals = new SharedWork<string, void>();
     private readonly removing = new Set<string>();
+    private readonly isolating = new Set<string>();
     private shown = '';
     /** The workspace that a switch is under way to, and whether it was thawed for that. */
     private arriving: { readonly id: string; isThawed: boolean } | null = null;
@@ -171,13 +177,19 @@ export class WorkspaceRegistry {
     }
 
     /**
-     * Holds back what is about to be started in a workspace that is leaving.
+     * Holds back what is about to be started in a workspace that is leaving, or as it was isolated
+     * before.
      *
-     * @throws {WorkspaceError} Busy if it is being removed, NotFound if it was.
+     * @throws {WorkspaceError} Busy if it is being removed or isolated otherwise, NotFound if it was
+     * removed.
      */
     requireStaying(workspace: Workspace): void {
-        if (this.removing.has(workspace.id)) throw removingError(workspace);
-        if (!this.known.has(workspace.id)) throw notFoundError(workspace.meta.name);
+        const { id, meta } = workspace;
+        if (this.removing.has(id)) throw removingError(workspace);
+        const entry = this.known.get(id);
+        if (!entry) throw notFoundError(meta.name);
+        const isOther = entry.meta !== null && entry.meta.isolation !== meta.isolation;
+        if (isOther || this.isolating.has(id)) throw isolatingError(workspace);
     }
 
     /** What the workspace is doing. */
@@ -251,9 +263,12 @@ export class WorkspaceRegistry {
             if (!entry.meta) throw brokenError(entry);
             const meta = changeMeta(entry.meta, changes);
             if (changes.name !== undefined) requireFreeName(this.arranged, meta.name, id);
-            if (meta.isolation !== entry.meta.isolation) await this.prepareToIsolate(entry);
-            await this.ports.store.write(id, meta, picture);
-            await this.tellOf(id);
+            const write = async (): Promise<void> => {
+                await this.ports.store.write(id, meta, picture);
+                await this.tellOf(id);
+            };
+            if (meta.isolation === entry.meta.isolation) await write();
+            else await this.isolate(entry, write);
         });
     }
 
@@ -337,6 +352,7 @@ export class WorkspaceRegistry {
     private async setAside(id: string): Promise<void> {
         try {
             // Apps may take their time to close, and nothing else should wait for that.
+            await this.ports.settled(id);
             await this.ports.closeApps(id);
             await this.ports.queue.run(async () => {
                 this.findRemovable(id);
@@ -355,26 +371,37 @@ export class WorkspaceRegistry {
     }
 
     /** What serves a workspace's apps is begun anew with another isolation. */
-    private async prepareToIsolate(entry: WorkspaceEntry): Promise<void> {
-        const name = displayName(entry);
+    private async isolate(entry: WorkspaceEntry, write: () => Promise<void>): Promise<void> {
         if (entry.isDefault)
             throw new WorkspaceError(
                 'Denied',
                 fill(_('“%(name)” belongs to the session itself and cannot be confined.'), {
-                    name,
+                    name: displayName(entry),
                 }),
             );
+        this.isolating.add(entry.id);
+        try {
+            // What is locked stays frozen if apps run in it.
+            await this.requireNoApps(entry);
+            await this.ports.settled(entry.id);
+            await this.requireNoApps(entry);
+            await this.ports.closeApps(entry.id);
+            await write();
+        } finally {
+            this.isolating.delete(entry.id);
+        }
+    }
+
+    /** @throws {WorkspaceError} Busy */
+    private async requireNoApps(entry: WorkspaceEntry): Promise<void> {
         if (await this.ports.hasApps(entry.id))
             throw new WorkspaceError(
                 'Busy',
                 fill(
                     _('Apps of “%(name)” are running. Close them before you change its isolation.'),
-                    {
-                        name,
-                    },
+                    { name: displayName(entry) },
                 ),
             );
-        await this.ports.closeApps(entry.id);
     }
 
     private findRemovable(idOrName: string): WorkspaceEntry {
@@ -596,6 +623,14 @@ function requireUsable(entry: WorkspaceEntry): Workspace {
 function removingError(entry: WorkspaceEntry): WorkspaceError {
     const name = displayName(entry);
     return new WorkspaceError('Busy', fill(_('“%(name)” is being removed.'), { name }));
+}
+
+function isolatingError(entry: WorkspaceEntry): WorkspaceError {
+    const name = displayName(entry);
+    return new WorkspaceError(
+        'Busy',
+        fill(_('The isolation of “%(name)” is being changed. Try again in a moment.'), { name }),
+    );
 }
 
 function brokenError(entry: WorkspaceEntry): WorkspaceError {

@@ -102,11 +102,16 @@ export class Freezing {
 
     /** Closes everything that runs in a workspace, politely at first, and returns when it is gone. */
     async close(id: string): Promise<void> {
+        // What is frozen refuses to stop.
+        await this.whileThawed(id, () => this.manager.stop(sliceOf(id)));
+    }
+
+    /** Lets a workspace run, even one that is locked, while something in it ends. */
+    async whileThawed(id: string, end: () => Promise<void>): Promise<void> {
         const hold = this.freezer.holdToEnd(id);
         try {
-            // What is frozen refuses to stop.
             await hold.thawed;
-            await this.manager.stop(sliceOf(id));
+            await end();
         } finally {
             hold.release();
         }

@@ -4,7 +4,11 @@ import { Lifetime } from '../../../../src/core/lifetime.js';
 import { OperationQueue } from '../../../../src/core/operationQueue.js';
 import type { Isolation } from '../../../../src/core/workspace/isolation.js';
 import { WorkspaceRegistry } from '../../../../src/core/workspace/registry.js';
-import { displayName, type WorkspaceEntry } from '../../../../src/core/workspace/workspace.js';
+import {
+    displayName,
+    type Workspace,
+    type WorkspaceEntry,
+} from '../../../../src/core/workspace/workspace.js';
 import { FakeFreezer } from './fakeFreezer.js';
 import { MemoryStore } from './memoryStore.js';
 import { sampleBroken, sampleWorkspace } from './sample.js';
@@ -21,6 +25,7 @@ describe('The registry of workspaces', () => {
     let closeApps: jasmine.Spy;
     let recovered: jasmine.Spy;
     let confinementProblem: string | null;
+    let starting: (id: string) => Promise<void>;
     let entering: Map<string, Promise<void>>;
     let shut: Set<string>;
     let order: string[];
@@ -49,6 +54,7 @@ describe('The registry of workspaces', () => {
         recovered = jasmine.createSpy('recovered');
         freezer = new FakeFreezer();
         confinementProblem = null;
+        starting = () => Promise.resolve();
         entering = new Map();
         shut = new Set();
         order = [];
@@ -64,6 +70,7 @@ describe('The registry of workspaces', () => {
                 if (shut.has(id)) throw new WorkspaceError('Denied', 'The screen is shared.');
             },
             hasApps: id => Promise.resolve(freezer.states.has(id)),
+            settled: id => starting(id),
             closeApps,
             confinementProblem: () => Promise.resolve(confinementProblem),
             newId: () => `new-id-${(ids += 1)}`,
@@ -261,6 +268,34 @@ describe('The registry of workspaces', () => {
             expect(registry.find('work').meta?.isolation).toBe('confined');
         });
 
+        it('isolates otherwise only when what is being started is no app', async () => {
+            starting = id => {
+                freezer.states.set(id, 'background');
+                return Promise.resolve();
+            };
+            await expectError(registry.update('work', { isolation: 'confined' }), 'Busy');
+            expect(closeApps).not.toHaveBeenCalled();
+            expect(registry.find('work').meta?.isolation).toBe('separate');
+        });
+
+        it('lets nothing start as it was isolated before', async () => {
+            const before = registry.findUsable('work');
+            const attempt = (workspace: Workspace) => (): void => {
+                registry.requireStaying(workspace);
+            };
+            const refusal = /^The isolation of “work” is being changed\./;
+            starting = () => {
+                expect(attempt(before)).toThrowError(refusal);
+                return Promise.resolve();
+            };
+            await registry.update('work', { isolation: 'confined' });
+            expect(attempt(before)).toThrowError(refusal);
+            expect(attempt(registry.findUsable('work'))).not.toThrow();
+            closeApps.and.rejectWith(new WorkspaceError('Failed', 'stuck'));
+            await expectError(registry.update('work', { isolation: 'separate' }), 'Failed');
+            expect(attempt(registry.findUsable('work'))).not.toThrow();
+        });
+
         it('does not promise to confine what it cannot', async () => {
             confinementProblem = 'It cannot.';
             await expectError(registry.update('work', { isolation: 'confined' }), 'Failed');
@@ -417,6 +452,20 @@ describe('The registry of workspaces', () => {
             finish();
             await removing;
             expect(names()).not.toContain('work');
+        });
+
+        it('closes what was being started, too', async () => {
+            let finish!: () => void;
+            const begun = new Promise<void>(resolve => {
+                finish = resolve;
+            });
+            starting = () => begun;
+            const removing = registry.remove('work');
+            await registry.activate('play');
+            expect(closeApps).not.toHaveBeenCalled();
+            finish();
+            await removing;
+            expect(closeApps).toHaveBeenCalledOnceWith('work-id');
         });
 
         it('is one removal, however often somebody asks for it', async () => {
