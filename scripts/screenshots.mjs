@@ -71,21 +71,40 @@ async function takeScreenshots(folder) {
         const { code } = await runDemo(desktop, folder);
         if (code !== 0) throw new SetupError('The demo failed; the pictures are as before.');
     });
-    for (const name of readdirSync(IMAGES)) rmSync(join(IMAGES, name));
 }
 
-/** @param {string} folder that has screenshots */
+/**
+ * @param {string} folder that has screenshots
+ * @returns {string[]} the names of those that are needed and are not there
+ */
+function missingIn(folder) {
+    return Object.keys(PICTURES).filter(name => !existsSync(join(folder, `${name}.png`)));
+}
+
+/**
+ * Makes all pictures anew, and removes those that are none any more.
+ * @param {string} folder that has all screenshots
+ */
+function makeAllPictures(folder) {
+    const missing = missingIn(folder);
+    if (missing.length > 0)
+        throw new SetupError(
+            `The demo did not take ${missing.join(', ')}; the pictures are as before.`,
+        );
+    for (const name of readdirSync(IMAGES)) rmSync(join(IMAGES, name));
+    makePictures(folder);
+}
+
+/** @param {string} folder that has screenshots; pictures of others stay as they are */
 function makePictures(folder) {
-    let count = 0;
-    for (const [name, crop] of Object.entries(PICTURES)) {
-        const source = join(folder, `${name}.png`);
-        if (!existsSync(source)) continue;
+    const missing = missingIn(folder);
+    const found = Object.entries(PICTURES).filter(([name]) => !missing.includes(name));
+    if (found.length === 0) throw new SetupError(`${folder} has none of the screenshots.`);
+    for (const [name, crop] of found) {
         const target = join(IMAGES, `${name}.png`);
-        cutOut(source, crop, target);
-        count += 1;
+        cutOut(join(folder, `${name}.png`), crop, target);
         console.log(`${target}: ${Math.ceil(statSync(target).size / 1024)} KiB`);
     }
-    if (count === 0) throw new SetupError(`${folder} has none of the screenshots.`);
 }
 
 function readOptions() {
@@ -109,7 +128,7 @@ if (isEntryPoint(import.meta.url))
         const folder = mkdtempSync(join(tmpdir(), 'kolide-screenshots-'));
         try {
             await takeScreenshots(folder);
-            makePictures(folder);
+            makeAllPictures(folder);
         } finally {
             rmSync(folder, { recursive: true, force: true });
         }
