@@ -1,9 +1,10 @@
 /** The sources as somebody has them who has just cloned them, to type there what documents say. */
-import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import process from 'node:process';
+import { promisify } from 'node:util';
 
 import { ROOT } from '../setup.mjs';
 import { PARTS } from '../test.mjs';
@@ -12,6 +13,9 @@ const CI = join(ROOT, '.ci', 'run');
 /** What no clone has: what is fetched, unpacked or built. */
 const LEFT_OUT = /^(\.git|node_modules|dist|out|types\/girs|types\/\.girs-.*)$/;
 const PATIENCE_MS = 600_000;
+/** How long a program may take to end that was told to. */
+const END_PATIENCE_MS = 60_000;
+const POLL_MS = 50;
 const IN_SOURCES = /^(npm|npx|node|git|msginit) /;
 const PLACEHOLDER = /^[A-Z]*$/;
 
@@ -48,22 +52,32 @@ export function covers(typed, said) {
     });
 }
 
-/** A copy of the sources. */
+/** A copy of the sources, with the packages of npm that this checkout has. */
 export class Sources {
     #folder = mkdtempSync(join(tmpdir(), 'kolide-sources-'));
+    /** The process group of the command that is being typed; 0 for none. */
+    #group = 0;
 
     constructor() {
+        process.once('exit', this.remove);
         cpSync(ROOT, this.#folder, {
             recursive: true,
+            // Links of the copy shall stay in it.
+            verbatimSymlinks: true,
             filter: path => !LEFT_OUT.test(relative(ROOT, path)),
         });
-        process.once('exit', this.remove);
+    }
+
+    /** Spares the copy what a run on a clean machine has just done: fetching the packages. */
+    async copyPackages() {
+        const [source, target] = [ROOT, this.#folder].map(each => join(each, 'node_modules'));
+        await promisify(execFile)('cp', ['-a', '--reflink=auto', `${source}/`, `${target}`]);
     }
 
     /**
      * @param {string} command of a shell
      * @param {string | null} [until] of one that does not end: what it prints when it has done all,
-     *     whereupon Ctrl-C is pressed
+     *     whereupon Ctrl-C is pressed, which is to end it
      */
     async type(command, until = null) {
         const child = spawn('bash', ['-c', command], {
@@ -73,36 +87,90 @@ export class Sources {
             detached: true,
             stdio: ['ignore', 'pipe', 'pipe'],
         });
-        const kill = (/** @type {NodeJS.Signals} */ signal) => {
-            if (child.pid !== undefined && child.exitCode === null)
-                process.kill(-child.pid, signal);
+        const group = child.pid ?? 0;
+        this.#group = group;
+        const state = { isUp: false, isLate: false };
+        const giveUp = () => {
+            state.isLate = true;
+            signalGroup(group, 'SIGKILL');
+            // Whoever else has the other ends is not waited for.
+            child.stdout.destroy();
+            child.stderr.destroy();
+        };
+        let patience = setTimeout(() => {
+            state.isLate = true;
+            end('SIGTERM');
+        }, PATIENCE_MS);
+        const end = (/** @type {NodeJS.Signals} */ signal) => {
+            clearTimeout(patience);
+            patience = setTimeout(giveUp, END_PATIENCE_MS);
+            signalGroup(group, signal);
         };
         let printed = '';
-        let isUp = false;
         const hear = (/** @type {string} */ text) => {
             printed += text;
-            if (isUp || until === null || !printed.includes(until)) return;
-            isUp = true;
-            kill('SIGINT');
+            if (state.isUp || state.isLate || until === null || !printed.includes(until)) return;
+            state.isUp = true;
+            end('SIGINT');
         };
         child.stdout.setEncoding('utf8').on('data', hear);
         child.stderr.setEncoding('utf8').on('data', hear);
-        const end = () => kill('SIGTERM');
-        const patience = setTimeout(end, PATIENCE_MS);
-        process.once('exit', end);
         const code = await new Promise((resolve, reject) => {
             child.once('error', reject).once('close', resolve);
         });
         clearTimeout(patience);
-        process.off('exit', end);
-        if (until === null ? code === 0 : printed.includes(until)) return;
-        throw new Error(`it ended with ${String(code)}:\n${printed}`);
+        this.#group = 0;
+        if (!state.isLate && (until === null ? code === 0 : state.isUp)) return;
+        const how = state.isLate ? 'it did not end in time' : `it ended with ${String(code)}`;
+        throw new Error(`${how}:\n${printed}`);
     }
 
     remove = () => {
         process.off('exit', this.remove);
+        if (this.#group !== 0) endGroup(this.#group);
         rmSync(this.#folder, { recursive: true, force: true });
     };
+}
+
+/**
+ * @param {number} group a process group; 0 for none
+ * @param {NodeJS.Signals} signal for all of it
+ */
+function signalGroup(group, signal) {
+    if (group === 0) return;
+    try {
+        process.kill(-group, signal);
+    } catch {
+        // It has ended.
+    }
+}
+
+/**
+ * Ends a process group and waits for that, where nothing can be awaited any more.
+ * @param {number} group
+ */
+function endGroup(group) {
+    signalGroup(group, 'SIGTERM');
+    const clock = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+    const deadline = Date.now() + END_PATIENCE_MS;
+    while (isAlive(group) && Date.now() < deadline) Atomics.wait(clock, 0, 0, POLL_MS);
+    signalGroup(group, 'SIGKILL');
+}
+
+/** @param {number} group a process group */
+function isAlive(group) {
+    return readdirSync('/proc').some(pid => {
+        if (!/^\d+$/.test(pid)) return false;
+        try {
+            // proc(5): after the name in parentheses come the state, the parent and the group.
+            const [state, , own] = (
+                readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? ''
+            ).split(' ');
+            return own === String(group) && state !== 'Z';
+        } catch {
+            return false;
+        }
+    });
 }
 
 /** What a terminal has: nothing of the npm that runs this. */
@@ -117,8 +185,6 @@ function environment() {
     return {
         ...Object.fromEntries(variables),
         PATH: path,
-        // What this checkout has was fetched already.
-        npm_config_prefer_offline: 'true',
         /** What it was copied from, to compare with. */
         ORIGINAL: ROOT,
     };
