@@ -53,6 +53,11 @@ async function allText(hands: Hands): Promise<string> {
     return (await hands.copy('Ctrl+a', 'Ctrl+c')) ?? '';
 }
 
+/** What the files are called that are shown: the digits may be in the directory's name as well. */
+async function fileNames(hands: Hands): Promise<string> {
+    return (await allText(hands)).replaceAll(/[^\n]*\//g, '');
+}
+
 async function typeAtEnd(hands: Hands, digits: string): Promise<void> {
     await hands.insist(
         `take the text “${digits}”`,
@@ -146,10 +151,10 @@ const FILES: Manner = {
                 GLib.file_set_contents(`${home}/${digits}`, digits);
                 return Promise.resolve();
             },
-            async () => (await allText(hands)).includes(`/${digits}`),
+            async () => (await fileNames(hands)).includes(digits),
         );
     },
-    kept: allText,
+    kept: fileNames,
 };
 
 /** The apps of the table. */
