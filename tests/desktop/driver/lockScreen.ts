@@ -129,6 +129,8 @@ export class LockScreen {
                 typing = null;
                 said.push(text);
                 await this.input.press('Return');
+                // Whatever is pressed before that may reach what comes after the lock screen.
+                if (page !== 'busy') await this.taken(text);
             } else if (text !== '') {
                 // It was meant for a question that went away.
                 typing = null;
@@ -171,7 +173,15 @@ export class LockScreen {
         await this.input.type(secret);
         await eventually('it is typed', async () => (await this.look()).text === secret);
         await this.input.press('Return');
-        await eventually('it is taken', async () => (await this.look()).text !== secret);
+        await this.taken(secret);
+    }
+
+    /** Returns when what was typed is being looked at, or has been. */
+    private async taken(secret: string): Promise<void> {
+        await eventually('it is taken', async () => {
+            const { page, text } = await this.look();
+            return page === 'busy' || text !== secret;
+        });
     }
 
     private async look(): Promise<Sight> {
