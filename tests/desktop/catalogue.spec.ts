@@ -169,6 +169,34 @@ describe('The apps of a workspace', () => {
             );
     });
 
+    it('start from the grid however their launchers are quoted', async () => {
+        for (const name of ['default', 'work']) {
+            const id = await workspaces.idOf(name);
+            const directory =
+                name === 'default'
+                    ? `${GLib.get_user_data_dir()}/applications`
+                    : `${workspaces.root}/${id}/XDG_DATA_HOME/applications`;
+            const log = `${GLib.get_tmp_dir()}/quoted ${GLib.uuid_string_random()}`;
+            await desktop.execute(['mkdir', '-p', directory]);
+            // As Wine writes them, and those who know shells.
+            GLib.file_set_contents(
+                `${directory}/com.acme.Quoted.desktop`,
+                `[Desktop Entry]\nType=Application\nName=Quoted of ${name}\n` +
+                    `Exec=env LOG="${log}" sh -c 'echo "$1 in $KOLIDE_WORKSPACE" > "$LOG.new"; ` +
+                    `mv "$LOG.new" "$LOG"' sh C:\\\\\\\\Start\\\\ Menu\n`,
+            );
+            await workspaces.activate(name);
+            await openGrid();
+            await input.click({ ...GRID, text: `Quoted of ${name}` });
+            await eventually('it has run', () =>
+                Promise.resolve(GLib.file_test(log, GLib.FileTest.EXISTS)),
+            );
+            expect(await desktop.execute(['cat', log])).toBe(`C:\\Start Menu in ${id}\n`);
+            await desktop.tidyUp();
+            await desktop.execute(['rm', `${directory}/com.acme.Quoted.desktop`]);
+        }
+    });
+
     it('that have one name in two workspaces are each one’s own', async () => {
         for (const name of ['work', 'play']) {
             const tree = `${workspaces.root}/${await workspaces.idOf(name)}`;

@@ -16,91 +16,146 @@ export interface ExecValues {
 }
 
 /**
- * The commands to run for an Exec line: one, or one for each URI if the app takes them singly
- * (Desktop Entry Specification 1.5, “The Exec key”).
+ * What an Exec line consists of, as GIO reads it: more generously than the Desktop Entry
+ * Specification 1.5 has it (“The Exec key”), with the quotes of a POSIX shell. Launchers of Wine
+ * and of many others rely on that.
+ */
+const PIECE = new RegExp(
+    [
+        String.raw`(?<blank>[ \t\n]+)`,
+        String.raw`(?<comment>(?<![^ \n])#[^\n]*)`,
+        String.raw`'(?<literal>[^']*)'`,
+        String.raw`"(?<quoted>(?:[^"\\]|\\.)*)"`,
+        String.raw`\\(?<escaped>.)`,
+        String.raw`%(?<code>.)`,
+        String.raw`(?<plain>[^ \t\n'"\\%]+|%$)`,
+    ].join('|'),
+    'sy',
+);
+
+/**
+ * The commands to run for an Exec line: one, or one for each URI if the app takes them singly or
+ * names no field code for them. What a field code stands for is never parsed: it ends no word, no
+ * quotes, and nothing of a shell's that it is handed to in quotes.
  *
  * @param exec the value of the key, its general escapes undone.
  * @throws {WorkspaceError} Failed if the line is no valid one.
  */
 export function expandExec(exec: string, values: ExecValues): string[][] {
-    const words = splitWords(exec);
-    if (words.length === 0) throw invalid(exec);
-    const takes = words.some(({ text }) => /%[fFuU]/.test(text));
-    // Like GIO: an app that names no field code is handed what is opened all the same.
-    const all =
-        takes || values.uris.length === 0 ? words : [...words, { text: '%F', quoted: false }];
-    const takesOne = all.some(({ text, quoted }) => !quoted && /%[fu]/.test(text));
-    if (!takesOne || values.uris.length < 2) return [expandWords(all, values, exec)];
-    return values.uris.map(uri => expandWords(all, { ...values, uris: [uri] }, exec));
+    const waiting = [...values.uris];
+    const commands: string[][] = [];
+    do commands.push(expandOnce(exec, values, waiting));
+    while (waiting.length > 0);
+    return commands;
 }
 
-interface Word {
-    readonly text: string;
-    /** Whether it stood in quotes, in which field codes mean nothing. */
-    readonly quoted: boolean;
-}
-
-function splitWords(exec: string): Word[] {
-    const words: Word[] = [];
-    const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(?=\s|$)|\s+$/gsy;
+/** @param waiting URIs that are still to be opened; those that the command opens are taken out. */
+function expandOnce(exec: string, values: ExecValues, waiting: string[]): string[] {
+    const words = new Words();
+    const before = waiting.length;
+    const pattern = new RegExp(PIECE);
     while (pattern.lastIndex < exec.length) {
-        const match = pattern.exec(exec);
-        if (!match) throw invalid(exec);
-        const [, quoted, plain] = match;
-        if (quoted !== undefined)
-            words.push({ text: quoted.replaceAll(/\\(["`$\\])/g, '$1'), quoted: true });
-        else if (plain !== undefined) words.push({ text: plain, quoted: false });
+        const piece = pattern.exec(exec)?.groups;
+        if (!piece) throw invalid(exec);
+        const { blank, literal, quoted, escaped, code, plain } = piece;
+        if (blank !== undefined) words.end();
+        else if (literal !== undefined)
+            words.append(
+                literal.replaceAll(/%(.)/gs, (_all, code: string) =>
+                    expandQuoted(code, values, waiting),
+                ),
+            );
+        else if (quoted !== undefined)
+            words.append(
+                quoted.replaceAll(
+                    /\\(["`$\\\n])|%(.)/gs,
+                    (_all, escaped: string | undefined, code: string) =>
+                        escaped ?? expandQuoted(code, values, waiting),
+                ),
+            );
+        else if (escaped !== undefined) words.append(escaped === '\n' ? '' : escaped);
+        else if (code === '%') words.append('%');
+        else if (code !== undefined) words.appendAll(expandCode(code, values, waiting));
+        else if (plain !== undefined) words.append(plain);
     }
-    return words;
+    words.end();
+    if (words.all.length === 0) throw invalid(exec);
+    // An app that names no field code is handed what is opened all the same.
+    if (waiting.length === before) words.appendAll(expandCode('f', values, waiting));
+    words.end();
+    return words.all;
 }
 
-function expandWords(words: readonly Word[], values: ExecValues, exec: string): string[] {
-    const argv = words.flatMap(({ text, quoted }) => {
-        if (quoted) return [text.replaceAll('%%', '%')];
-        if (text === '%U') return [...values.uris];
-        if (text === '%F') return paths(values);
-        if (text === '%i') return values.icon === '' ? [] : ['--icon', values.icon];
-        const expanded = text.replaceAll(/%(.?)/gs, (_match, code: string) =>
-            expandCode(code, values, exec),
-        );
-        // A word that was nothing but a field code without a value vanishes.
-        return expanded === '' ? [] : [expanded];
-    });
-    if (argv.length === 0) throw invalid(exec);
-    return argv;
+/** Words that are put together piece by piece. */
+class Words {
+    readonly all: string[] = [];
+    private current: string | null = null;
+
+    append(text: string): void {
+        this.current = (this.current ?? '') + text;
+    }
+
+    /** Each begins a word, but the first. */
+    appendAll(texts: readonly string[]): void {
+        for (const [index, text] of texts.entries()) {
+            if (index > 0) this.end();
+            this.append(text);
+        }
+    }
+
+    end(): void {
+        if (this.current !== null) this.all.push(this.current);
+        this.current = null;
+    }
 }
 
-function expandCode(code: string, values: ExecValues, exec: string): string {
+/** What stands in quotes is mostly a script of a shell, in which the value is to be one word. */
+function expandQuoted(code: string, values: ExecValues, waiting: string[]): string {
+    if (code === '%') return '%';
+    return expandCode(code, values, waiting).map(quoteForShell).join(' ');
+}
+
+function quoteForShell(text: string): string {
+    return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function expandCode(code: string, values: ExecValues, waiting: string[]): readonly string[] {
     switch (code) {
-        case '%':
-            return '%';
         case 'f':
-        case 'F':
-            return paths(values)[0] ?? '';
         case 'u':
-        case 'U':
-            return values.uris[0] ?? '';
-        case 'c':
-            return values.name;
-        case 'k':
-            return values.desktopFile;
-        case 'i':
-            return values.icon;
-        // Deprecated codes are to be removed.
         case 'd':
-        case 'D':
         case 'n':
+            return waiting.splice(0, 1).flatMap(uri => expandUri(code, uri, values));
+        case 'F':
+        case 'U':
+        case 'D':
         case 'N':
-        case 'v':
-        case 'm':
-            return '';
+            return waiting.splice(0).flatMap(uri => expandUri(code.toLowerCase(), uri, values));
+        case 'i':
+            return values.icon === '' ? [] : ['--icon', values.icon];
+        case 'c':
+            return [values.name];
+        case 'k':
+            return [values.desktopFile];
+        // Others mean nothing, or no longer.
         default:
-            throw invalid(exec);
+            return [];
     }
 }
 
-function paths({ uris, pathOf }: ExecValues): string[] {
-    return uris.map(uri => pathOf(uri) ?? uri);
+function expandUri(code: string, uri: string, { pathOf }: ExecValues): string[] {
+    const path = pathOf(uri);
+    switch (code) {
+        case 'd':
+            return path === null ? [] : [path.replace(/\/[^/]*$/, '') || '/'];
+        case 'n':
+            return path === null ? [] : [path.replace(/^.*\//s, '')];
+        case 'u':
+            // Like GIO: apps of old say %u and expect paths. The part of a file has no path.
+            return [(/^file:[^#]*$/i.test(uri) ? path : null) ?? uri];
+        default:
+            return [path ?? uri];
+    }
 }
 
 function invalid(exec: string): WorkspaceError {

@@ -11,6 +11,8 @@ import { findProgram, findTerminal } from './programs.js';
 
 const MAIN_GROUP = 'Desktop Entry';
 
+const ESCAPES: Partial<Record<string, string>> = { s: ' ', n: '\n', t: '\t', r: '\r' };
+
 /** A desktop file (Desktop Entry Specification 1.5). */
 export class DesktopFile {
     private constructor(
@@ -104,11 +106,7 @@ export class DesktopFile {
     }
 
     private text(key: string, group = MAIN_GROUP): string | null {
-        try {
-            return this.keys.get_string(group, key);
-        } catch {
-            return null;
-        }
+        return readKey(this.keys, group, key);
     }
 
     private translated(key: string): string | null {
@@ -117,5 +115,19 @@ export class DesktopFile {
         } catch {
             return null;
         }
+    }
+}
+
+/**
+ * The value of a key as GIO reads it, its escapes undone; null if there is none. GLib’s own
+ * `get_string` throws where a backslash escapes nothing, which GIO leaves as it is.
+ */
+export function readKey(keys: GLib.KeyFile, group: string, key: string): string | null {
+    try {
+        return keys
+            .get_value(group, key)
+            .replaceAll(/\\([sntr\\]|$)/g, (_all, letter: string) => ESCAPES[letter] ?? letter);
+    } catch {
+        return null;
     }
 }

@@ -8,7 +8,7 @@ import { executeDamaged } from '../execute.js';
 import { deleteTree, ensureDirectory, inspect, listDirectory, writeText } from '../files.js';
 import { log } from '../log.js';
 import { pause } from '../pause.js';
-import { DesktopFile } from './desktopFile.js';
+import { DesktopFile, readKey } from './desktopFile.js';
 import { copyOwnIcon } from './ownIcons.js';
 
 const MAX_FILES = 200;
@@ -251,9 +251,9 @@ function forShell(text: string, icon: string): { text: string; program: string }
     const bytes = new GLib.Bytes(new TextEncoder().encode(text));
     keys.load_from_bytes(bytes, GLib.KeyFileFlags.KEEP_TRANSLATIONS);
     if (icon !== '') keys.set_string(MAIN_GROUP, 'Icon', icon);
-    const exec = read(keys, 'Exec');
+    const exec = readKey(keys, MAIN_GROUP, 'Exec');
     for (const key of ['Exec', 'TryExec']) {
-        const command = read(keys, key);
+        const command = readKey(keys, MAIN_GROUP, key);
         if (command !== null && !SYSTEM_COMMAND.test(command))
             keys.set_string(MAIN_GROUP, key, PRESENT_PROGRAM);
     }
@@ -261,14 +261,6 @@ function forShell(text: string, icon: string): { text: string; program: string }
     keys.set_boolean(MAIN_GROUP, 'DBusActivatable', false);
     const [first = ''] = /[^\s"]+/.exec(exec ?? '') ?? [];
     return { text: keys.to_data()[0], program: GLib.path_get_basename(first) };
-}
-
-function read(keys: GLib.KeyFile, key: string): string | null {
-    try {
-        return keys.get_string(MAIN_GROUP, key);
-    } catch {
-        return null;
-    }
 }
 
 function monotonicTime(): number {

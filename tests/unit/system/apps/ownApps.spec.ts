@@ -133,11 +133,12 @@ describe('OwnApps', () => {
         install('near', 'TryExec=near-tool\n', '/usr/lib/near/tool %u');
         install('tricky', '', "/usr/'../net/far'");
         install('other', '', '/usr/../net/far');
+        install('escaped', 'TryExec=/net/far/\\$\n', '/net/far/program \\$HOME');
         await found();
         const near = home().read(`${COPIES}/1/near.desktop`);
         expect(near).toContain('Exec=/usr/lib/near/tool %u\n');
         expect(near).toContain('TryExec=near-tool\n');
-        for (const name of ['tricky', 'other'])
+        for (const name of ['tricky', 'other', 'escaped'])
             expect(home().read(`${COPIES}/1/${name}.desktop`)).not.toContain('/net/far');
     });
 
