@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 import { sliceOf } from '../../src/core/systemd/unitNames.js';
 import { eventually } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
+import { programPath } from './driver/program.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
@@ -153,6 +154,70 @@ describe('Launching', () => {
         // What is started after it would come later.
         await workspaces.run('early', ['true'], '');
         expect(await desktop.execute(['cat', counter])).toBe('x\n');
+    });
+
+    it('an app that is asked for again while it starts is started once', async () => {
+        const id = 'dev.koder.kolide.Test.Slow';
+        const directory = `${GLib.get_user_data_dir()}/applications`;
+        const log = `${GLib.get_tmp_dir()}/slow-${GLib.uuid_string_random()}`;
+        const script = `echo x >> ${log}; until test -e ${log}.go; do sleep 0.1; done
+            exec gjs -m ${programPath('windowClient')} Slow Slow`;
+        GLib.file_set_contents(`${log}.sh`, script);
+        await desktop.execute(['mkdir', '-p', directory]);
+        GLib.file_set_contents(
+            `${directory}/${id}.desktop`,
+            `[Desktop Entry]\nType=Application\nName=Slow\nExec=sh ${log}.sh\n`,
+        );
+        const starts = async (): Promise<number> =>
+            (await desktop.execute(['sh', '-c', `cat ${log} || :`])).split('\n').length - 1;
+        await workspaces.activate('default');
+        await shell.until(
+            'it is known',
+            ({ Shell }, name) => Shell.AppSystem.get_default().lookup_app(name) as unknown,
+            `${id}.desktop`,
+        );
+        await shell.run((_inside, name) => {
+            global.settings.set_strv('favorite-apps', [name]);
+        }, `${id}.desktop`);
+        await input.press('Super+1');
+        await eventually('it was started', async () => (await starts()) === 1);
+        await input.press('Super+1');
+        await input.press('Super+1');
+        await shell.idle();
+        // What was started before it has come by then.
+        await workspaces.run('default', ['touch', `${log}.go`], '');
+        await shell.untilFocused('Slow');
+        expect(await starts()).toBe(1);
+
+        await shell.run(() => {
+            for (const window of global.display.list_all_windows())
+                if (window.title === 'Slow') window.delete(global.get_current_time());
+        });
+        await shell.until('its window is gone', () =>
+            global.display.list_all_windows().every(({ title }) => title !== 'Slow'),
+        );
+        await input.press('Super+1');
+        await shell.untilFocused('Slow');
+        expect(await starts()).toBe(2);
+        await shell.run(() => {
+            global.settings.reset('favorite-apps');
+        });
+        await desktop.execute(['rm', `${directory}/${id}.desktop`]);
+    });
+
+    it('an app opens on the virtual desktop that it is dropped on', async () => {
+        await workspaces.activate('work');
+        await shell.run(({ Shell }) => {
+            const app = Shell.AppSystem.get_default().lookup_app('org.gnome.Calculator.desktop');
+            app.open_new_window(1);
+        });
+        const place = await shell.until('its window is there', () => {
+            const window = global.display
+                .list_all_windows()
+                .find(({ wm_class: name }) => name === 'org.gnome.Calculator');
+            return window ? { index: window.get_workspace().index() } : null;
+        });
+        expect(place.index).toBe(1);
     });
 
     it('an app of the session belongs to no workspace and is seen in all', async () => {

@@ -17,6 +17,10 @@ Gio._promisify(Gio.File.prototype, 'query_info_async');
 export interface LaunchPort {
     /** Starts an app in the active workspace. */
     launch(desktopId: string, options: LaunchOptions): Promise<unknown>;
+    /** The apps that were started in the active workspace and have shown no window yet. */
+    startingApps(): readonly string[];
+    /** Is told that such an app has windows now. */
+    windowOpened(desktopId: string): void;
     /** Starts a program in the active workspace, in a terminal if it asks for one. */
     run(argv: readonly string[], inTerminal: boolean): Promise<unknown>;
     /** Whether an app belongs to no workspace and starts in the session. */
@@ -36,6 +40,7 @@ export interface LaunchPort {
  */
 export function overrideLaunching(port: LaunchPort, lifetime: Lifetime): void {
     overrideApps(port, lifetime);
+    followFirstWindows(port, lifetime);
     overrideAppInfos(port, lifetime);
     overrideDefaultHandlers(port, lifetime);
     overrideRunDialog(port, lifetime);
@@ -43,14 +48,19 @@ export function overrideLaunching(port: LaunchPort, lifetime: Lifetime): void {
 
 function overrideApps(port: LaunchPort, lifetime: Lifetime): void {
     const { prototype } = Shell.App;
-    const launch = (app: Shell.App, timestamp: number, action?: string): void => {
-        const context = global.create_app_launch_context(timestamp, -1);
+    const launch = (
+        app: Shell.App,
+        timestamp: number,
+        metaWorkspace: number,
+        action?: string,
+    ): void => {
+        const context = global.create_app_launch_context(timestamp, metaWorkspace);
         launchInfo(port, app.app_info, context, { ...(action !== undefined && { action }) });
     };
-    const activate = (app: Shell.App, timestamp: number): void => {
+    const activate = (app: Shell.App, timestamp: number, metaWorkspace: number): void => {
         const [window] = port.windowsOf(app);
         if (window) Main.activateWindow(window, timestamp === 0 ? undefined : timestamp);
-        else launch(app, timestamp);
+        else if (!port.startingApps().includes(app.get_id())) launch(app, timestamp, metaWorkspace);
     };
     type Launching = 'activate' | 'activate_full' | 'open_new_window' | 'launch' | 'launch_action';
     const replace = <Name extends Launching>(
@@ -74,21 +84,41 @@ function overrideApps(port: LaunchPort, lifetime: Lifetime): void {
         );
     };
     replace('activate', app => {
-        activate(app, 0);
+        activate(app, 0, -1);
     });
-    replace('activate_full', (app, _metaWorkspace, timestamp) => {
-        activate(app, timestamp);
+    replace('activate_full', (app, metaWorkspace, timestamp) => {
+        activate(app, timestamp, metaWorkspace);
     });
-    replace('open_new_window', app => {
+    replace('open_new_window', (app, metaWorkspace) => {
         const hasAction = app.app_info.list_actions().includes('new-window');
-        launch(app, 0, hasAction ? 'new-window' : undefined);
+        launch(app, 0, metaWorkspace, hasAction ? 'new-window' : undefined);
     });
-    replace('launch', (app, timestamp) => {
-        launch(app, timestamp);
+    replace('launch', (app, timestamp, metaWorkspace) => {
+        launch(app, timestamp, metaWorkspace);
         return true;
     });
-    replace('launch_action', (app, action, timestamp) => {
-        launch(app, timestamp, action);
+    replace('launch_action', (app, action, timestamp, metaWorkspace) => {
+        launch(app, timestamp, metaWorkspace, action);
+    });
+}
+
+function followFirstWindows(port: LaunchPort, lifetime: Lifetime): void {
+    const system = Shell.AppSystem.get_default();
+    const tracker = Shell.WindowTracker.get_default();
+    const look = (): void => {
+        for (const desktopId of port.startingApps()) {
+            // The generated types do not know that it may be gone.
+            const app = system.lookup_app(desktopId) as Shell.App | null;
+            if (app && port.windowsOf(app).length > 0) port.windowOpened(desktopId);
+        }
+    };
+    // An app that makes no use of its activation token has windows long before it is said to run; of
+    // one that only the workspace has nothing but that is said.
+    const tracked = tracker.connect('tracked-windows-changed', look);
+    const changed = system.connect('app-state-changed', look);
+    lifetime.add(() => {
+        tracker.disconnect(tracked);
+        system.disconnect(changed);
     });
 }
 

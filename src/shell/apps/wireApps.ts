@@ -2,6 +2,7 @@ import GLib from 'gi://GLib';
 
 import { isShown, WHOLE_CATALOGUE } from '../../core/apps/catalogue.js';
 import { displayFor } from '../../core/apps/environment.js';
+import { StartingApps } from '../../core/apps/startingApps.js';
 import { WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { makeCurtain } from '../../core/presentation/curtain.js';
@@ -28,6 +29,7 @@ import { serveWorkspace, type ServedParts } from '../../system/dbus/workspacesSe
 import { displayVariables } from '../../system/display.js';
 import type { Freezing } from '../../system/freezer/freezing.js';
 import { log } from '../../system/log.js';
+import { after } from '../../system/pause.js';
 import { sessionServices } from '../../system/session/services/sessionServices.js';
 import {
     WorkspaceBusServices,
@@ -160,8 +162,21 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
             offers.show(offer);
         },
     );
+    const starting = new StartingApps(after, lifetime);
+    lifetime.add(
+        manager.events.on('unitRemoved', unit => {
+            starting.unitEnded(unit);
+        }),
+    );
     const launching: LaunchPort = {
-        launch: (desktopId, options) => apps.launch(registry.shownId, desktopId, options),
+        launch: (desktopId, options) => {
+            const id = registry.shownId;
+            return starting.follow(id, desktopId, () => apps.launch(id, desktopId, options));
+        },
+        startingApps: () => starting.in(registry.shownId),
+        windowOpened: desktopId => {
+            starting.windowOpened(registry.shownId, desktopId);
+        },
         run: async (argv, inTerminal) => {
             const terminal = inTerminal ? await findTerminal() : [];
             return apps.run(registry.shownId, [...terminal, ...argv], '');
