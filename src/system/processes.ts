@@ -1,6 +1,7 @@
 import Gio from 'gi://Gio';
 
 import { startTimeOf, workspaceOfProcess } from '../core/windows/processOwner.js';
+import { CGROUPS } from './systemd/userManager.js';
 
 Gio._promisify(Gio.File.prototype, 'load_contents_async');
 
@@ -22,10 +23,29 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
     return { startTime: startTimeOf(stat), workspace, cgroup };
 }
 
+/** The path of a process's cgroup in the hierarchy (cgroups(7)); empty if the process has ended. */
+export async function cgroupOf(pid: number): Promise<string> {
+    return /^0::(.*)$/m.exec(await readProc(pid, 'cgroup'))?.[1] ?? '';
+}
+
+/** The processes in a cgroup by their numbers, with the texts of /proc/PID/stat. */
+export async function processesIn(cgroup: string): Promise<Map<number, string>> {
+    const pids = (await readIfThere(`${CGROUPS}${cgroup}/cgroup.procs`)).match(/\d+/g) ?? [];
+    const stats = pids.map(async (pid): Promise<[number, string]> => [
+        Number(pid),
+        await readProc(Number(pid), 'stat'),
+    ]);
+    return new Map(await Promise.all(stats));
+}
+
 /** The text of a file in /proc/PID; empty if it cannot be read. */
 async function readProc(pid: number, name: string): Promise<string> {
+    return readIfThere(`/proc/${pid}/${name}`);
+}
+
+async function readIfThere(path: string): Promise<string> {
     try {
-        const file = Gio.File.new_for_path(`/proc/${pid}/${name}`);
+        const file = Gio.File.new_for_path(path);
         const [bytes] = await file.load_contents_async(null);
         return new TextDecoder().decode(bytes);
     } catch {

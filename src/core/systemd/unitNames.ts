@@ -75,6 +75,16 @@ export function appServiceOf(appId: string, random: string): string {
     return `app-kolide-${escapeUnitPart(appId)}@${random}.service`;
 }
 
+/**
+ * A scope for an app that runs already, from which the portals read the app id as well.
+ *
+ * @param appId the desktop file's name without its ending.
+ * @param random hexadecimal digits that no other run has.
+ */
+export function appScopeOf(appId: string, random: string): string {
+    return `app-kolide-${escapeUnitPart(appId)}-${random}.scope`;
+}
+
 /** The workspace that a slice is of; null if it is none's. */
 export function workspaceOfSlice(name: string): string | null {
     return workspaceOfCgroup(`/${name}`);

@@ -30,7 +30,22 @@ function workspaceOfEnviron(environ: string): string | null {
  * @param stat the text of /proc/PID/stat.
  */
 export function startTimeOf(stat: string): string | null {
-    // The second field is the program's name, in which anything may stand.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[19] ?? null;
+    return fieldsOf(stat)[19] ?? null;
+}
+
+/**
+ * Some process and those among others that it started, or that these started.
+ *
+ * @param stats the texts of /proc/PID/stat (proc_pid_stat(5)) by the processes' numbers.
+ */
+export function familyOf(pid: number, stats: ReadonlyMap<number, string>): number[] {
+    const children = [...stats].flatMap(([child, stat]) =>
+        Number(fieldsOf(stat)[1]) === pid ? [child] : [],
+    );
+    return [pid, ...children.flatMap(child => familyOf(child, stats))];
+}
+
+/** From the third one on: the second is the program's name, in which anything may stand. */
+function fieldsOf(stat: string): string[] {
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

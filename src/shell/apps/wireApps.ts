@@ -37,6 +37,7 @@ import {
 } from '../../system/session/services/workspaceBusServices.js';
 import { WorkspaceBuses } from '../../system/session/workspaceBus.js';
 import type { UserManager } from '../../system/systemd/userManager.js';
+import { ActivatedApps } from './activatedApps.js';
 import { AppCatalogue } from './appCatalogue.js';
 import { CatalogueFollower } from './catalogueFollower.js';
 import { idle } from '../idle.js';
@@ -234,6 +235,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         if (active && !isBroken(active) && !vaults.isLocked(active.id)) void firstRun.run(active);
         overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
         services.adopt(manager).catch(log.error);
+        new ActivatedApps(apps).start(lifetime);
     };
     const openFolder = (path: string): void => {
         openUri(launching, GLib.filename_to_uri(path, null)).catch(tell);

@@ -4,7 +4,14 @@ import { environmentOf } from '../../core/apps/environment.js';
 import type { Program } from '../../core/apps/program.js';
 import { WorkspaceError } from '../../core/errors.js';
 import { SharedWork } from '../../core/sharedWork.js';
-import { appServiceOf, sliceOf, workspaceOfBusService } from '../../core/systemd/unitNames.js';
+import {
+    appScopeOf,
+    appServiceOf,
+    busServiceOf,
+    sliceOf,
+    workspaceOfBusService,
+} from '../../core/systemd/unitNames.js';
+import { familyOf } from '../../core/windows/processOwner.js';
 import { _, fill } from '../../core/words.js';
 import { folderOf } from '../../core/workspace/folder.js';
 import type { Isolation } from '../../core/workspace/isolation.js';
@@ -12,7 +19,8 @@ import type { Workspace } from '../../core/workspace/workspace.js';
 import { displayVariables } from '../display.js';
 import type { BusOwner, WorkspaceBuses } from '../session/workspaceBus.js';
 import { dataDirectories } from '../baseDirectories.js';
-import type { TransientService, UserManager } from '../systemd/userManager.js';
+import { cgroupOf, processesIn } from '../processes.js';
+import type { UserManager } from '../systemd/userManager.js';
 import { lastLinesOf } from '../systemd/journal.js';
 import { findProgram } from './programs.js';
 import type { ShownApps } from './shownApps.js';
@@ -42,6 +50,7 @@ interface Starting {
 
 // The program runs meanwhile; only the answer waits.
 const AT_ONCE_MS = 250;
+const ADOPTION_TRIES = 10;
 
 /** Starts programs in workspaces. */
 export class AppLauncher {
@@ -94,29 +103,63 @@ export class AppLauncher {
         const directory = program.workingDirectory === '' ? home : program.workingDirectory;
         this.requireFree(target);
         const failure = this.watchFailure(unit, program.title);
-        const started = this.startService(
-            target.id,
-            enclosure({
-                name: unit,
-                description: `${program.title} — ${target.meta.name}`,
-                slice: sliceOf(target.id),
-                argv: [path, ...rest],
-                environment: {
-                    ...environment,
-                    ...activationVariables(start.activationToken ?? ''),
-                },
-                workingDirectory: directory,
-                type: 'exec',
-                outlivesMainProcess: true,
-                properties: {
-                    // The journal does not find the unit of a process that has ended at once.
-                    SyslogIdentifier: new GLib.Variant('s', unit),
-                    ...markProperty(start.mark),
-                },
-            }),
-        );
+        const service = enclosure({
+            name: unit,
+            description: `${program.title} — ${target.meta.name}`,
+            slice: sliceOf(target.id),
+            argv: [path, ...rest],
+            environment: {
+                ...environment,
+                ...activationVariables(start.activationToken ?? ''),
+            },
+            workingDirectory: directory,
+            type: 'exec',
+            outlivesMainProcess: true,
+            properties: {
+                // The journal does not find the unit of a process that has ended at once.
+                SyslogIdentifier: new GLib.Variant('s', unit),
+                ...markProperty(start.mark),
+            },
+        });
+        const started = this.whileStarting(target.id, this.manager.start(service));
         await Promise.all([started, failure]);
         return unit;
+    }
+
+    /**
+     * Gives an app that the workspace's bus has started a unit of its own, with what it has started
+     * itself: in the bus's it would pass for one of the services that run for the apps.
+     *
+     * @param pid the app's process; what does not run in the bus's unit is left where it is.
+     * @throws {WorkspaceError} Busy, Failed
+     */
+    async adopt(
+        target: Workspace,
+        pid: number,
+        app: Pick<Program, 'appId' | 'title'>,
+    ): Promise<void> {
+        const bus = await cgroupOf(pid);
+        if (GLib.path_get_basename(bus) !== busServiceOf(target.id)) return;
+        const seen = new Map<number, string>();
+        for (let tries = 1; tries <= ADOPTION_TRIES; tries += 1) {
+            const running = await processesIn(bus);
+            for (const [member, stat] of running) seen.set(member, stat);
+            // Before it was moved it may have started something that was not.
+            const processes = familyOf(pid, seen).filter(member => running.has(member));
+            if (processes.length === 0) return;
+            const adopted = this.manager.adopt({
+                name: appScopeOf(app.appId, randomHex()),
+                description: `${app.title} — ${target.meta.name}`,
+                slice: sliceOf(target.id),
+                processes,
+            });
+            try {
+                await this.whileStarting(target.id, adopted);
+            } catch (error) {
+                // Some of what it has started may have ended meanwhile.
+                if (tries === ADOPTION_TRIES) throw error;
+            }
+        }
     }
 
     /**
@@ -157,12 +200,12 @@ export class AppLauncher {
         await Promise.allSettled(programs.map(({ done }) => done));
     }
 
-    /** Starts a service that is waited for from the moment in which this is called. */
-    private async startService(id: string, service: TransientService): Promise<void> {
-        const starting = { id, done: this.manager.start(service) };
+    /** Has others wait for what is being started from the moment in which this is called. */
+    private async whileStarting(id: string, done: Promise<void>): Promise<void> {
+        const starting = { id, done };
         this.starting.add(starting);
         try {
-            await starting.done;
+            await done;
         } finally {
             this.starting.delete(starting);
         }

@@ -112,6 +112,20 @@ export class WorkspaceApps {
         await this.whileThawed(workspace, async () => this.launcher.rename(workspace));
     }
 
+    /**
+     * Gives an app that a workspace's bus has started a unit of its own.
+     *
+     * @throws {WorkspaceError} Busy, Failed
+     */
+    async adopt(
+        idOrName: string,
+        pid: number,
+        app: Pick<Program, 'appId' | 'title'>,
+    ): Promise<void> {
+        const workspace = this.registry.findUsable(idOrName);
+        await this.whileThawed(workspace, async () => this.launcher.adopt(workspace, pid, app));
+    }
+
     private async start(
         workspace: Workspace,
         program: Program,

@@ -3,9 +3,8 @@ import type { Lifetime } from '../../core/lifetime.js';
 import { hexOf, workspaceOfSlice } from '../../core/systemd/unitNames.js';
 import { listDirectory } from '../files.js';
 import { log } from '../log.js';
-import type { UserManager } from '../systemd/userManager.js';
+import { CGROUPS, type UserManager } from '../systemd/userManager.js';
 
-const CGROUPS = '/sys/fs/cgroup';
 // What serves the apps: kolide-bus-…, kolide-keyring-….
 const SERVICE = /^kolide-[a-z]+-[0-9a-f]{32}\.service$/;
 

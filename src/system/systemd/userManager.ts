@@ -11,6 +11,9 @@ import { log } from '../log.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call_with_unix_fd_list');
 
+/** Where the hierarchy of cgroups is seen (cgroups(7)). */
+export const CGROUPS = '/sys/fs/cgroup';
+
 const NAME = 'org.freedesktop.systemd1';
 const PATH = '/org/freedesktop/systemd1';
 const MANAGER: ObjectInterface = {
@@ -52,6 +55,11 @@ export interface TransientService {
     readonly stdin?: number;
     /** Further properties by the names of org.freedesktop.systemd1.Service. */
     readonly properties?: Readonly<Record<string, GLib.Variant>>;
+}
+
+/** A unit for processes that run already (systemd.scope(5)), which ends with them or the desktop. */
+export interface TransientScope extends Pick<TransientService, 'name' | 'description' | 'slice'> {
+    readonly processes: readonly number[];
 }
 
 /** A unit that the manager has loaded. */
@@ -108,26 +116,18 @@ export class UserManager {
      */
     async start(service: TransientService): Promise<void> {
         const descriptors = Gio.UnixFDList.new();
-        const properties = propertiesOf(service, descriptors);
-        const parameters = new GLib.Variant('(ssa(sv)a(sa(sv)))', [
-            service.name,
-            'fail',
-            properties,
-            [],
-        ]);
-        const result = await this.runJob(() => this.startJob(parameters, descriptors));
-        if (result !== 'done')
-            throw new WorkspaceError(
-                // Somebody stops what it is in.
-                result === 'canceled' ? 'Busy' : 'Failed',
-                fill(
-                    _(
-                        '%(what) did not start (%(result)). What it said: ' +
-                            'journalctl --user --unit=%(unit)',
-                    ),
-                    { what: service.description, result, unit: service.name },
-                ),
-            );
+        await this.startUnit(service, serviceProperties(service, descriptors), descriptors);
+    }
+
+    /**
+     * Puts processes into a unit of their own, wherever they run.
+     *
+     * @throws {WorkspaceError} Busy if what it is in is being stopped, Failed if one of the processes
+     * has ended.
+     */
+    async adopt(scope: TransientScope): Promise<void> {
+        const processes = new GLib.Variant('au', [...scope.processes]);
+        await this.startUnit(scope, [['PIDs', processes]], Gio.UnixFDList.new());
     }
 
     /** Calls the listener when a unit fails, until the returned function is called. */
@@ -257,6 +257,32 @@ export class UserManager {
         return this.property<string>(PATH, MANAGER.interfaceName, 'ControlGroup');
     }
 
+    private async startUnit(
+        unit: Pick<TransientService, 'name' | 'description' | 'slice'>,
+        properties: readonly [string, GLib.Variant][],
+        descriptors: Gio.UnixFDList,
+    ): Promise<void> {
+        const parameters = new GLib.Variant('(ssa(sv)a(sa(sv)))', [
+            unit.name,
+            'fail',
+            [...unitProperties(unit), ...properties],
+            [],
+        ]);
+        const result = await this.runJob(() => this.startJob(parameters, descriptors));
+        if (result !== 'done')
+            throw new WorkspaceError(
+                // Somebody stops what it is in.
+                result === 'canceled' ? 'Busy' : 'Failed',
+                fill(
+                    _(
+                        '%(what) did not start (%(result)). What it said: ' +
+                            'journalctl --user --unit=%(unit)',
+                    ),
+                    { what: unit.description, result, unit: unit.name },
+                ),
+            );
+    }
+
     private async property<Value>(
         path: string,
         interfaceName: string,
@@ -338,11 +364,25 @@ export class UserManager {
     }
 }
 
-function propertiesOf(
+/** What all transient units are like. */
+function unitProperties({
+    description,
+    slice,
+}: Pick<TransientService, 'description' | 'slice'>): [string, GLib.Variant][] {
+    return [
+        ['Description', text(description)],
+        ['Slice', text(slice)],
+        ['PartOf', new GLib.Variant('as', [GRAPHICAL_SESSION])],
+        ['CollectMode', text('inactive-or-failed')],
+        // What does not end by itself after it was asked to is killed.
+        ['TimeoutStopUSec', new GLib.Variant('t', STOP_PATIENCE_US)],
+    ];
+}
+
+function serviceProperties(
     service: TransientService,
     descriptors: Gio.UnixFDList,
 ): [string, GLib.Variant][] {
-    const text = (value: string): GLib.Variant => new GLib.Variant('s', value);
     const environment = Object.entries(service.environment).map(
         ([key, value]) => `${key}=${value}`,
     );
@@ -350,15 +390,9 @@ function propertiesOf(
     // Without this flag systemd would expand $NAME in the arguments.
     const command: [string, string[], string[]] = [program, [...service.argv], ['no-env-expand']];
     const properties: [string, GLib.Variant][] = [
-        ['Description', text(service.description)],
-        ['Slice', text(service.slice)],
-        ['PartOf', new GLib.Variant('as', [GRAPHICAL_SESSION])],
         ['Type', text(service.type)],
         ['ExecStartEx', new GLib.Variant('a(sasas)', [command])],
         ['Environment', new GLib.Variant('as', environment)],
-        ['CollectMode', text('inactive-or-failed')],
-        // What does not end by itself after it was asked to is killed.
-        ['TimeoutStopUSec', new GLib.Variant('t', STOP_PATIENCE_US)],
         ...Object.entries(service.properties ?? {}),
     ];
     if (service.outlivesMainProcess === true) properties.push(['ExitType', text('cgroup')]);
@@ -370,6 +404,10 @@ function propertiesOf(
             new GLib.Variant('h', descriptors.append(service.stdin)),
         ]);
     return properties;
+}
+
+function text(value: string): GLib.Variant {
+    return new GLib.Variant('s', value);
 }
 
 /** Where a unit is on D-Bus (sd_bus_path_encode(3)). */

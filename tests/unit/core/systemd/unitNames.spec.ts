@@ -1,5 +1,6 @@
 import {
     appOfCgroup,
+    appScopeOf,
     appServiceOf,
     busServiceOf,
     escapeUnitPart,
@@ -28,6 +29,13 @@ describe('The units of a workspace', () => {
             'app-kolide-org.gnome.TextEditor@ab12.service',
         );
         expect(appServiceOf('firefox-esr', 'ab12')).toBe('app-kolide-firefox\\x2desr@ab12.service');
+    });
+
+    it('of an app that runs already are scopes, named for the portals, too', () => {
+        expect(appScopeOf('org.gnome.Terminal', 'ab12')).toBe(
+            'app-kolide-org.gnome.Terminal-ab12.scope',
+        );
+        expect(appScopeOf('firefox-esr', 'ab12')).toBe('app-kolide-firefox\\x2desr-ab12.scope');
     });
 
     it('never break out of their name', () => {

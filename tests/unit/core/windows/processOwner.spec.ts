@@ -1,4 +1,8 @@
-import { startTimeOf, workspaceOfProcess } from '../../../../src/core/windows/processOwner.js';
+import {
+    familyOf,
+    startTimeOf,
+    workspaceOfProcess,
+} from '../../../../src/core/windows/processOwner.js';
 
 const ID = '0b7e4f52-9f0c-4a58-8d6e-3c1f2a9b5d77';
 const OTHER = 'a1b2c3d4-0000-4000-8000-000000000001';
@@ -42,5 +46,27 @@ describe('The start time of a process', () => {
 
     it('is not there once the process is gone', () => {
         expect(startTimeOf('')).toBeNull();
+    });
+});
+
+describe('The family of a process', () => {
+    const stats = new Map(
+        [
+            [1, 0],
+            [20, 1],
+            [30, 20],
+            [31, 20],
+            [40, 31],
+            [50, 1],
+        ].map(([pid = 0, parent = 0]) => [pid, `${pid} (a) S 1 (b) S ${parent} 2 3\n`]),
+    );
+
+    it('is all that it has started, directly or not, and nothing else', () => {
+        expect(familyOf(20, stats)).toEqual([20, 30, 31, 40]);
+        expect(familyOf(50, stats)).toEqual([50]);
+    });
+
+    it('is the process alone if it has ended meanwhile', () => {
+        expect(familyOf(60, stats)).toEqual([60]);
     });
 });
