@@ -116,6 +116,61 @@ describe('The folder of a workspace', () => {
         );
     });
 
+    describe('that was copied', () => {
+        let folder = '';
+
+        beforeAll(() => {
+            folder = GLib.Dir.make_tmp('kolide-XXXXXX');
+        });
+
+        afterAll(async () => {
+            await desktop.execute(['rm', '-rf', folder]);
+        });
+
+        async function copy(...words: string[]): Promise<void> {
+            await desktop.execute([PROGRAM, ...words]);
+        }
+
+        /** The names and places of the side bar, once a program of the workspace has run. */
+        async function bookmarks(name: string): Promise<string> {
+            return programs.run(name, 'cat $XDG_CONFIG_HOME/gtk-3.0/bookmarks');
+        }
+
+        async function bookmarkOf(name: string): Promise<string> {
+            const path = `${workspaces.root}/${await workspaces.idOf(name)}/home`;
+            return `${GLib.filename_to_uri(path, null)} ${name}`;
+        }
+
+        it('is the new one in its side bar, and in no way the old one', async () => {
+            await workspaces.create('acme', {});
+            expect(await bookmarks('acme')).toBe(await bookmarkOf('acme'));
+            await copy('clone', 'acme', 'umbra', '--close-apps');
+            await workspaces.activate('umbra');
+            await desktop.execute([PROGRAM, 'folder', '--open', 'umbra']);
+            await shell.until('it opened', () => global.get_window_actors().length === 1);
+            await eventually('it is there', async () => (await sideBar()).includes('umbra'));
+            expect(await sideBar()).not.toContain('acme');
+            expect(await bookmarks('umbra')).toBe(await bookmarkOf('umbra'));
+        });
+
+        it('has its own Documents where the home is the person’s', async () => {
+            const documents = async (name: string): Promise<string> =>
+                programs.run(name, 'xdg-user-dir DOCUMENTS');
+            const own = async (name: string): Promise<string> =>
+                `${workspaces.root}/${await workspaces.idOf(name)}/home/Documents`;
+            expect(await documents('shared')).toBe(await own('shared'));
+            await copy('clone', 'shared', 'cloned', '--close-apps');
+            await copy('export', 'shared', `${folder}/shared`, '--close-apps');
+            await copy('import', `${folder}/shared`, '--name=imported');
+            await copy('template', 'shared', `${folder}/template`);
+            await copy('create', 'modelled', `--template=${folder}/template`);
+            for (const name of ['cloned', 'imported', 'modelled']) {
+                expect(await documents(name)).toBe(await own(name));
+                expect(await bookmarks(name)).toBe(await bookmarkOf(name));
+            }
+        });
+    });
+
     it('is in the side bar of an app that asks for a file', async () => {
         await workspaces.activate('play');
         const program = await programs.startPython(

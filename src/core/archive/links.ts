@@ -1,12 +1,10 @@
+import type { Move } from './paths.js';
+
 /** What becomes of a symbolic link: it stays, leads elsewhere, or is left out (null). */
 export type Verdict = 'keep' | { readonly target: string } | null;
 
-/** How links are to be judged. */
-export interface LinkRule {
-    /** Where the workspace was, an absolute path. */
-    readonly from: string;
-    /** Where it is going to be. */
-    readonly to: string;
+/** How links are to be judged; by absolute paths. */
+export interface LinkRule extends Move {
     /** Whether links out of the workspace stay, as those of one's own do, unless into where it was. */
     readonly mayLeave: boolean;
 }

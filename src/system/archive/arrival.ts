@@ -1,5 +1,8 @@
+import GLib from 'gi://GLib';
+
 import { judgeLink, type LinkRule } from '../../core/archive/links.js';
 import { damaged } from '../../core/archive/manifest.js';
+import { FILES_WITH_PATHS, movePaths, type Move } from '../../core/archive/paths.js';
 import { TOP } from '../../core/archive/selection.js';
 import type { Cancellation } from '../../core/cancellation.js';
 import { changeMeta, formatMeta, type WorkspaceMeta } from '../../core/workspace/meta.js';
@@ -10,6 +13,7 @@ import {
     listDirectory,
     makeDirectory,
     makePrivate,
+    readDamagedText,
     replaceLink,
     writeText,
 } from '../files.js';
@@ -18,6 +22,8 @@ import { readMeta } from '../store/reading.js';
 import { runPipeline } from './pipeline.js';
 
 const KEY_RING = 'XDG_DATA_HOME/keyrings/login.keyring';
+// It is read as a whole, and is a thousandth of that.
+const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
 /**
  * Makes sure of what was unpacked, whoever made the archive: that a workspace has the form that
@@ -59,13 +65,14 @@ export async function secureTree(
 }
 
 /**
- * Completes what was unpacked: with the directories that every workspace has, and with a `meta.toml`
- * that is true here.
+ * Completes what was unpacked: with the directories that every workspace has, with a `meta.toml` that
+ * is true here, and with paths that lead to where the workspace is going to be.
  *
  * @param changes what the workspace is to be otherwise than it was.
  */
 export async function completeTree(
     tree: string,
+    move: Move,
     changes: WorkspaceChanges & { readonly createdAt?: Date },
 ): Promise<void> {
     for (const name of TOP) {
@@ -78,6 +85,22 @@ export async function completeTree(
     const hasKeyRing = (await inspect(`${tree}/${KEY_RING}`)) !== null;
     const settled = changeMeta(meta, { ...rest, vault: meta.vault && hasKeyRing });
     await writeText(metaFile(tree), formatMeta({ ...settled, ...(createdAt && { createdAt }) }));
+    for (const path of FILES_WITH_PATHS) await moveTextOf(tree, path, move);
+}
+
+async function moveTextOf(tree: string, path: string, { from, to }: Move): Promise<void> {
+    const file = `${tree}/${path}`;
+    // A link to what the person takes care of elsewhere stays as it is.
+    const directory = await inspect(GLib.path_get_dirname(file));
+    const info = await inspect(file);
+    if (directory?.kind !== 'directory' || info?.kind !== 'file' || info.size > MAX_TEXT_BYTES)
+        return;
+    const text = await readDamagedText(file);
+    // None of these is anything but UTF-8; what is, is not ours to change.
+    if (text.includes('\ufffd')) return;
+    const uri = (place: string): string => GLib.filename_to_uri(place, null);
+    const moved = movePaths(movePaths(text, { from, to }), { from: uri(from), to: uri(to) });
+    if (moved !== text) await writeText(file, moved);
 }
 
 /** What the `meta.toml` of a template says: the look and the settings, and nobody's identity. */

@@ -38,7 +38,7 @@ export async function copyTree(
     await runPipeline(stages, cancellation, hearProgress(total, report));
     const rule = { from: source, to: target, mayLeave: true };
     const linksLeftOut = await secureTree(tree, rule, cancellation);
-    await completeTree(tree, changes);
+    await completeTree(tree, rule, changes);
     return linksLeftOut;
 }
 

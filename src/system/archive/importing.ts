@@ -210,7 +210,7 @@ export async function unpackArchive(
         await archive.unpackSecrets(tree, passphrase, cancellation);
         linksLeftOut += await secureTree(tree, rule, cancellation);
     }
-    await completeTree(tree, changes);
+    await completeTree(tree, rule, changes);
     return linksLeftOut;
 }
 

@@ -134,6 +134,43 @@ describe('An archive of a workspace', () => {
         expect(home().read(`${path}/home/a/up`)).toBe('text');
     });
 
+    it('leads its person nowhere but into the new workspace', async () => {
+        const from = `${home().path}/${TREE}`;
+        const to = home().layout.workspace(NEW);
+        const files: Readonly<Record<string, (tree: string) => string>> = {
+            'XDG_CONFIG_HOME/gtk-3.0/bookmarks': tree =>
+                `${GLib.filename_to_uri(`${tree}/home`, null)} work\nfile:///srv Server\n`,
+            'XDG_CONFIG_HOME/user-dirs.dirs': tree =>
+                `XDG_DOCUMENTS_DIR="${tree}/home/Documents"\nXDG_MUSIC_DIR="$HOME/Music"\n`,
+            'XDG_DATA_HOME/recently-used.xbel': tree =>
+                `<bookmark href="${GLib.filename_to_uri(`${tree}/home/a b`, null)}"/>`,
+            'kolide/settings.json': tree => `{"picture-uri": "'file://${tree}/home/x.png'"}`,
+        };
+        for (const [path, text] of Object.entries(files))
+            home().write(`${TREE}/${path}`, text(from));
+        await pack();
+        const { path: tree } = await unpack();
+        for (const [path, text] of Object.entries(files))
+            expect(home().read(`${tree}/${path}`))
+                .withContext(path)
+                .toBe(text(to));
+    });
+
+    it('leaves what is no text, and what a link leads to, as it is', async () => {
+        const bytes = new Uint8Array([0x22, 0xff, 0x22]);
+        const bookmark = `file://${home().path}/${TREE}/home work\n`;
+        home().write(`${TREE}/XDG_CONFIG_HOME/user-dirs.dirs`, bytes);
+        home().write(`${TREE}/home/dotfiles/bookmarks`, bookmark);
+        home().makeLink(`${TREE}/XDG_CONFIG_HOME/gtk-3.0`, '../home/dotfiles');
+        await pack();
+        const { path } = await unpack();
+        const [, kept] = GLib.file_get_contents(
+            `${home().path}/${path}/XDG_CONFIG_HOME/user-dirs.dirs`,
+        );
+        expect(kept).toEqual(bytes);
+        expect(home().read(`${path}/home/dotfiles/bookmarks`)).toBe(bookmark);
+    });
+
     it('tells how far it has come', async () => {
         home().write(`${TREE}/home/large`, 'x'.repeat(12_000_000));
         const seen = await pack();
