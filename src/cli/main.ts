@@ -7,6 +7,7 @@ import { baseDirectories } from '../system/baseDirectories.js';
 import { AuthClient } from '../system/dbus/authClient.js';
 import { WorkspacesClient } from '../system/dbus/workspacesClient.js';
 import { Doctor } from '../system/doctor/doctor.js';
+import { isLocked } from '../system/profile/desktopSettings.js';
 import { Layout } from '../system/store/layout.js';
 import { EXIT, type ExitCode } from './exitCodes.js';
 import { Installation } from './installation.js';
@@ -41,6 +42,7 @@ async function main(): Promise<ExitCode> {
         ask: askTerminal,
         directory: () => GLib.get_current_dir(),
         uriOf: file => Gio.File.new_for_commandline_arg(file).get_uri(),
+        isLocked,
         version: () => installation.version(),
         transfers: {
             layout: () => new Layout(baseDirectories()),

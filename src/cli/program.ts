@@ -73,6 +73,8 @@ export interface ProgramPorts {
     readonly directory: () => string;
     /** The URI of a file named on the command line; a URI stays as it is. */
     readonly uriOf: (file: string) => string;
+    /** Whether an administrator has locked a setting of the desktop. */
+    readonly isLocked: (setting: string) => boolean;
     /** The version of the extension that the program is a part of. */
     readonly version: () => Promise<string>;
     readonly transfers: TransferPorts;
@@ -225,8 +227,8 @@ const RUN: Record<CommandName, Command> = {
         await (await connect()).update(given.operand('NAME'), settings);
     },
 
-    settings: async (given, { connect, write }) => {
-        write(await useSettings(given, await connect()));
+    settings: async (given, { connect, write, ...ports }) => {
+        write(await useSettings(given, await connect(), ports));
     },
 
     apps: async (given, { connect, write }) => {

@@ -10,8 +10,20 @@ export type SettingsApi = Pick<WorkspacesClient, 'listSettings' | 'changeSetting
 
 type Values = Readonly<Record<string, string>>;
 
+/** What the command is handed. */
+export interface SettingsPorts {
+    /** Whether an administrator has locked a setting. */
+    readonly isLocked: (name: string) => boolean;
+    /** Writes to the standard error. */
+    readonly complain: (text: string) => void;
+}
+
 /** Does what `settings` is asked for, and returns what it is to print. */
-export async function useSettings(given: Arguments, api: SettingsApi): Promise<string> {
+export async function useSettings(
+    given: Arguments,
+    api: SettingsApi,
+    ports: SettingsPorts,
+): Promise<string> {
     const workspace = given.operand('NAME');
     const { name, value } = readSetting(given);
     const other = given.option('copy-from');
@@ -26,7 +38,7 @@ export async function useSettings(given: Arguments, api: SettingsApi): Promise<s
     }
     if (other !== undefined) {
         const all = await api.listSettings(other);
-        await api.changeSettings(workspace, name === null ? all : pick(all, name));
+        await api.changeSettings(workspace, name === null ? free(all, ports) : pick(all, name));
     } else if (name !== null) await api.changeSettings(workspace, { [name]: value ?? '' });
     return '';
 }
@@ -40,6 +52,18 @@ function readSetting(given: Arguments): { name: string | null; value: string | n
         name: formatSettingName(parseSettingName(`${schema} ${key}`)),
         value: value ?? null,
     };
+}
+
+/** What nobody has locked; tells of the others. */
+function free(values: Values, { isLocked, complain }: SettingsPorts): Values {
+    const [locked, others] = [true, false].map(wanted =>
+        Object.entries(values).filter(([name]) => isLocked(name) === wanted),
+    );
+    for (const [name] of locked ?? [])
+        complain(
+            `${escapeControls(fill(_('An administrator has locked the setting “%(name)”.'), { name }))}\n`,
+        );
+    return Object.fromEntries(others ?? []);
 }
 
 function pick(values: Values, name: string): Values {

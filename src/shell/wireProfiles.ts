@@ -54,6 +54,7 @@ export function wireProfiles(
             if (!isOfDefaultApps(name)) desktop.check(name, value);
             else if (value !== null) requireDefaultApp(name, value);
         },
+        counts: (name, value) => isOfDefaultApps(name) || desktop.counts(name, value),
         set: async (name, value) => {
             if (!isOfDefaultApps(name)) {
                 desktop.set(name, value);

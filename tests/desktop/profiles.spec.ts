@@ -1,5 +1,6 @@
 import GLib from 'gi://GLib';
 
+import { execute, PROGRAM, run } from './driver/commandLine.js';
 import { eventually } from './driver/eventually.js';
 import { Session } from './driver/session.js';
 import { useDesktop } from './driver/suite.js';
@@ -23,6 +24,7 @@ describe('Profiles', () => {
     const { extension, workspaces } = desktop;
     const session = new Session(desktop);
 
+    const directory = GLib.Dir.make_tmp('locked-XXXXXX');
     let favourites = '';
 
     beforeAll(async () => {
@@ -42,6 +44,7 @@ describe('Profiles', () => {
         await session.endWithShell();
         for (const setting of [...PROFILE, OTHER]) await reset(setting);
         await desktop.execute(['dconf', 'reset', OWN]);
+        await desktop.execute(['rm', '-rf', directory]);
         await desktop.execute(['rm', '-f', `${GLib.get_user_config_dir()}/mimeapps.list`]);
     });
 
@@ -73,6 +76,19 @@ describe('Profiles', () => {
         await eventually(`${setting.join(' ')} is ${value}`, async () => {
             return (await get(setting)) === value;
         });
+    }
+
+    /** Locks a setting by dconf; returns the variable by which programs know of it. */
+    async function lock([schema, key]: Setting): Promise<string> {
+        const path = schema.replaceAll('.', '/');
+        await desktop.execute(['mkdir', '-p', `${directory}/source/locks`]);
+        GLib.file_set_contents(`${directory}/source/values`, `[${path}]\n${key}='default'\n`);
+        GLib.file_set_contents(`${directory}/source/locks/values`, `/${path}/${key}\n`);
+        const database = `${directory}/database`;
+        await desktop.execute(['dconf', 'compile', database, `${directory}/source`]);
+        const databases = `user-db:user\nfile-db:${database}\nsystem-db:local\n`;
+        GLib.file_set_contents(`${directory}/profile`, databases);
+        return `DCONF_PROFILE=${directory}/profile`;
     }
 
     /** What `settings.json` of a workspace says. */
@@ -143,6 +159,48 @@ describe('Profiles', () => {
         });
         await workspaces.activate('work');
         await untilIs(ACCENT, "'blue'");
+    });
+
+    it('are copied, but for what is no workspace’s own any more', async () => {
+        const more = [ACCENT, OTHER].map(setting => `'${setting.join(' ')}'`).join(', ');
+        await desktop.execute(['dconf', 'write', OWN, `[${more}]`]);
+        await workspaces.activate('work');
+        await settled('work', OTHER);
+        await desktop.execute(['dconf', 'reset', OWN]);
+        await set(ACCENT, 'purple');
+        await workspaces.roundTrip();
+        const copied = await run('settings', 'play', '--copy-from=work');
+        expect(copied).toEqual({ code: 0, stdout: '', stderr: '' });
+        expect((await stored('play'))[ACCENT.join(' ')]).toBe("'purple'");
+        expect(Object.keys(await workspaces.listSettings('work'))).not.toContain(OTHER.join(' '));
+    });
+
+    it('are copied, but for what an administrator has locked', async () => {
+        const locked = await lock(SCHEME);
+        await session.outliveShell([locked]);
+        await session.untilAnother(await session.killShell());
+        await session.untilReady();
+        await workspaces.activate('work');
+        await set(ACCENT, 'teal');
+        await workspaces.roundTrip();
+        const copied = await execute([
+            'env',
+            locked,
+            PROGRAM,
+            'settings',
+            'play',
+            '--copy-from=work',
+        ]);
+        expect(copied).toEqual({
+            code: 0,
+            stdout: '',
+            stderr: `An administrator has locked the setting “${SCHEME.join(' ')}”.\n`,
+        });
+        expect((await stored('play'))[ACCENT.join(' ')]).toBe("'teal'");
+        const one = await execute([
+            ...['env', locked, PROGRAM, 'settings', 'play', ...SCHEME, '--copy-from=work'],
+        ]);
+        expect([one.code, one.stderr]).toEqual([6, jasmine.stringContaining('has locked')]);
     });
 
     it('are one workspace’s, whole, after the shell was killed in the middle of a switch', async () => {

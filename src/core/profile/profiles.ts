@@ -9,6 +9,8 @@ export interface ProfilePorts {
     readonly catchUp: () => Promise<void>;
     /** Checks that a setting is one of profiles and can have a value. @throws {WorkspaceError} */
     readonly check: (name: string, value: string | null) => void;
+    /** Whether a setting is one of profiles, and the value one that it can have, locked or not. */
+    readonly counts: (name: string, value: string | null) => boolean;
     /** Gives a setting a value; one that cannot be set stays as it is. Never fails. */
     readonly set: (name: string, value: string | null) => Promise<void>;
     /** Whether there is such a workspace. */
@@ -88,10 +90,15 @@ export class Profiles {
         return (this.shown ?? this.coming)?.id ?? null;
     }
 
-    /** The settings of a workspace; what it knows nothing of yet is as on the desktop. */
+    /**
+     * The settings of a workspace, but for those that are kept and do not count here; what it knows
+     * nothing of yet is as on the desktop.
+     */
     async of(id: string): Promise<Profile> {
-        if (this.shown?.id === id) return new Map(this.shown.profile);
-        return new Map([...this.ports.current(), ...((await this.ports.read(id)) ?? [])]);
+        const counting = [...(await this.kept(id))].filter(([name, value]) =>
+            this.ports.counts(name, value),
+        );
+        return new Map([...this.ports.current(), ...counting]);
     }
 
     /**
@@ -104,7 +111,10 @@ export class Profiles {
         await this.queue.run(async () => {
             if (this.shown?.id === id)
                 for (const [name, value] of changes) await this.ports.set(name, value);
-            else await this.ports.write(id, new Map([...(await this.of(id)), ...changes]));
+            else {
+                const kept = [...this.ports.current(), ...(await this.kept(id))];
+                await this.ports.write(id, new Map([...kept, ...changes]));
+            }
         });
     }
 
@@ -120,6 +130,11 @@ export class Profiles {
         this.cancelWrite();
         this.cancelWrite = null;
         await this.write();
+    }
+
+    private async kept(id: string): Promise<Profile> {
+        if (this.shown?.id === id) return this.shown.profile;
+        return (await this.ports.read(id)) ?? new Map<string, string | null>();
     }
 
     private async write(): Promise<void> {

@@ -91,6 +91,13 @@ export class DesktopSettings {
         if (value !== null) parseValue(settings, key, value);
     }
 
+    /** Whether a setting is followed and can have a value, though it may be locked. */
+    counts(name: string, value: string | null): boolean {
+        if (!this.followed.includes(name)) return false;
+        const { settings, key } = this.open(name);
+        return value === null || readValue(settings, key, value) !== null;
+    }
+
     private isThere(name: string): boolean {
         try {
             this.open(name);
@@ -106,9 +113,8 @@ export class DesktopSettings {
         const { schema, key } = parseSettingName(name);
         const known = this.schemas.get(schema);
         if (known?.settings_schema.has_key(key) === true) return { settings: known, key };
-        const found = Gio.SettingsSchemaSource.get_default()?.lookup(schema, true);
-        // One without a path of its own is many, and GLib ends a program that opens it without one.
-        if (!found?.get_path() || !found.has_key(key))
+        const found = lookUp(schema, key);
+        if (!found)
             throw new WorkspaceError(
                 'NotFound',
                 fill(_('There is no setting “%(name)”.'), {
@@ -126,25 +132,45 @@ export class DesktopSettings {
     }
 }
 
+/** Whether an administrator has locked a setting of this computer. */
+export function isLocked(name: string): boolean {
+    const { schema, key } = parseSettingName(name);
+    const found = lookUp(schema, key);
+    return found !== null && !new Gio.Settings({ settings_schema: found }).is_writable(key);
+}
+
+function lookUp(schema: string, key: string): Gio.SettingsSchema | null {
+    const found = Gio.SettingsSchemaSource.get_default()?.lookup(schema, true);
+    // One without a path of its own is many, and GLib ends a program that opens it without one.
+    return found?.get_path() && found.has_key(key) ? found : null;
+}
+
 function valueOf(settings: Gio.Settings, key: string): string | null {
     return settings.get_user_value(key)?.print(false) ?? null;
 }
 
-/** @throws {WorkspaceError} InvalidArgument */
-function parseValue(settings: Gio.Settings, key: string, text: string): GLib.Variant {
+/** Null for what is no value for the setting. */
+function readValue(settings: Gio.Settings, key: string, text: string): GLib.Variant | null {
     const description = settings.settings_schema.get_key(key);
     try {
         const value = GLib.Variant.parse(description.get_value_type(), text, null, null);
-        if (description.range_check(value)) return value;
+        return description.range_check(value) ? value : null;
     } catch {
-        // What is expected says more than where the text stops being it.
+        return null;
     }
+}
+
+/** @throws {WorkspaceError} InvalidArgument */
+function parseValue(settings: Gio.Settings, key: string, text: string): GLib.Variant {
+    const value = readValue(settings, key, text);
+    if (value !== null) return value;
+    // What is expected says more than where the text stops being it.
     throw new WorkspaceError(
         'InvalidArgument',
         fill(_('“%(text)” is no value for “%(key)”. One is: %(example)'), {
             text,
             key,
-            example: description.get_default_value().print(false),
+            example: settings.settings_schema.get_key(key).get_default_value().print(false),
         }),
     );
 }

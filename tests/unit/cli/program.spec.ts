@@ -43,6 +43,8 @@ class Run {
     /** What the person types; null for one without a terminal. */
     answer: string | null = null;
     failure: unknown = null;
+    /** What an administrator has locked. */
+    locked: string | null = null;
     /** What the doctor finds. */
     health: Gravity = 'ok';
 
@@ -65,6 +67,7 @@ class Run {
         },
         directory: () => '/home/anna',
         uriOf: file => `file:///home/anna/${file}`,
+        isLocked: setting => setting === this.locked,
         version: () => Promise.resolve('1.2.3'),
         transfers: {
             layout: () => new Layout({ config: '/c', data: '/d', cache: '/e', state: '/s' }),
@@ -408,6 +411,17 @@ describe('The command line', () => {
             ['changeSettings', 'Büro', SETTINGS],
         ]);
         expect(run.output).toBe('');
+    });
+
+    it('leaves what is locked as it is where all settings are copied, and says so', async () => {
+        run.locked = ACCENT;
+        expect(await run.program('settings', 'Büro', '--copy-from=Old')).toBe(0);
+        expect(run.calls[1]).toEqual([
+            'changeSettings',
+            'Büro',
+            { 'org.gnome.shell favorite-apps': '' },
+        ]);
+        expect(run.complaints).toBe(`An administrator has locked the setting “${ACCENT}”.\n`);
     });
 
     for (const words of [

@@ -38,6 +38,7 @@ describe('Profiles', () => {
             check: name => {
                 if (!desktop.has(name)) throw new Error('It is no setting of profiles');
             },
+            counts: name => desktop.has(name),
             set: (name, value) => {
                 written.push(`${name} = ${String(value)}`);
                 change(begun, name, value);
@@ -319,6 +320,20 @@ describe('Profiles', () => {
         await profiles.switchTo('work');
         expect(disk.get('work')?.get('org.other setting')).toBe('3');
         expect(written).toEqual([]);
+    });
+
+    it('tell nothing of those that do not count here, and keep them where others are changed', async () => {
+        const kept = [ACCENT, 'org.other setting'].map(name => [name, '3'] as const);
+        disk.set('work', new Map(kept));
+        disk.set('play', new Map(kept));
+        await profiles.start('work');
+        for (const id of ['work', 'play']) {
+            const known = await profiles.of(id);
+            expect([...known.keys()]).toEqual([ACCENT, SCHEME]);
+            await profiles.change(id, known);
+        }
+        await profiles.switchTo('play');
+        for (const id of ['work', 'play']) expect(disk.get(id)?.get('org.other setting')).toBe('3');
     });
 
     it('are changed at once for the active workspace, and on disk for the others', async () => {
