@@ -369,6 +369,12 @@ export const COMMANDS: readonly CommandSpec<CommandName>[] = [
                 name: 'without-secrets',
                 summary: () => _('leave out the secrets, if there are any'),
             },
+            {
+                name: 'passphrase-fd',
+                value: 'FD',
+                summary: () =>
+                    _('read the passphrase of the secrets from this file descriptor, a line'),
+            },
             PROGRESS_OPTION,
             JSON_OPTION,
         ],

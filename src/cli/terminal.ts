@@ -5,7 +5,7 @@ import GLibUnix from 'gi://GLibUnix';
 
 import { Cancellation } from '../core/cancellation.js';
 import { WorkspaceError } from '../core/errors.js';
-import { _ } from '../core/words.js';
+import { _, fill } from '../core/words.js';
 import { execute } from '../system/execute.js';
 
 Gio._promisify(Gio.DataInputStream.prototype, 'read_line_async', 'read_line_finish');
@@ -62,6 +62,24 @@ export async function askTerminalSecretly(
     } finally {
         await echo(true);
         writeError('\n');
+    }
+}
+
+/** The line that a file descriptor begins with. @throws {WorkspaceError} InvalidArgument */
+export async function readLineFrom(descriptor: number): Promise<string> {
+    try {
+        const stream = GioUnix.InputStream.new(descriptor, true);
+        const input = new Gio.DataInputStream({ base_stream: stream });
+        const [line] = await input.read_line_async(PRIORITY, null);
+        return new TextDecoder().decode(line ?? new Uint8Array());
+    } catch (error) {
+        throw new WorkspaceError(
+            'InvalidArgument',
+            fill(_('Nothing can be read from the file descriptor %(number).'), {
+                number: descriptor,
+            }),
+            error,
+        );
     }
 }
 

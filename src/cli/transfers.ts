@@ -38,6 +38,8 @@ export interface TransferPorts {
     readonly keys: () => Promise<Pick<SessionKeys, 'find' | 'keep' | 'forget'>>;
     /** Asks the person at the terminal; what is typed is not shown. Null without a terminal. */
     readonly askSecretly: (question: string, cancellation: Cancellation) => Promise<string | null>;
+    /** What a program that is no terminal says, in a line. @throws {WorkspaceError} InvalidArgument */
+    readonly readSecret: (descriptor: number) => Promise<string>;
     /** Does work that the person can give up. */
     readonly interruptible: <Value>(
         work: (cancellation: Cancellation) => Promise<Value>,
@@ -83,9 +85,10 @@ export async function importWorkspace(
     return withProgress('import', given, ports, async (report, cancellation) => {
         const archive = await Archive.open(file, cancellation);
         const name = parseName(given.option('name') ?? archive.manifest.name);
-        const passphrase = given.has('without-secrets')
-            ? null
-            : await askForPassphrase(archive, ports, cancellation);
+        const passphrase =
+            given.has('without-secrets') || !archive.hasSecrets
+                ? null
+                : await findPassphrase(archive, given, ports, cancellation);
         const work = { archive, name, passphrase, settings };
         return bringIn(work, api, ports, report, cancellation);
     });
@@ -309,16 +312,26 @@ async function choosePassphrase(ports: TransferPorts, cancellation: Cancellation
     throw new WorkspaceError('InvalidArgument', _('They are not the same. Nothing was exported.'));
 }
 
-async function askForPassphrase(
+async function findPassphrase(
     archive: Archive,
+    given: Arguments,
     ports: TransferPorts,
     cancellation: Cancellation,
-): Promise<string | null> {
-    if (!archive.hasSecrets) return null;
-    const question = _('Passphrase of the secrets in the file: ');
-    const passphrase = normalisePassphrase(await ask(question, ports, cancellation));
+): Promise<string> {
+    const descriptor = given.option('passphrase-fd');
+    const said =
+        descriptor === undefined
+            ? await ask(_('Passphrase of the secrets in the file: '), ports, cancellation)
+            : await cancellation.guard(ports.readSecret(parseDescriptor(descriptor)));
+    const passphrase = normalisePassphrase(said);
     await archive.tryPassphrase(passphrase, cancellation);
     return passphrase;
+}
+
+/** @throws {UsageError} */
+function parseDescriptor(text: string): number {
+    if (/^\d{1,4}$/.test(text)) return Number(text);
+    throw new UsageError(_('--passphrase-fd takes the number of a file descriptor.'), 'import');
 }
 
 async function ask(

@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import Gtk from 'gi://Gtk';
 
 import type { Lifetime } from '../core/lifetime.js';
+import { hasSecrets } from '../core/archive/manifest.js';
 import { _, fill } from '../core/words.js';
 import { lockedError } from '../core/workspace/list.js';
 import { freeName } from '../core/workspace/name.js';
@@ -11,6 +12,7 @@ import { moveOver } from '../system/files.js';
 import { mayCloseApps } from './closeAppsDialog.js';
 import { chooseFile, chooseNewFile } from './fileDialogs.js';
 import { askForName } from './importNameDialog.js';
+import { askForSecrets } from './importSecretsDialog.js';
 import { nameProblem } from './nameProblem.js';
 import { hasApps } from './stillness.js';
 import type { Toasts } from './toasts.js';
@@ -19,7 +21,7 @@ import { showTransfer } from './transferDialog.js';
 
 const ENDING = 'kolide-workspace';
 
-/** Exports and imports workspaces, without their secrets. */
+/** Exports workspaces without their secrets, and imports them with those that there are. */
 export class Transfers {
     private isUnderWay = false;
 
@@ -59,12 +61,19 @@ export class Transfers {
             filter.add_suffix(ENDING);
             const path = await chooseFile(parent, filter);
             if (path === null) return;
-            const name = await this.nameFor(parent, path);
+            const manifest = await readManifest(path);
+            const name = await this.nameFor(parent, manifest.name);
             if (name === null) return;
+            const secrets = hasSecrets(manifest.parts)
+                ? await askForSecrets(parent, name)
+                : { passphrase: null };
+            if (secrets === null) return;
+            const { passphrase } = secrets;
             const file = Gio.File.new_for_path(path).get_basename() ?? path;
             const heading = fill(_('Importing %(file)'), { file });
-            const words = ['import', path, '--without-secrets', `--name=${name}`];
-            if (await this.carryOut(parent, heading, words))
+            const about = passphrase === null ? '--without-secrets' : '--passphrase-fd=0';
+            const words = ['import', path, `--name=${name}`, about];
+            if (await this.carryOut(parent, heading, words, passphrase))
                 this.toasts.say(fill(_('%(file) was imported'), { file }));
         });
     }
@@ -77,9 +86,8 @@ export class Transfers {
         this.isUnderWay = false;
     }
 
-    /** What the workspace in a file is to be called here; null if it is not to be here. */
-    private async nameFor(parent: Gtk.Widget, path: string): Promise<string | null> {
-        const { name } = await readManifest(path);
+    /** What a workspace of this name is to be called here; null if it is not to be here. */
+    private async nameFor(parent: Gtk.Widget, name: string): Promise<string | null> {
         const taken = (await this.client.list()).map(workspace => workspace.name);
         const reason = nameProblem(name, taken);
         if (reason === null) return name;
@@ -94,8 +102,9 @@ export class Transfers {
         parent: Gtk.Widget,
         heading: string,
         words: readonly string[],
+        passphrase: string | null = null,
     ): Promise<boolean> {
-        const transfer = new Transfer(this.extensionPath, words);
+        const transfer = new Transfer(this.extensionPath, words, passphrase);
         let isOver = false;
         this.lifetime.add(() => {
             if (!isOver) transfer.cancel();

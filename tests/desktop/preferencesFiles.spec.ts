@@ -2,12 +2,14 @@ import GdkPixbuf from 'gi://GdkPixbuf';
 import GLib from 'gi://GLib';
 
 import type { WorkspaceSummary } from '../../src/system/dbus/workspacesClient.js';
-import { PROGRAM } from './driver/commandLine.js';
+import { PROGRAM, runAndAnswer } from './driver/commandLine.js';
 import { eventually } from './driver/eventually.js';
 import { Preferences } from './driver/preferences.js';
 import { useDesktop } from './driver/suite.js';
 import { VaultDialogs } from './driver/vaults.js';
 import { Window, type Part } from './driver/window.js';
+
+const PASSPHRASE = 'correct horse';
 
 // Red, larger than an avatar, and in a format that the shell does not take.
 const IMAGE = `/* XPM */ static char *red[] = {"300 300 1 1", "a c #ff0000", ${Array.from(
@@ -179,6 +181,53 @@ describe('The preferences, where they read and write files,', () => {
         await workspaces.remove('work 2');
         await workspaces.purge('work 2');
         await desktop.execute(['rm', file]);
+    });
+
+    it('import the secrets that are in a file, or say that they stay there', async () => {
+        const file = `${folder}/secrets.kolide-workspace`;
+        const keyOf = async (name: string): Promise<string> =>
+            `${GLib.get_user_config_dir()}/koder/workspaces/${await workspaces.idOf(name)}/home/.ssh/key`;
+        const has = (path: string): boolean => GLib.file_test(path, GLib.FileTest.EXISTS);
+        const key = await keyOf('work');
+        GLib.mkdir_with_parents(GLib.path_get_dirname(key), 0o700);
+        GLib.file_set_contents(key, 'secret');
+        await runAndAnswer([PASSPHRASE, PASSPHRASE], 'export', 'work', file, '--with-secrets');
+        await workspaces.update(work, { name: 'before' });
+        const choose = async (): Promise<void> => {
+            await window.pressOn('button', 'Import…', 'space');
+            await openFile(file);
+            await window.find('label', 'Import the Secrets of “work”?');
+        };
+        await choose();
+        await window.until(
+            'button',
+            'With Secrets',
+            'cannot be pressed',
+            part => !part.isSensitive,
+        );
+        await window.activate('button', 'Cancel');
+        await window.gone('button', 'Cancel');
+        expect(await workspaces.list()).toHaveSize(2);
+        await choose();
+        await window.activate('button', 'Without Secrets');
+        await window.find('list item', 'work');
+        expect(has(await keyOf('work'))).toBeFalse();
+        await workspaces.remove('work');
+        await workspaces.purge('work');
+        await window.gone('list item', 'work');
+        await choose();
+        await input.type('wrong horse');
+        await input.press('Return');
+        await window.find('label', 'That is not the passphrase.');
+        await choose();
+        await input.type(PASSPHRASE);
+        await input.press('Return');
+        await window.find('list item', 'work');
+        expect(has(await keyOf('work'))).toBeTrue();
+        await workspaces.remove('work');
+        await workspaces.purge('work');
+        await workspaces.update(work, { name: 'work' });
+        await desktop.execute(['rm', '-r', GLib.path_get_dirname(key)]);
     });
 
     it('close the apps of what is exported only if one agrees, before one chooses a file', async () => {

@@ -126,6 +126,11 @@ export function placeParts(parts: readonly Part[]): PlacedPart[] {
     });
 }
 
+/** Whether some of it is encrypted with a passphrase. */
+export function hasSecrets(parts: readonly Part[]): boolean {
+    return parts.length > 1;
+}
+
 /** How long an archive with these parts is. In bytes. */
 export function archiveSize(parts: readonly Part[]): number {
     return parts.reduce((sum, { size }) => sum + spaceOf(size), MANIFEST_SPACE + END_SPACE);

@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 import {
     archiveSize,
     damaged,
+    hasSecrets,
     incomplete,
     placeParts,
     type Manifest,
@@ -51,7 +52,7 @@ export class Archive {
 
     /** Whether it has secrets, for which a passphrase is needed. */
     get hasSecrets(): boolean {
-        return this.parts.length > 1;
+        return hasSecrets(this.parts);
     }
 
     /** How long all is that is unpacked, in bytes. */

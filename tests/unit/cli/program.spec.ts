@@ -76,6 +76,7 @@ class Run {
             now: () => new Date(0),
             keys: () => Promise.reject(new Error('No key is asked for')),
             askSecretly: () => Promise.resolve(this.answer),
+            readSecret: () => Promise.reject(new Error('No descriptor is named')),
             interruptible: work => work(new Cancellation()),
             showsErrors: () => false,
             complain: text => {

@@ -39,6 +39,7 @@ describe('Importing a workspace', () => {
             now: () => NOW,
             keys: () => Promise.reject(new Error('No key is asked for')),
             askSecretly: () => Promise.resolve(null),
+            readSecret: () => Promise.reject(new Error('No descriptor is named')),
             interruptible: work => work(new Cancellation()),
             showsErrors: () => false,
             complain: fail,
