@@ -28,6 +28,11 @@ describe('The command line', () => {
         expect(await run(...words)).toEqual({ code: 0, stdout: '', stderr: '' });
     }
 
+    /** Makes a directory for files. */
+    async function makeDirectory(): Promise<string> {
+        return (await desktop.execute(['mktemp', '-d'])).trim();
+    }
+
     it('leads a workspace through its life', async () => {
         const created = await run('create', 'Büro 日本', '--colour=red', '--user', 'a@b.example');
         expect(created.code).toBe(0);
@@ -197,6 +202,40 @@ describe('The command line', () => {
         expect((await run('settings', 'dark', ...common)).stderr).toContain('is common to all');
         const none = ['org.gnome.no.such', 'key', 'true'];
         expect((await run('settings', 'dark', ...none)).stderr).toContain('There is no setting');
+    });
+
+    it('opens a file, named as from where it is run, in an app of a workspace', async () => {
+        await workspaces.create('Opening', {});
+        const directory = await makeDirectory();
+        GLib.file_set_contents(`${directory}/cost & benefit 50%.txt`, '');
+        const words = ['launch', 'Opening', 'org.gnome.TextEditor', './cost & benefit 50%.txt'];
+        const { code, stdout, stderr } = await execute([PROGRAM, ...words], { directory });
+        expect([code, stderr]).toEqual([0, '']);
+        expect(stdout).toMatch(/^app-kolide-org\.gnome\.TextEditor@[0-9a-f]{32}\.service\n$/);
+        await desktop.shell.until(
+            'the file is shown',
+            (_inside, directory) =>
+                global.display
+                    .list_all_windows()
+                    .some(({ title }) => title.startsWith(`cost & benefit 50%.txt (${directory})`)),
+            directory,
+        );
+    });
+
+    it('runs a program where it is run itself, with all that follows', async () => {
+        await workspaces.create('Running', {});
+        const directory = await makeDirectory();
+        const script = 'printf "%s\\n" "$KOLIDE_WORKSPACE" "$PWD" "$@" > new; mv new said';
+        const words = ['run', 'Running', '--', 'sh', '-c', script, 'sh', '--json', '--', 'a  b'];
+        const { code, stdout, stderr } = await execute([PROGRAM, ...words], { directory });
+        expect([code, stderr]).toEqual([0, '']);
+        expect(stdout).toMatch(/^app-kolide-sh@[0-9a-f]{32}\.service\n$/);
+        await eventually('it has run', () =>
+            Promise.resolve(GLib.file_test(`${directory}/said`, GLib.FileTest.EXISTS)),
+        );
+        expect(await desktop.execute(['cat', `${directory}/said`])).toBe(
+            [await workspaces.idOf('Running'), directory, '--json', '--', 'a  b', ''].join('\n'),
+        );
     });
 
     it('finds past notifications of a workspace', async () => {

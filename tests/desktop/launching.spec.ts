@@ -1,11 +1,23 @@
 import GLib from 'gi://GLib';
 
 import { sliceOf } from '../../src/core/systemd/unitNames.js';
+import type { ActorQuery } from './driver/actors.js';
 import { eventually } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
+import { OverviewSearch } from './driver/overviewSearch.js';
 import { programPath } from './driver/program.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
+
+/** The icon of an app in the dash. */
+function inDash(name: string): ActorQuery {
+    return { style: 'overview-tile', name, within: { style: 'dash-item-container' } };
+}
+
+/** What the menu of an app's icon has. */
+function inAppMenu(text: string): ActorQuery {
+    return { style: 'popup-menu-item', text, within: { style: 'app-menu' } };
+}
 
 describe('Launching', () => {
     const desktop = useDesktop();
@@ -230,6 +242,39 @@ describe('Launching', () => {
         expect((await slicesOfWindows()).join()).not.toContain('app-kolide');
         await workspaces.activate('play');
         await shell.until(...(isSeen as [string, () => boolean]));
+    });
+
+    it('what is chosen in the overview by pointer and keys starts in the active workspace', async () => {
+        await workspaces.activate('work');
+        const slice = sliceOf(await workspaces.idOf('work'));
+        let count = 0;
+        const startsInWork = async (choose: () => Promise<void>): Promise<void> => {
+            await choose();
+            count += 1;
+            await shell.until(
+                `${count} windows are there`,
+                ({ Main }, count) =>
+                    !Main.overview.visible && global.get_window_actors().length === count,
+                count,
+            );
+            expect(await slicesOfWindows()).toEqual(Array<string>(count).fill(slice));
+        };
+        const chooseInMenu = async (app: string, item: string): Promise<void> => {
+            await input.press('Super');
+            await input.clickRight(inDash(app));
+            await input.click(inAppMenu(item));
+        };
+
+        await startsInWork(async () => {
+            await input.press('Super');
+            await input.click(inDash('Text Editor'));
+        });
+        await startsInWork(async () => chooseInMenu('Text Editor', 'New Window'));
+        await startsInWork(async () => {
+            await new OverviewSearch(shell, input, actors).type('terminal');
+            await input.press('Return');
+        });
+        await startsInWork(async () => chooseInMenu('Terminal', 'Preferences'));
     });
 
     it('what is typed after Alt+F2 runs in the active workspace', async () => {

@@ -205,6 +205,23 @@ describe('Windows', () => {
         });
     }
 
+    /** The titles of windows that the shell tells programs of, such as the portal’s. */
+    async function introspected(): Promise<string[]> {
+        const answer = await desktop.bus.call(
+            'org.gnome.Shell.Introspect',
+            '/org/gnome/Shell/Introspect',
+            'org.gnome.Shell.Introspect',
+            'GetWindows',
+            null,
+            null,
+            Gio.DBusCallFlags.NONE,
+            -1,
+            null,
+        );
+        const [windows] = answer.recursiveUnpack<[Record<string, { title: string }>]>();
+        return Object.values(windows).map(({ title }) => title);
+    }
+
     async function shown(): Promise<string[]> {
         return (await windows()).filter(window => window.isOnScreen).map(({ title }) => title);
     }
@@ -378,7 +395,11 @@ describe('Windows', () => {
         await workspaces.activate(work);
         await run(work, 'gnome-calculator');
         await untilShown('Calculator');
-        const look = async (): Promise<Record<string, unknown>> =>
+        const look = async (): Promise<Record<string, unknown>> => ({
+            introspected: await introspected(),
+            ...(await lookInside()),
+        });
+        const lookInside = async (): Promise<Record<string, unknown>> =>
             shell.run(async ({ Main, Shell, allBelow, findAll, nextFrame }) => {
                 const AltTab = await import('resource:///org/gnome/shell/ui/altTab.js');
                 const system = Shell.AppSystem.get_default();
@@ -427,6 +448,7 @@ describe('Windows', () => {
         await workspaces.activate('default');
         const hidden = await look();
         expect(visible).toEqual({
+            introspected: ['Calculator'],
             running: true,
             state: 2,
             windows: ['Calculator'],
@@ -438,6 +460,7 @@ describe('Windows', () => {
             dots: 1,
         });
         expect(hidden).toEqual({
+            introspected: [],
             running: false,
             state: 0,
             windows: [],

@@ -19,11 +19,13 @@ export interface Ended {
 export interface RunOptions {
     readonly input?: string;
     readonly environment?: Record<string, string>;
+    /** Where it is run; where the tests are, if it does not matter. */
+    readonly directory?: string;
 }
 
 /** Runs a program to its end. */
 export async function execute(argv: string[], options: RunOptions = {}): Promise<Ended> {
-    const { input = '', environment = {} } = options;
+    const { input = '', environment = {}, directory } = options;
     const launcher = new Gio.SubprocessLauncher({
         flags:
             Gio.SubprocessFlags.STDIN_PIPE |
@@ -31,6 +33,7 @@ export async function execute(argv: string[], options: RunOptions = {}): Promise
             Gio.SubprocessFlags.STDERR_PIPE,
     });
     for (const [name, value] of Object.entries(environment)) launcher.setenv(name, value, true);
+    if (directory !== undefined) launcher.set_cwd(directory);
     // Without a terminal of its own, so that the program cannot ask on that of the tests.
     const process = launcher.spawnv(['setsid', '--wait', ...argv]);
     const [stdout, stderr] = await process.communicate_utf8_async(input, null);

@@ -11,6 +11,7 @@ const REMOTE_DESKTOP = 'org.gnome.Mutter.RemoteDesktop';
 const SCREEN_CAST = 'org.gnome.Mutter.ScreenCast';
 // linux/input-event-codes.h
 const BTN_LEFT = 0x110;
+const BTN_RIGHT = 0x111;
 
 const MODIFIERS: Partial<Record<string, string>> = {
     Ctrl: 'Control_L',
@@ -39,6 +40,12 @@ export class Input {
         await this.clickHere();
     }
 
+    /** Clicks on it with the right button, which opens its menu. */
+    async clickRight(query: ActorQuery): Promise<void> {
+        await this.pointAt(query);
+        await Promise.all([this.button(true, BTN_RIGHT), this.button(false, BTN_RIGHT)]);
+    }
+
     /** Moves the pointer to the middle of the only actor that matches. */
     async pointAt(query: ActorQuery): Promise<void> {
         // The devices come first: the first of them makes the cursor appear.
@@ -65,10 +72,10 @@ export class Input {
         await Promise.all([this.button(true), this.button(false)]);
     }
 
-    /** Presses or releases the left button of the pointer. */
-    async button(isPressed: boolean): Promise<void> {
+    /** Presses or releases a button of the pointer. */
+    async button(isPressed: boolean, button = BTN_LEFT): Promise<void> {
         const session = await this.open();
-        await session.call('NotifyPointerButton', new GLib.Variant('(ib)', [BTN_LEFT, isPressed]));
+        await session.call('NotifyPointerButton', new GLib.Variant('(ib)', [button, isPressed]));
     }
 
     /** Presses and releases keys, such as `Escape`, `Ctrl+Alt+Tab` or `Super+s`. */
