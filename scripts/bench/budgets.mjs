@@ -107,7 +107,8 @@ export function budgetsOf(samples) {
     const burdened = distributionOf(burdenedSeries(samples).clickToPaint);
     const share =
         distributionOf(mainLoopCost(base)).p50 - distributionOf(samples.switching.minimising).p50;
-    const first = distributionOf(samples.launching.first);
+    const turn = distributionOf(samples.switching.longestTurns).p50;
+    const settingsTurn = distributionOf(samples.switching.longestTurnsOfSettings).p50;
     const ratios = loginRatios(samples);
     const services = Math.max(...servicesMemory(samples));
     const { frozen } = samples.thawing;
@@ -141,6 +142,13 @@ export function budgetsOf(samples) {
             isTime: true,
         },
         {
+            what: 'The longest turn of the main loop then, over that of GNOME for the same settings, medians',
+            goal: `≤ ${ms(frameInterval)}`,
+            found: `${ms(turn - settingsTurn)} over ${ms(settingsTurn)}`,
+            isMet: turn - settingsTurn <= frameInterval,
+            isTime: true,
+        },
+        {
             what: 'Our share of the main loop per switch, median',
             goal: `≤ ${MAIN_LOOP_MS} ms`,
             found: ms(share),
@@ -164,13 +172,16 @@ export function budgetsOf(samples) {
                 isTime: true,
             };
         }),
-        {
-            what: 'First app of a new workspace, median',
-            goal: `≤ ${FIRST_MS} ms`,
-            found: ms(first.p50),
-            isMet: first.p50 <= FIRST_MS,
-            isTime: true,
-        },
+        ...samples.launching.apps.map(({ app, first }) => {
+            const { p50 } = distributionOf(first);
+            return {
+                what: `${app} as the first app of a new workspace, median`,
+                goal: `≤ ${FIRST_MS} ms`,
+                found: ms(p50),
+                isMet: p50 <= FIRST_MS,
+                isTime: true,
+            };
+        }),
         {
             what: 'Processor time of a frozen workspace',
             goal: '0',

@@ -62,11 +62,8 @@ export class Burden {
         const listed = Object.keys(SETTINGS).map(name => `'${name}'`);
         await this.desktop.execute(['dconf', 'write', LISTED, `[${listed.join(', ')}]`]);
         await workspaces.roundTrip();
-        for (const [index, name] of this.names.entries()) {
-            const changes: Record<string, string> = {};
-            for (const [setting, values] of Object.entries(SETTINGS))
-                changes[setting] = values[index] ?? '';
-            await workspaces.changeSettings(name, changes);
+        for (const name of this.names) {
+            await workspaces.changeSettings(name, this.settingsOf(name));
             await workspaces.activate(name);
             const client = await new ClipboardClients(this.desktop).open(name, PICTURE);
             await client.copy();
@@ -98,15 +95,8 @@ run()`,
     }
 
     /** Returns when a workspace that was switched to has all that is its own. */
-    async unloaded(name: string): Promise<void> {
-        const index = this.names.indexOf(name);
-        for (const [setting, values] of Object.entries(SETTINGS)) {
-            const [schema = '', key = ''] = setting.split(' ');
-            await eventually(`${setting} is that of ${name}`, async () => {
-                const value = await this.desktop.execute(['gsettings', 'get', schema, key]);
-                return isSame(value, values[index] ?? '');
-            });
-        }
+    async arrived(name: string): Promise<void> {
+        await this.settingsAre(name);
         await this.desktop.shell.until(`the clipboard is that of ${name}`, ({ Meta }) => {
             const { SELECTION_CLIPBOARD } = Meta.SelectionType;
             return global.display
@@ -118,8 +108,36 @@ run()`,
             const all = await this.desktop.workspaces.list();
             return all.every(found => found.name !== name || (found.held_notifications ?? 0) === 0);
         });
+    }
+
+    /** Takes away what has waited for a switch. */
+    async unload(): Promise<void> {
         await this.notifications.clear();
         await this.program?.stop();
+    }
+
+    /** Has the active workspace take the settings of one of the two over, all at once. */
+    async takeSettingsOf(name: string): Promise<void> {
+        const { workspaces } = this.desktop;
+        const [active] = (await workspaces.list()).filter(found => found.active);
+        await workspaces.changeSettings(active?.name ?? '', this.settingsOf(name));
+        await this.settingsAre(name);
+    }
+
+    private settingsOf(name: string): Record<string, string> {
+        const index = this.names.indexOf(name);
+        return Object.fromEntries(
+            Object.entries(SETTINGS).map(([setting, values]) => [setting, values[index] ?? '']),
+        );
+    }
+
+    private async settingsAre(name: string): Promise<void> {
+        for (const [setting, wanted] of Object.entries(this.settingsOf(name))) {
+            const [schema = '', key = ''] = setting.split(' ');
+            await eventually(`${setting} is that of ${name}`, async () =>
+                isSame(await this.desktop.execute(['gsettings', 'get', schema, key]), wanted),
+            );
+        }
     }
 
     /** Gives the desktop back its settings; the workspaces keep theirs. */

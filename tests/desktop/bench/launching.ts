@@ -28,7 +28,7 @@ export async function measureLaunching(desktop: Desktop): Promise<Launching> {
         return windows.timeFirstFrame(() => desktop.execute(['sh', '-c', script, 'gio', file]));
     };
 
-    const apps: { app: string; gio: number[]; warm: number[] }[] = [];
+    const apps: Launching['apps'] = [];
     for (const app of APPS) {
         const [gio, warm]: [number[], number[]] = [[], []];
         await step(`launched ${app} ${2 * ROUNDS} times`, async () => {
@@ -43,18 +43,20 @@ export async function measureLaunching(desktop: Desktop): Promise<Launching> {
                 warm.push(own.elapsed);
             }
         });
-        apps.push({ app, gio, warm });
+        apps.push({ app, gio, warm, first: [] });
     }
 
     const unused = await workspaces.create('unused', {});
-    const [first, used]: [number[], string[]] = [[], []];
-    const [app = ''] = APPS;
-    for (let number = 1; number <= NEW_WORKSPACES; number += 1) {
-        const name = `new-${number}`;
-        const id = await workspaces.create(name, {});
-        const { elapsed } = await step(`launched ${app} in ${name}`, async () => launch(name, app));
-        first.push(elapsed);
-        used.push(slices.cgroupOf(id));
-    }
-    return { apps, first, used, unused: slices.cgroupOf(unused) };
+    const used: string[] = [];
+    for (const { app, first } of apps)
+        for (let number = 1; number <= NEW_WORKSPACES; number += 1) {
+            const name = `new-${used.length + 1}`;
+            const id = await workspaces.create(name, {});
+            const launched = await step(`launched ${app} in ${name}`, async () =>
+                launch(name, app),
+            );
+            first.push(launched.elapsed);
+            used.push(slices.cgroupOf(id));
+        }
+    return { apps, used, unused: slices.cgroupOf(unused) };
 }

@@ -30,6 +30,10 @@ export interface Switching {
     readonly frozen: number[];
     /** What it costs GNOME itself to hide and show as many windows, apart from drawing. */
     readonly minimising: number[];
+    /** The longest turn of the main loop, by processor time, where a switch has more to see to. */
+    readonly longestTurns: number[];
+    /** The same where only the settings change, without a switch. */
+    readonly longestTurnsOfSettings: number[];
 }
 
 /** What was measured of apps that are busy, in milliseconds. */
@@ -49,9 +53,9 @@ export interface Launching {
         readonly gio: number[];
         /** In a workspace whose bus runs already. */
         readonly warm: number[];
+        /** The first app of workspaces. */
+        readonly first: number[];
     }[];
-    /** The first app of workspaces. */
-    readonly first: number[];
     /** The cgroups of the workspaces that have an app open now, and of one that never had any. */
     readonly used: string[];
     readonly unused: string;

@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 import { ClientWindows } from '../driver/clientWindows.js';
 import type { Desktop } from '../driver/desktop.js';
 import { eventually } from '../driver/eventually.js';
+import { MainLoopProbe } from '../driver/mainLoopProbe.js';
 import { MENU, PANEL_BUTTON, rowOf } from '../driver/product.js';
 import { Random } from '../driver/random.js';
 import { Slices } from '../driver/slices.js';
@@ -66,9 +67,10 @@ export async function measureSwitching(desktop: Desktop): Promise<Switching> {
     const burdened = new SwitchBench(desktop);
     await burdened.prepare();
     await click(burdened, BURDENED);
+    const turns = await step('found the longest turns', async () => burdened.findLongestTurns(8));
     await burdened.end();
     const frameInterval = await new Stopwatch(desktop.shell).frameInterval();
-    return { frameInterval, series, frozen, minimising };
+    return { frameInterval, series, frozen, minimising, ...turns };
 }
 
 class SwitchBench {
@@ -132,7 +134,9 @@ class SwitchBench {
             const isBurdened = series.isBurdened && isSwitch;
             if (isBurdened) await this.burden.loadUp(wanted);
             await this.clickOn(wanted, index < 0 ? null : series);
-            if (isBurdened) await this.burden.unloaded(wanted);
+            if (!isBurdened) continue;
+            await this.burden.arrived(wanted);
+            await this.burden.unload();
         }
     }
 
@@ -155,6 +159,37 @@ class SwitchBench {
         for (let index = 0; index < count; index += 1)
             times.push(await this.stopwatch.timeMinimising());
         return times;
+    }
+
+    /** How long the main loop is held up at most where a switch has more to see to. */
+    async findLongestTurns(
+        count: number,
+    ): Promise<Pick<Switching, 'longestTurns' | 'longestTurnsOfSettings'>> {
+        const longestTurns: number[] = [];
+        const longestTurnsOfSettings: number[] = [];
+        const probe = new MainLoopProbe(this.desktop.shell);
+        const longestOf = async (work: () => Promise<void>): Promise<number> => {
+            await this.desktop.shell.idle();
+            await probe.start();
+            await work();
+            const { processor } = await probe.stop();
+            return processor.max;
+        };
+        for (let index = 0; index < count; index += 1) {
+            const next = this.active === WORK ? PERSONAL : WORK;
+            await this.burden.loadUp(next);
+            const turn = await longestOf(async () => {
+                await this.activate(next);
+                await this.burden.arrived(next);
+            });
+            await this.burden.unload();
+            longestTurns.push(turn);
+        }
+        for (let index = 0; index < count; index += 1) {
+            const other = index % 2 === 0 ? WORK : PERSONAL;
+            longestTurnsOfSettings.push(await longestOf(() => this.burden.takeSettingsOf(other)));
+        }
+        return { longestTurns, longestTurnsOfSettings };
     }
 
     private async clickOn(name: string, series: SwitchSeries | null): Promise<void> {
