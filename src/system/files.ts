@@ -53,9 +53,18 @@ export interface FileInfo {
 
 /** What there is at the path, the last component not followed; null if nothing. */
 export async function inspect(path: string): Promise<FileInfo | null> {
+    return query(path, NOFOLLOW);
+}
+
+/** The same of what a link at the path leads to in the end; null if that is nothing. */
+export async function inspectTarget(path: string): Promise<FileInfo | null> {
+    return query(path, Gio.FileQueryInfoFlags.NONE);
+}
+
+async function query(path: string, flags: Gio.FileQueryInfoFlags): Promise<FileInfo | null> {
     try {
         const file = Gio.File.new_for_path(path);
-        return describe(await file.query_info_async(INFO, NOFOLLOW, READ_PRIORITY, null));
+        return describe(await file.query_info_async(INFO, flags, READ_PRIORITY, null));
     } catch (error) {
         if (isNotFound(error) || isNotDirectory(error)) return null;
         throw error;

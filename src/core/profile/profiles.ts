@@ -107,7 +107,7 @@ export class Profiles {
      * @throws {WorkspaceError} if one of them cannot be changed so; then none is.
      */
     async change(id: string, changes: Profile): Promise<void> {
-        for (const [name, value] of changes) this.ports.check(name, value);
+        this.check(changes);
         await this.queue.run(async () => {
             if (this.shown?.id === id)
                 for (const [name, value] of changes) await this.ports.set(name, value);
@@ -116,6 +116,11 @@ export class Profiles {
                 await this.ports.write(id, new Map([...kept, ...changes]));
             }
         });
+    }
+
+    /** Checks that settings can be changed so. @throws {WorkspaceError} if one cannot. */
+    check(changes: Profile): void {
+        for (const [name, value] of changes) this.ports.check(name, value);
     }
 
     /** To be told that other settings are a part of profiles now. */

@@ -28,14 +28,33 @@ export class DefaultApps {
         return new Map([...settings].filter(([, value]) => value !== null));
     }
 
-    /** Chooses apps there. @throws {WorkspaceError} if the file cannot be written. */
-    async change(id: string, changes: Profile): Promise<void> {
-        if (changes.size === 0) return;
+    /**
+     * Chooses apps there.
+     *
+     * @param complete does what belongs to it; if that fails, nothing is chosen.
+     * @throws {WorkspaceError} if the file cannot be written, and what `complete` fails with.
+     */
+    async change(
+        id: string,
+        changes: Profile,
+        complete: () => Promise<void> = () => Promise.resolve(),
+    ): Promise<void> {
+        if (changes.size === 0) {
+            await complete();
+            return;
+        }
         await this.queue.run(async () => {
             const path = fileOf(this.treeOf(id));
             const text = await read(path);
             const changed = writeDefaultApps(text, changes);
             if (changed !== text) await writeText(path, changed);
+            try {
+                await complete();
+            } catch (error) {
+                // Programs of the workspace may have chosen something meanwhile.
+                if (changed !== text && (await read(path)) === changed) await writeText(path, text);
+                throw error;
+            }
         });
     }
 }

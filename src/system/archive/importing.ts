@@ -25,6 +25,9 @@ import { readManifest } from './manifestFile.js';
 import { runPipeline, StageFailure, type Stage } from './pipeline.js';
 import { decrypter, hearProgress, reader, unpacker, type Report } from './tar.js';
 
+// Those of ours have 64 characters, whatever else somebody has put in the place of one. In bytes.
+const MAX_KEY = 4096;
+
 /** An archive that was found to be whole. */
 export class Archive {
     private constructor(
@@ -69,7 +72,9 @@ export class Archive {
     /** What the workspace's key ring is opened with; null if the archive does not say. */
     async keyringKey(passphrase: string, cancellation: Cancellation): Promise<string | null> {
         const part = this.find('keyring-key.gpg');
-        return part ? (await this.decrypt(part, passphrase, [], cancellation)).trim() : null;
+        if (!part) return null;
+        const first = { argv: ['head', `--bytes=${String(MAX_KEY)}`] };
+        return (await this.decrypt(part, passphrase, [first], cancellation)).trim();
     }
 
     /** Unpacks what is no secret into a directory that is ours alone. */

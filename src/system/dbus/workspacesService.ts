@@ -301,12 +301,17 @@ class WorkspacesService {
             access.requireSession();
             const [idOrName, changes] = parameters.deepUnpack<[string, Record<string, string>]>();
             const { id, isDefault } = this.parts.registry.findUsable(idOrName);
-            const profile = Object.entries(changes).map(
-                ([name, value]) => [name, value === AT_DEFAULT ? null : value] as const,
+            const { profiles, defaultApps } = this.parts;
+            const profile = new Map(
+                Object.entries(changes).map(([name, value]) => [
+                    name,
+                    value === AT_DEFAULT ? null : value,
+                ]),
             );
-            await this.parts.profiles.change(id, new Map(profile));
-            const ownApps = profile.filter(([name]) => isOfDefaultApps(name));
-            if (!isDefault) await this.parts.defaultApps.change(id, new Map(ownApps));
+            profiles.check(profile);
+            const change = (): Promise<void> => profiles.change(id, profile);
+            const ownApps = [...profile].filter(([name]) => !isDefault && isOfDefaultApps(name));
+            await defaultApps.change(id, new Map(ownApps), change);
             return null;
         },
 

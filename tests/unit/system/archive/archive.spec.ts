@@ -515,6 +515,13 @@ describe('An archive of a workspace', () => {
             }
         });
 
+        it('has the shell read nothing through a link', async () => {
+            const link = { name: 'kolide/settings.json', type: 'link', target: '../home/big' };
+            const path = await expectHarmless([{ name: 'home/big', content: 'x' }, link as Entry]);
+            expect(home().list(`${String(path)}/kolide`)).toEqual([]);
+            expect(home().list(`${String(path)}/home`)).toEqual(['big']);
+        });
+
         it('shares no file with anybody', async () => {
             for (const target of [
                 `${home().path}/${OUTSIDE}`,
