@@ -1,5 +1,5 @@
 import { parseProfile, formatProfile, type Profile } from '../../core/profile/profile.js';
-import { deleteFile, inspect, readText, replaceLink, writeText } from '../files.js';
+import { deleteFile, inspect, inspectTarget, readText, replaceLink, writeText } from '../files.js';
 import { translateErrors } from '../gioErrors.js';
 import type { Layout } from '../store/layout.js';
 
@@ -20,11 +20,13 @@ export class ProfileFiles {
     async read(id: string): Promise<Profile | null> {
         return translateErrors(async () => {
             const path = this.fileOf(id);
-            const info = await inspect(path);
+            // A person may keep a link in its place, and others one to what must not be read.
+            const info = await inspectTarget(path);
             if (info === null) return null;
             const kept = this.kept.get(id);
             if (kept?.version === info.version) return kept.profile;
-            const profile = parseProfile(info.size > MAX_LENGTH ? '' : await readText(path));
+            const isProfile = info.kind === 'file' && info.size <= MAX_LENGTH;
+            const profile = parseProfile(isProfile ? await readText(path) : '');
             this.kept.set(id, { version: info.version, profile });
             return profile;
         });
