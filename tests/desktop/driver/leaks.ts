@@ -22,6 +22,8 @@ export interface Memory {
     /** What the process has in memory, shared pages counted in part. */
     readonly pssKb: number;
     readonly rssKb: number;
+    /** What it has allocated itself, in C as well: not files, and not the buffers of clients. */
+    readonly anonymousKb: number;
     /** What JavaScript's objects take after garbage was collected. */
     readonly heapKb: number;
 }
@@ -76,7 +78,10 @@ export class LeakWatch {
             const rollup = read('/proc/self/smaps_rollup');
             const kb = (name: string): number =>
                 Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1]);
-            return { pssKb: kb('Pss'), rssKb: kb('Rss'), heapKb: Math.round(Number(heap) / 1024) };
+            return {
+                ...{ pssKb: kb('Pss'), rssKb: kb('Rss'), anonymousKb: kb('Anonymous') },
+                heapKb: Math.round(Number(heap) / 1024),
+            };
         });
     }
 
