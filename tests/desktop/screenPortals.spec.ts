@@ -2,34 +2,13 @@ import GLib from 'gi://GLib';
 
 import type { ActorQuery } from './driver/actors.js';
 import { Freezes } from './driver/freezes.js';
+import { SHARE_DIALOG } from './driver/product.js';
+import { PICTURE, PORTAL } from './driver/pythonPrograms.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
-const DIALOG: ActorQuery = { style: 'kolide-share' };
-const CHOICE: ActorQuery = { style: 'kolide-share-choice', within: DIALOG };
-const CANCEL: ActorQuery = { style: 'modal-dialog-button', text: 'Cancel', within: DIALOG };
-
-const PORTAL = `
-from gi.repository import Gio, GLib
-bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-D, P = 'org.freedesktop.portal.Desktop', '/org/freedesktop/portal/desktop'
-V = GLib.Variant
-count = 0
-def ask(interface, method, signature, *args, **options):
-    global count
-    count += 1
-    me = bus.get_unique_name()[1:].replace('.', '_')
-    loop, answer = GLib.MainLoop(), []
-    def done(_bus, _sender, _path, _interface, _signal, parameters):
-        answer.extend(parameters.unpack())
-        loop.quit()
-    path = f'{P}/request/{me}/t{count}'
-    bus.signal_subscribe(D, 'org.freedesktop.portal.Request', 'Response', path, None, 0, done)
-    options['handle_token'] = V('s', f't{count}')
-    bus.call_sync(D, P, interface, method, V(signature, (*args, options)), None, 0, 10000)
-    loop.run()
-    return answer
-`;
+const CHOICE: ActorQuery = { style: 'kolide-share-choice', within: SHARE_DIALOG };
+const CANCEL: ActorQuery = { style: 'modal-dialog-button', text: 'Cancel', within: SHARE_DIALOG };
 
 /** Records what the person chooses, and says how big the pictures are and when it is over. */
 const RECORD = `${PORTAL}
@@ -60,13 +39,6 @@ if response == 0:
               'filled' if any(pixels[-300:]) else 'empty in the corner', flush=True)
     pipeline.get_by_name('sink').connect('handoff', frame)
     pipeline.set_state(Gst.State.PLAYING)
-GLib.MainLoop().run()
-`;
-
-const PICTURE = `${PORTAL}
-print('asking', flush=True)
-response, results = ask('org.freedesktop.portal.Screenshot', 'Screenshot', '(sa{sv})', '')
-print('answer', response, results.get('uri'), flush=True)
 GLib.MainLoop().run()
 `;
 
@@ -102,7 +74,7 @@ describe('Seeing the screen', () => {
     }
 
     async function choices(): Promise<string[]> {
-        await actors.still(DIALOG);
+        await actors.still(SHARE_DIALOG);
         return (await actors.all(CHOICE)).map(({ name }) => name);
     }
 
@@ -150,9 +122,9 @@ describe('Seeing the screen', () => {
 
         const other = await programs.startPython('work', RECORD);
         await other.said('asking');
-        await actors.get(DIALOG);
+        await actors.get(SHARE_DIALOG);
         await workspaces.activate('play');
-        await actors.gone(DIALOG);
+        await actors.gone(SHARE_DIALOG);
         await other.said('answer ');
         expect(other.output()).not.toContain('answer 0');
         await other.stop();
@@ -164,7 +136,7 @@ describe('Seeing the screen', () => {
         await call.said('answer 2');
         const picture = await programs.startPython('work', PICTURE);
         await picture.said('answer 2');
-        expect(await actors.isShown(DIALOG)).toBeFalse();
+        expect(await actors.isShown(SHARE_DIALOG)).toBeFalse();
         await call.stop();
         await picture.stop();
     });

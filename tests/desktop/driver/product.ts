@@ -49,6 +49,9 @@ export function accountItem(text: string): ActorQuery {
 /** The dialog that shows a code to type on another device. */
 export const DEVICE_DIALOG: ActorQuery = { style: 'kolide-device' };
 
+/** The dialog that asks what an app may see of the screen. */
+export const SHARE_DIALOG: ActorQuery = { style: 'kolide-share' };
+
 /** The menu's item with what can be pasted from other workspaces. */
 export const PASTE_FROM: ActorQuery = {
     style: 'popup-submenu-menu-item',

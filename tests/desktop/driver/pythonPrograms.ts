@@ -19,3 +19,34 @@ def show(_bus, sender, path, interface, signal, parameters):
     print(signal, *parameters.unpack(), flush=True)
 bus.signal_subscribe(N, N, None, None, None, 0, show)
 `;
+
+/** Python: asks the portal, and waits for its answer. */
+export const PORTAL = `
+from gi.repository import Gio, GLib
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+D, P = 'org.freedesktop.portal.Desktop', '/org/freedesktop/portal/desktop'
+V = GLib.Variant
+count = 0
+def ask(interface, method, signature, *args, **options):
+    global count
+    count += 1
+    me = bus.get_unique_name()[1:].replace('.', '_')
+    loop, answer = GLib.MainLoop(), []
+    def done(_bus, _sender, _path, _interface, _signal, parameters):
+        answer.extend(parameters.unpack())
+        loop.quit()
+    path = f'{P}/request/{me}/t{count}'
+    bus.signal_subscribe(D, 'org.freedesktop.portal.Request', 'Response', path, None, 0, done)
+    options['handle_token'] = V('s', f't{count}')
+    bus.call_sync(D, P, interface, method, V(signature, (*args, options)), None, 0, 10000)
+    loop.run()
+    return answer
+`;
+
+/** Python: asks for a picture of the screen, and says what was answered. */
+export const PICTURE = `${PORTAL}
+print('asking', flush=True)
+response, results = ask('org.freedesktop.portal.Screenshot', 'Screenshot', '(sa{sv})', '')
+print('answer', response, results.get('uri'), flush=True)
+GLib.MainLoop().run()
+`;

@@ -9,11 +9,14 @@ import {
     PANEL_BUTTON,
     PROBLEM,
     resultCalled,
+    SHARE_DIALOG,
     SWITCHER,
     TOGGLE_MENU,
 } from './product.js';
+import { PICTURE } from './pythonPrograms.js';
 import { ScreenShare } from './screenShare.js';
 import { PASSPHRASE_DIALOG, PASSPHRASE_PROBLEM, VaultDialogs } from './vaults.js';
+import { WorkspacePrograms } from './workspacePrograms.js';
 
 /** The workspaces that are there to be seen: what they are called, and who is signed in, is data. */
 export const WORKSPACES = {
@@ -69,6 +72,7 @@ export function surfacesOf(desktop: Desktop, language: Language): Surface[] {
     const { actors, input, lockScreen, shell, workspaces } = desktop;
     const vaults = new VaultDialogs(desktop);
     const search = new OverviewSearch(shell, input, actors);
+    const programs = new WorkspacePrograms(desktop);
 
     const openMenu = async (): Promise<void> => {
         await input.click(PANEL_BUTTON);
@@ -213,6 +217,18 @@ export function surfacesOf(desktop: Desktop, language: Language): Surface[] {
                 await whileMenuOpen(work);
                 await shield(false);
                 await share.end();
+            },
+        },
+        {
+            name: 'share-screen',
+            roots: [SHARE_DIALOG],
+            whileOpen: async work => {
+                const asking = await programs.startPython('work', PICTURE);
+                await actors.still(SHARE_DIALOG);
+                await work();
+                await input.press('Escape');
+                await actors.gone(SHARE_DIALOG);
+                await asking.stop();
             },
         },
         {
