@@ -4,7 +4,7 @@ import GLib from 'gi://GLib';
 import { connectToBus, sessionBusAddress } from '../../src/system/session/busConnection.js';
 import { run } from './driver/commandLine.js';
 import { Desktop } from './driver/desktop.js';
-import { pass } from './driver/eventually.js';
+import { eventually, pass } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
 import { Random } from './driver/random.js';
 import { Session } from './driver/session.js';
@@ -52,8 +52,7 @@ describe('The end of the session', () => {
             const path = `${GLib.get_tmp_dir()}/said-${GLib.uuid_string_random()}`;
             const script = `${SAVE} echo running > $1; while :; do sleep 0.01; done`;
             await desktop.workspaces.run(name, ['sh', '-c', script, 'program', path], '');
-            const read = (): string => new TextDecoder().decode(GLib.file_get_contents(path)[1]);
-            said.set(name, read);
+            said.set(name, () => readText(path));
         }
         return said;
     }
@@ -105,6 +104,42 @@ describe('The end of the session', () => {
         SPEC_TIMEOUT_MS,
     );
 
+    it(
+        'is followed by a login that starts what the active workspace starts by itself, once',
+        async () => {
+            await desktop.workspaces.activate('work');
+            const work = await desktop.workspaces.activeId();
+            const counter = `${GLib.get_tmp_dir()}/started-${GLib.uuid_string_random()}`;
+            const directory = `${desktop.workspaces.root}/${work}/XDG_CONFIG_HOME/autostart`;
+            GLib.mkdir_with_parents(directory, 0o700);
+            GLib.file_set_contents(
+                `${directory}/early.desktop`,
+                `[Desktop Entry]\nType=Application\nName=Early\nExec=sh -c "echo x >> ${counter}"\n`,
+            );
+            // What tells that it was started is there still at the second login.
+            for (const started of ['x\n', 'x\nx\n']) {
+                await desktop.execute(['gnome-session-quit', '--logout', '--no-prompt']);
+                await session.untilEnded();
+                await session.begin();
+                await connect();
+                expect(await desktop.workspaces.activeId()).toBe(work);
+                await eventually('it has started', () => {
+                    const isThere = GLib.file_test(counter, GLib.FileTest.EXISTS);
+                    return isThere && readText(counter) === started;
+                });
+                await desktop.extension.disable();
+                await desktop.extension.enable();
+                await desktop.workspaces.activate('play');
+                await desktop.workspaces.activate('work');
+                // What is started after it would come later.
+                await desktop.workspaces.run('work', ['true'], '');
+                expect(readText(counter)).toBe(started);
+            }
+            GLib.unlink(`${directory}/early.desktop`);
+        },
+        SPEC_TIMEOUT_MS,
+    );
+
     for (let crash = 1; crash <= CRASHES; crash += 1)
         it(
             `by a crash of the shell lets frozen apps save too, ${crash}`,
@@ -126,3 +161,7 @@ describe('The end of the session', () => {
             SPEC_TIMEOUT_MS,
         );
 });
+
+function readText(path: string): string {
+    return new TextDecoder().decode(GLib.file_get_contents(path)[1]);
+}

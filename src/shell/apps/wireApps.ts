@@ -1,3 +1,4 @@
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import { isShown, WHOLE_CATALOGUE } from '../../core/apps/catalogue.js';
@@ -30,6 +31,7 @@ import { displayVariables } from '../../system/display.js';
 import type { Freezing } from '../../system/freezer/freezing.js';
 import { log } from '../../system/log.js';
 import { after } from '../../system/pause.js';
+import { loginOf } from '../../system/session/login.js';
 import { sessionServices } from '../../system/session/services/sessionServices.js';
 import {
     WorkspaceBusServices,
@@ -150,6 +152,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
     const autostart = new Autostart(
         treeOf,
         runtimeDirectory,
+        async () => loginOf(Gio.DBus.session),
         ports.requireFree,
         (workspace, file) => apps.launchFile(workspace, file),
     );
@@ -231,8 +234,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
             }),
         );
         overrideLaunching(launching, lifetime);
-        const active = activeEntry();
-        if (active && !isBroken(active) && !vaults.isLocked(active.id)) void firstRun.run(active);
+        runAutostart(registry.activeId);
         overrideLaunchKeys(new LaunchKeys(), launching, lifetime);
         services.adopt(manager).catch(log.error);
         new ActivatedApps(apps).start(lifetime);

@@ -3,7 +3,14 @@ import GLib from 'gi://GLib';
 import { runtimeDirectoryOf } from '../../core/apps/environment.js';
 import { isAutostarted } from '../../core/apps/autostart.js';
 import type { Workspace } from '../../core/workspace/workspace.js';
-import { ensureDirectory, inspect, listDirectory, readStart, writeText } from '../files.js';
+import {
+    ensureDirectory,
+    inspect,
+    listDirectory,
+    readStart,
+    readText,
+    writeText,
+} from '../files.js';
 import { log } from '../log.js';
 import { DesktopFile } from './desktopFile.js';
 
@@ -17,19 +24,21 @@ export class Autostart {
 
     /**
      * @param treeOf the directory of a workspace.
-     * @param runtimeDirectory the person's XDG_RUNTIME_DIR, which ends with the login.
+     * @param runtimeDirectory the person's XDG_RUNTIME_DIR, which may outlast a login.
+     * @param login tells this login from all others for as long as that directory is there.
      * @param requireFree throws if nothing may be started in a workspace now.
      * @param start starts an app by its desktop file.
      */
     constructor(
         private readonly treeOf: (id: string) => string,
         private readonly runtimeDirectory: string,
+        private readonly login: () => Promise<string>,
         private readonly requireFree: (workspace: Workspace) => void,
         private readonly start: (workspace: Workspace, file: DesktopFile) => Promise<unknown>,
     ) {}
 
     /**
-     * To be called when a workspace has become active.
+     * To be called when a workspace has become active, or is so from the beginning.
      *
      * @throws {WorkspaceError} Busy if there is something to start and it may not be now.
      */
@@ -53,12 +62,14 @@ export class Autostart {
             .slice(0, MAX_FILES);
         if (files.length === 0) return;
         const marker = `${runtimeDirectoryOf(this.runtimeDirectory, workspace.id)}-autostarted`;
-        if (await inspect(marker)) return;
+        const login = await this.login();
+        // It is there still if somebody is logged in otherwise, or has just logged out.
+        if ((await inspect(marker)) && (await readText(marker)) === login) return;
         // Nothing of any workspace may have run yet.
         await ensureDirectory(GLib.path_get_dirname(marker));
         // It would be used up, with nothing started.
         this.requireFree(workspace);
-        await writeText(marker, '');
+        await writeText(marker, login);
         for (const { name } of files) {
             try {
                 const path = `${directory}/${name}`;

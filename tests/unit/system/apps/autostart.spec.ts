@@ -8,11 +8,12 @@ const ENTRY = '[Desktop Entry]\nType=Application\nName=Mail\nExec=mail\n';
 describe('Starting apps by themselves', () => {
     const home = useTemporaryHome();
     const work = sampleWorkspace('work-id', 'work');
+    let login = '';
     let isFree = true;
     let started = 0;
 
     beforeEach(() => {
-        [isFree, started] = [true, 0];
+        [login, isFree, started] = ['first', true, 0];
         home().write('tree/XDG_CONFIG_HOME/autostart/mail.desktop', ENTRY);
     });
 
@@ -24,6 +25,7 @@ describe('Starting apps by themselves', () => {
         return new Autostart(
             () => `${home().path}/tree`,
             `${home().path}/run`,
+            () => Promise.resolve(login),
             () => {
                 if (!isFree) throw new WorkspaceError('Busy', 'It is being copied.');
             },
@@ -38,6 +40,14 @@ describe('Starting apps by themselves', () => {
         await run();
         await run();
         expect(started).toBe(1);
+    });
+
+    it('is done again in the next login, though the marker of the last one is still there', async () => {
+        await run();
+        login = 'second';
+        await run();
+        await run();
+        expect(started).toBe(2);
     });
 
     it('does not look again in the same login', async () => {
