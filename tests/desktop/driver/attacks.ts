@@ -118,6 +118,13 @@ export const ATTACKS: readonly Attack[] = [
     attack('api_paste', 'take what another workspace copied by the D-Bus API', 'closed', 'closed'),
     attack('api_isolation', 'change its own isolation by the D-Bus API', 'closed', 'closed'),
     attack('api_session', 'do any of these over the session’s bus', 'closed', 'closed'),
+    attack(
+        'api_outside',
+        'do them by a command that the user manager runs outside',
+        'open',
+        'closed',
+        'which is a program of the session then',
+    ),
 ];
 
 function attack(
@@ -213,6 +220,11 @@ def api_session():
         try: works.append(attempt(session_bus))
         except Exception: works.append(False)
     return any(works)
+def api_outside():
+    output('systemd-run', '--user', '--wait', '--quiet', 'gdbus', 'call', '--address', session_bus,
+           '--dest', 'org.koder.Kolide.Workspaces', '--object-path', '/org/koder/Kolide/Workspaces',
+           '--method', API + 'Run', target['id'], "['true']", '', env={**os.environ, 'DBUS_SESSION_BUS_ADDRESS': session_bus})
+    return True
 
 def home_of_other(): return secret in read(target['home'] + '/secret')
 def tree_of_other(): return bool(os.listdir(workspaces + '/' + target['id']))
