@@ -1,4 +1,5 @@
 import Clutter from 'gi://Clutter';
+import Pango from 'gi://Pango';
 import St from 'gi://St';
 import { CheckBox } from 'resource:///org/gnome/shell/ui/checkBox.js';
 import * as Dialog from 'resource:///org/gnome/shell/ui/dialog.js';
@@ -29,6 +30,10 @@ export class NewWorkspaceDialog {
     private readonly colours: ChoiceRow;
     private readonly icons: ChoiceRow;
     private readonly confined = new CheckBox(_('Confine its apps to a sandbox'));
+    private readonly confinementProblem = new St.Label({
+        style_class: 'kolide-confinement-problem',
+        visible: false,
+    });
     private readonly signIn = new CheckBox(_('Sign in at once'));
     private readonly createButton: St.Button;
     private isCreating = false;
@@ -58,6 +63,9 @@ export class NewWorkspaceDialog {
         });
         this.problem = new St.Label({ style_class: 'kolide-problem', text: ' ' });
         wrapLines(this.problem);
+        wrapLines(this.confinementProblem);
+        // systemd may have much to say; all of it is in the preferences.
+        this.confinementProblem.clutter_text.ellipsize = Pango.EllipsizeMode.END;
         this.colours = new ChoiceRow(_('Colour'), colourChoices(), suggestion.colour, update);
         this.icons = new ChoiceRow(_('Icon'), iconChoices(), suggestion.icon, update);
         this.preview.actor.x_align = Clutter.ActorAlign.CENTER;
@@ -68,6 +76,7 @@ export class NewWorkspaceDialog {
             this.colours.actor,
             this.icons.actor,
             this.confined,
+            this.confinementProblem,
             ...(signInFirst ? [this.signIn] : []),
         ])
             content.add_child(actor);
@@ -134,9 +143,11 @@ export class NewWorkspaceDialog {
         this.setConfinable(false, describeConfinement());
         const problem = await this.registry.confinementProblem();
         if (this.isClosed) return;
-        this.setConfinable(problem === null, problem ?? describeConfinement());
-        // All of the reason is in the preferences, where there is room for it.
         if (problem !== null) this.confined.setLabel(_('Its apps cannot be confined here'));
+        this.setConfinable(problem === null, problem ?? describeConfinement());
+        if (problem === null) return;
+        this.confinementProblem.text = problem;
+        this.confinementProblem.show();
     }
 
     private setConfinable(isConfinable: boolean, description: string): void {
