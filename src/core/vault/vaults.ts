@@ -64,7 +64,6 @@ export class Vaults {
      * returns. What cannot be done is reported; it stays locked. Never rejects.
      */
     async lock(id: string): Promise<void> {
-        if (!this.isProtected(id)) return;
         this.locks.set(id, this.lockCount(id) + 1);
         const wasOpen = this.opened.delete(id);
         const shutting = this.run(id, async () => {
@@ -89,13 +88,14 @@ export class Vaults {
     }
 
     /**
-     * Gives a workspace a vault, which is open then.
+     * Gives a workspace a vault, which is open then, or locked if that was asked for meanwhile.
      *
      * @throws {WorkspaceError} InvalidArgument for a passphrase that cannot be one, Exists if there is
      * a vault, Denied if the workspace can have none, Failed.
      */
     async protect(id: string, passphrase: string): Promise<void> {
         const chosen = parseNewPassphrase(passphrase);
+        const locks = this.lockCount(id);
         await this.run(id, async () => {
             if (this.isProtected(id))
                 throw new WorkspaceError('Exists', _('This workspace has a passphrase already.'));
@@ -103,7 +103,8 @@ export class Vaults {
             const { ring, spareKeys } = this.ports;
             const key = await spareKeys.make(id);
             await ring.open(id, key);
-            this.opened.add(id);
+            const isOpen = this.lockCount(id) === locks;
+            if (isOpen) this.opened.add(id);
             try {
                 await this.setProtected(id, true);
                 await ring.change(id, key, chosen);
@@ -112,6 +113,8 @@ export class Vaults {
                 // told, the next passphrase does.
                 if ((await this.findSpareKey(id)) !== null) await this.setProtected(id, false);
                 throw error;
+            } finally {
+                if (!isOpen && this.isLocked(id)) await this.shut(id);
             }
             await this.attempt(id, 'set-passphrase', () => spareKeys.forget(id));
         });

@@ -105,6 +105,32 @@ describe('A vault', () => {
         expect(ring.reported).toEqual([stuck, stuck, stuck]);
     });
 
+    for (const step of ['make', 'open', 'write true', 'change'])
+        it(`is locked if all are locked while it is set (at “${step}”)`, async () => {
+            let locking = Promise.resolve();
+            ring.before.set(step, () => {
+                locking = vaults.lockAll();
+            });
+            await vaults.protect('work', RIGHT);
+            await locking;
+            expect(vaults.stateOf('work')).toBe('locked');
+            expect(told.at(-1)).toBe('locked');
+            expect(ring.isUnlocked).toBeFalse();
+            expect(ring.areAppsStopped).toBeTrue();
+            ring.before.clear();
+            await vaults.unlock('work', RIGHT);
+            expect(vaults.stateOf('work')).toBe('open');
+        });
+
+    it('is locked if setting it failed as well, and nobody can tell what became of it', async () => {
+        ring.failing.add('change').add('test');
+        ring.before.set('open', () => void vaults.lockAll());
+        expect((await refusal(vaults.protect('work', RIGHT))).message).toBe('change failed');
+        expect(vaults.stateOf('work')).toBe('locked');
+        expect(ring.isUnlocked).toBeFalse();
+        expect(ring.areAppsStopped).toBeTrue();
+    });
+
     describe('that is set', () => {
         beforeEach(async () => {
             await vaults.protect('work', RIGHT);
