@@ -1,3 +1,4 @@
+import { COMMANDS } from '../../src/cli/commands.js';
 import { execute, PROGRAM } from './driver/commandLine.js';
 import { GERMAN, Language, PSEUDO, type Speech } from './driver/language.js';
 import { MENU, PANEL_BUTTON, ROW } from './driver/product.js';
@@ -18,20 +19,33 @@ const DATA = [
     'journalctl --user GLIB_DOMAIN=kolide-workspaces',
 ].sort((a, b) => b.length - a.length);
 
-/** What is left of a text without what is translated, in brackets, and what is data. */
-function untranslated(text: string): string {
-    let rest = text;
+/** What is left of a text without what is translated, which is in brackets. */
+function withoutTranslations(text: string): string {
+    const rest = text.replaceAll(/⟦[^⟦⟧]*⟧/g, '');
     // What is filled in may be translated, too.
-    for (let before = ''; before !== rest;) {
-        before = rest;
-        rest = rest.replaceAll(/⟦[^⟦⟧]*⟧/g, '');
-    }
+    return rest === text ? text : withoutTranslations(rest);
+}
+
+/** What is left of a text without what is translated and what is data. */
+function untranslated(text: string): string {
+    let rest = withoutTranslations(text);
     for (const data of DATA) rest = rest.replaceAll(data, '');
     // A version may have letters in it.
     rest = rest.replaceAll(/\d[\w.~+-]*/g, '');
     // An avatar has one letter.
     return /\p{L}{2}/u.test(rest) ? rest : '';
 }
+
+/** What is no sentence in what the command line prints: how commands, options and values are written. */
+const SYNTAX = new RegExp(
+    [
+        '--[a-z-]+',
+        '\\b[A-Z]{2,}\\b',
+        '\\bkolide-workspaces\\b',
+        `^  (${COMMANDS.map(({ name }) => name).join('|')})\\b`,
+    ].join('|'),
+    'g',
+);
 
 /** Whether it is data that is cut short, which may be of any length. */
 function isData(complaint: string): boolean {
@@ -175,9 +189,14 @@ describe('The words', () => {
             });
 
         it('are all translated', async () => {
-            for (const words of [['--help'], ['export', '--help'], ['nothing'], ['doctor']]) {
-                const lines = (await printed(PSEUDO, ...words)).split('\n');
-                expect(lines.some(line => line.includes('⟦'))).toBeTrue();
+            const helps = COMMANDS.map(({ name }) => [name, '--help']);
+            for (const words of [['--help'], ...helps, ['nothing'], ['doctor']]) {
+                const output = await printed(PSEUDO, ...words);
+                expect(output).toContain('⟦');
+                const lines = withoutTranslations(output).split('\n');
+                expect(
+                    lines.filter(line => untranslated(line.replaceAll(SYNTAX, '')) !== ''),
+                ).toEqual([]);
             }
             const list = await printed(PSEUDO, 'list');
             expect(list.split('\n')[0]).toMatch(/^ +⟦Ñámé ~~⟧ +⟦Šťáťé ~~⟧ +⟦Íďéñťíťý ~~~~⟧$/);
