@@ -3,16 +3,49 @@ import GLib from 'gi://GLib';
 import type { Isolation } from '../../src/core/workspace/isolation.js';
 import { ATTACKER, ATTACKS, VICTIM, type Verdict } from './driver/attacks.js';
 import { eventually } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
 
 const COPIED = 'copied in another workspace';
 const SESSION_SECRET = 'kolide-secret-of-the-session';
 
+// Plays noise without end (PulseAudio, “Simple API”).
+const PLAYER = `
+import ctypes, os
+class Spec(ctypes.Structure):
+    _fields_ = [('format', ctypes.c_int), ('rate', ctypes.c_uint32), ('channels', ctypes.c_uint8)]
+pulse = ctypes.CDLL('libpulse-simple.so.0')
+pulse.pa_simple_new.restype = ctypes.c_void_p
+PLAYBACK, S16LE = 1, 3
+stream = pulse.pa_simple_new(None, b'player', PLAYBACK, None, b'noise', ctypes.byref(Spec(S16LE, 48000, 2)), None, None, None)
+assert stream
+while True:
+    noise = os.urandom(48000)
+    assert pulse.pa_simple_write(ctypes.c_void_p(stream), noise, len(noise), None) == 0
+    print('played', flush=True)
+`;
+
+// Asks for a file and prints the answer.
+const CHOOSE = `
+from gi.repository import Gio, GLib
+bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+loop = GLib.MainLoop()
+def answered(_bus, _sender, _path, _interface, _signal, parameters):
+    print(parameters.unpack(), flush=True)
+    loop.quit()
+D = "org.freedesktop.portal.Desktop"
+bus.signal_subscribe(D, "org.freedesktop.portal.Request", "Response", None, None, 0, answered)
+bus.call_sync(D, "/org/freedesktop/portal/desktop", "org.freedesktop.portal.FileChooser", "OpenFile",
+              GLib.Variant("(ssa{sv})", ("", "Choose", {})), None, 0, -1)
+loop.run()
+`;
+
 describe('Isolation', () => {
     const desktop = useDesktop();
     const { shell, workspaces } = desktop;
     const slices = new Slices(desktop);
+    const freezes = new Freezes(desktop);
     const person = GLib.get_home_dir();
     let target: Record<string, unknown>;
 
@@ -172,6 +205,40 @@ describe('Isolation', () => {
             expect((await desktop.execute(['gsettings', 'get', ...key.split(' ')])).trim()).toBe(
                 "'tab'",
             );
+        });
+
+        it('plays sound, for which it goes on in the background', async () => {
+            const props =
+                '{ factory.name=support.null-audio-sink node.name=test-speaker ' +
+                'media.class=Audio/Sink object.linger=true audio.position=[FL FR] }';
+            await desktop.execute(['pw-cli', 'create-node', 'adapter', props]);
+            await workspaces.activate('client');
+            GLib.file_set_contents(`${homeOf(id)}/player.py`, PLAYER);
+            const player = `python3 ${homeOf(id)}/player.py`;
+            await workspaces.run('client', ['sh', '-c', `${player} > $HOME/played 2>&1`], '');
+            await eventually('it plays', async () =>
+                (await desktop.execute(['cat', `${homeOf(id)}/played`])).includes('played'),
+            );
+            await workspaces.activate('default');
+            await freezes.untilState(id, 'background', 'sound');
+        });
+
+        it('has a portal that answers, with a file chooser', async () => {
+            await workspaces.activate('client');
+            const asked = runInside(`python3 -c '${CHOOSE}'`);
+            await focused('Choose');
+            await desktop.input.press('Escape');
+            // Nothing was chosen.
+            expect(await asked).toMatch(/^\(2, .*\[\]/);
+        });
+
+        it('lets its programs read fonts, themes and icons', async () => {
+            const icons = 'head -n 1 /usr/share/icons/Adwaita/index.theme';
+            const theme = 'ls /usr/share/themes';
+            const font = `f=$(fc-match -f '%{file}' sans); test $(head -c 1000 "$f" | wc -c) = 1000`;
+            const lines = (await runInside(`${icons}; ${font} && echo font; ${theme}`)).split('\n');
+            expect(lines.slice(0, 2)).toEqual(['[Icon Theme]', 'font']);
+            expect(lines).toContain('Default');
         });
 
         it('tells its programs of their own workspace, and lets them use it', async () => {

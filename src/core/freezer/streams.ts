@@ -41,16 +41,22 @@ export function liveStreams(dump: string): LiveStream[] {
         if (node.info.params?.Props?.some(({ mute }) => mute === true) === true) return [];
         if (props['stream.monitor'] === true || props['stream.capture.sink'] === true) return [];
         const client = clients.get(Number(props['client.id']))?.info?.props ?? {};
-        const pid = processOf(props) ?? processOf(client);
+        const pid = processOf(props, client);
         return pid === null ? [] : [{ pid, isCapture }];
     });
 }
 
-/** PipeWire's PulseAudio server is the peer of its clients; for those it says who they are. */
-function processOf(props: Readonly<Record<string, unknown>>): number | null {
-    const claimed = Number(props['application.process.id']);
-    const peer = Number(props['pipewire.sec.pid']);
-    const isProxied = props['config.name'] === 'pipewire-pulse.conf' || !(peer > 0);
+/**
+ * The session's PulseAudio server is the peer of its clients; for those it says who they are. That of
+ * a confined workspace is one of it: what its clients say is true in their sandbox only.
+ */
+function processOf(
+    node: Readonly<Record<string, unknown>>,
+    client: Readonly<Record<string, unknown>>,
+): number | null {
+    const peer = Number(client['pipewire.sec.pid']);
+    const isProxied = client['config.name'] === 'pipewire-pulse.conf' || !(peer > 0);
+    const claimed = Number(node['application.process.id'] ?? client['application.process.id']);
     const pid = isProxied ? claimed : peer;
     return pid > 0 ? pid : null;
 }

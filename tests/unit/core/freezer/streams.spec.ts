@@ -41,6 +41,12 @@ describe('The streams that flow', () => {
         expect(liveStreams(dump(PLAYBACK, client))).toEqual([{ pid: 42, isCapture: false }]);
     });
 
+    it('belong to a workspace’s own PulseAudio server, since its clients count otherwise', () => {
+        const client = { 'config.name': '/run/sound.conf', 'pipewire.sec.pid': 42 };
+        const node = { ...PLAYBACK, 'application.process.id': 7 };
+        expect(liveStreams(dump(node, client))).toEqual([{ pid: 42, isCapture: false }]);
+    });
+
     const quiet: [what: string, text: string][] = [
         ['an output device', dump({ 'media.class': 'Audio/Sink' })],
         ['a paused stream', dump(PLAYBACK, undefined, { state: 'idle' })],
