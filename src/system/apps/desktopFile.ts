@@ -13,6 +13,16 @@ const MAIN_GROUP = 'Desktop Entry';
 
 const ESCAPES: Partial<Record<string, string>> = { s: ' ', n: '\n', t: '\t', r: '\r' };
 
+/**
+ * What has the bus start an app that names no program, and open it (Desktop Entry Specification, “D-Bus
+ * Activation”).
+ */
+function activation(appId: string, uris: readonly string[], action: string | null): string[] {
+    return action === null
+        ? ['gapplication', 'launch', appId, ...uris]
+        : ['gapplication', 'action', appId, action];
+}
+
 /** A desktop file (Desktop Entry Specification 1.5). */
 export class DesktopFile {
     private constructor(
@@ -76,21 +86,27 @@ export class DesktopFile {
         const { title } = this;
         const group = action === null ? MAIN_GROUP : `Desktop Action ${action}`;
         const exec = this.text('Exec', group);
-        if (exec === null)
+        const isActivated = this.isTrue('DBusActivatable');
+        if (exec === null && !isActivated)
             throw new WorkspaceError(
                 'Failed',
                 fill(_('“%(title)” does not say which program it is.'), { title }),
             );
-        const commands = expandExec(exec, {
-            uris,
-            pathOf: uri => Gio.File.new_for_uri(uri).get_path(),
-            name: title,
-            icon: this.icon,
-            desktopFile: this.path,
-        });
-        const terminal = this.isTrue('Terminal') ? await findTerminal() : [];
+        const appId = GLib.path_get_basename(this.path).replace(/\.desktop$/, '');
+        const commands =
+            exec === null
+                ? [activation(appId, uris, action)]
+                : expandExec(exec, {
+                      uris,
+                      pathOf: uri => Gio.File.new_for_uri(uri).get_path(),
+                      name: title,
+                      icon: this.icon,
+                      desktopFile: this.path,
+                  });
+        const isInTerminal = exec !== null && this.isTrue('Terminal');
+        const terminal = isInTerminal ? await findTerminal() : [];
         return commands.map(argv => ({
-            appId: GLib.path_get_basename(this.path).replace(/\.desktop$/, ''),
+            appId,
             title,
             argv: [...terminal, ...argv],
             workingDirectory: this.text('Path') ?? '',

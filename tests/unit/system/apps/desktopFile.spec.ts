@@ -11,6 +11,27 @@ async function argvOf(exec: string, ...uris: string[]): Promise<readonly string[
 }
 
 describe('A desktop file', () => {
+    it('need not name a program if the bus can start the app', async () => {
+        const text =
+            '[Desktop Entry]\nType=Application\nName=App\nDBusActivatable=true\nTerminal=true\n' +
+            'Actions=new;\n[Desktop Action new]\nName=New\n';
+        const file = DesktopFile.parse('/x/com.acme.App.desktop', text);
+        const argvOfAll = async (
+            uris: readonly string[],
+            action: string | null,
+        ): Promise<(readonly string[])[]> =>
+            (await file.programs(uris, action)).map(({ argv }) => argv);
+        expect(await argvOfAll([], null)).toEqual([['gapplication', 'launch', 'com.acme.App']]);
+        expect(await argvOfAll(['file:///a', 'https://b'], null)).toEqual([
+            ['gapplication', 'launch', 'com.acme.App', 'file:///a', 'https://b'],
+        ]);
+        expect(await argvOfAll([], 'new')).toEqual([
+            ['gapplication', 'action', 'com.acme.App', 'new'],
+        ]);
+        const other = DesktopFile.parse('/x/app.desktop', text.replace('=true', '=false'));
+        await expectAsync(other.programs([], null)).toBeRejectedWithError(/which program/);
+    });
+
     it('of Wine names what Wine means', async () => {
         expect(
             await argvOf(
