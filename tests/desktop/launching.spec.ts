@@ -232,6 +232,54 @@ describe('Launching', () => {
         expect(place.index).toBe(1);
     });
 
+    it('an app draws with the other graphics processor if it is asked to', async () => {
+        await workspaces.activate('play');
+        // What tells of processors runs on computers with two of them only.
+        await shell.run(({ GLib, Shell }) => {
+            const processors = new GLib.Variant('aa{sv}', [
+                {
+                    Default: new GLib.Variant('b', false),
+                    Environment: new GLib.Variant('as', ['OTHER_PROCESSOR', 'yes']),
+                },
+            ]);
+            Object.defineProperty(global, 'get_switcheroo_control', {
+                configurable: true,
+                value: () => ({ get_cached_property: () => processors }),
+            });
+            const app = Shell.AppSystem.get_default().lookup_app('org.gnome.Calculator.desktop');
+            app.launch(0, -1, Shell.AppLaunchGpu.DISCRETE);
+            Reflect.deleteProperty(global, 'get_switcheroo_control');
+        });
+        const { pid } = await shell.until('its window is there', () => {
+            const window = global.display.focus_window as { wm_class: string } | null;
+            return window?.wm_class === 'org.gnome.Calculator'
+                ? { pid: String(global.display.focus_window.get_pid()) }
+                : null;
+        });
+        const environment = await desktop.execute([
+            'sh',
+            '-c',
+            'tr "\\0" "\\n" < /proc/"$1"/environ',
+            'sh',
+            pid,
+        ]);
+        expect(environment.split('\n')).toContain('OTHER_PROCESSOR=yes');
+    });
+
+    it('an app that only D-Bus can start is started by its workspace’s bus', async () => {
+        const id = await workspaces.create('activated', {});
+        const directory = `${workspaces.root}/${id}/XDG_DATA_HOME/applications`;
+        await desktop.execute(['mkdir', '-p', directory]);
+        GLib.file_set_contents(
+            `${directory}/org.gnome.TextEditor.desktop`,
+            '[Desktop Entry]\nType=Application\nName=Editor\nDBusActivatable=true\n',
+        );
+        await workspaces.activate('activated');
+        await workspaces.launch('activated', 'org.gnome.TextEditor', []);
+        await shell.until('its window is there', () => global.get_window_actors().length === 1);
+        expect(await slicesOfWindows()).toEqual([sliceOf(id)]);
+    });
+
     it('an app of the session belongs to no workspace and is seen in all', async () => {
         await workspaces.activate('work');
         await shell.run(({ Shell }) => {

@@ -5,6 +5,7 @@ import Shell from 'gi://Shell';
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 import { RunDialog } from 'resource:///org/gnome/shell/ui/runDialog.js';
 
+import { discreteGraphics, type GraphicsProcessor } from '../../core/apps/graphics.js';
 import { messageOf, WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import type { LaunchOptions } from '../../system/apps/workspaceApps.js';
@@ -52,10 +53,20 @@ function overrideApps(port: LaunchPort, lifetime: Lifetime): void {
         app: Shell.App,
         timestamp: number,
         metaWorkspace: number,
-        action?: string,
+        graphics = Shell.AppLaunchGpu.APP_PREF,
     ): void => {
         const context = global.create_app_launch_context(timestamp, metaWorkspace);
-        launchInfo(port, app.app_info, context, { ...(action !== undefined && { action }) });
+        const info = app.app_info;
+        launchInfo(port, info, context, { environment: graphicsFor(info, graphics) });
+    };
+    const launchAction = (
+        app: Shell.App,
+        action: string,
+        timestamp: number,
+        metaWorkspace: number,
+    ): void => {
+        const context = global.create_app_launch_context(timestamp, metaWorkspace);
+        launchInfo(port, app.app_info, context, { action });
     };
     const activate = (app: Shell.App, timestamp: number, metaWorkspace: number): void => {
         const [window] = port.windowsOf(app);
@@ -91,15 +102,29 @@ function overrideApps(port: LaunchPort, lifetime: Lifetime): void {
     });
     replace('open_new_window', (app, metaWorkspace) => {
         const hasAction = app.app_info.list_actions().includes('new-window');
-        launch(app, 0, metaWorkspace, hasAction ? 'new-window' : undefined);
+        if (hasAction) launchAction(app, 'new-window', 0, metaWorkspace);
+        else launch(app, 0, metaWorkspace);
     });
-    replace('launch', (app, timestamp, metaWorkspace) => {
-        launch(app, timestamp, metaWorkspace);
+    replace('launch', (app, timestamp, metaWorkspace, graphics) => {
+        launch(app, timestamp, metaWorkspace, graphics);
         return true;
     });
-    replace('launch_action', (app, action, timestamp, metaWorkspace) => {
-        launch(app, timestamp, metaWorkspace, action);
-    });
+    replace('launch_action', launchAction);
+}
+
+/** The environment variables that have an app draw with the graphics processor that is wanted. */
+function graphicsFor(
+    info: Gio.DesktopAppInfo,
+    wanted: Shell.AppLaunchGpu,
+): Readonly<Record<string, string>> {
+    const { APP_PREF, DISCRETE } = Shell.AppLaunchGpu;
+    const isDiscrete =
+        wanted === DISCRETE || (wanted === APP_PREF && info.get_boolean('PrefersNonDefaultGPU'));
+    if (!isDiscrete) return {};
+    // The generated types do not know that the service need not be there.
+    const service = global.get_switcheroo_control() as Gio.DBusProxy | null;
+    const processors = service?.get_cached_property('GPUs')?.recursiveUnpack<GraphicsProcessor[]>();
+    return discreteGraphics(processors ?? []);
 }
 
 function followFirstWindows(port: LaunchPort, lifetime: Lifetime): void {

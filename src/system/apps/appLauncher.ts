@@ -32,6 +32,8 @@ export interface StartOptions {
     readonly activationToken?: string;
     /** A file that is made when the program starts, and only then, whatever becomes of the shell. */
     readonly mark?: string;
+    /** Environment variables of this program alone. */
+    readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** A workspace that programs can be started in. */
@@ -110,6 +112,7 @@ export class AppLauncher {
             argv: [path, ...rest],
             environment: {
                 ...environment,
+                ...start.environment,
                 ...activationVariables(start.activationToken ?? ''),
             },
             workingDirectory: directory,
