@@ -44,6 +44,7 @@ import { PopupDismisser } from './windows/dismissPopups.js';
 import { WindowOwners } from './windows/windowOwners.js';
 import { wireVaults, type VaultParts } from './vault/wireVaults.js';
 import { WindowSigns } from './windows/windowSigns.js';
+import { findOwnApp } from './windows/ownAppWindows.js';
 import { WindowVisibility } from './windows/windowVisibility.js';
 import { WorkspaceSearch } from './workspaceSearch.js';
 import { WorkspacesToggle } from './workspacesToggle.js';
@@ -142,6 +143,10 @@ export function wire(extension: Extension): Wiring {
         owner => homeOf(owner, registry),
         window => sessionApps.hasWindow(window),
         id => vaults.isLocked(id),
+        {
+            find: (window, isUnknown) => findOwnApp(window, isUnknown, owners, appParts.catalogue),
+            onChanged: listener => appParts.catalogue.events.on('ownChanged', listener),
+        },
     );
     const showWindows = (id: string): void => {
         // Before they get the focus, and with that the clipboard.

@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 
 import { eventually } from './driver/eventually.js';
+import { programPath } from './driver/program.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
@@ -195,6 +196,77 @@ describe('The apps of a workspace', () => {
             await desktop.tidyUp();
             await desktop.execute(['rm', `${directory}/com.acme.Quoted.desktop`]);
         }
+    });
+
+    it('that only it has are known by their windows, in it alone', async () => {
+        const directory = `${workspaces.root}/${work}/XDG_DATA_HOME/applications`;
+        const log = `${GLib.get_tmp_dir()}/books-${GLib.uuid_string_random()}`;
+        await desktop.execute(['mkdir', '-p', directory]);
+        GLib.file_set_contents(
+            `${log}.sh`,
+            `echo x >> ${log}; exec gjs -m ${programPath('windowClient')} Books Books`,
+        );
+        // Its windows say another name than its desktop file has.
+        GLib.file_set_contents(
+            `${directory}/com.acme.Books.desktop`,
+            `[Desktop Entry]\nType=Application\nName=Acme Books\nExec=sh ${log}.sh\n`,
+        );
+        const icon = { ...DASH, name: 'Acme Books' };
+        const isRunning = { style: 'app-grid-running-dot', within: icon };
+        const running = async (): Promise<string[]> =>
+            shell.run(({ Shell }) =>
+                Shell.AppSystem.get_default()
+                    .get_running()
+                    .map(app => app.get_name()),
+            );
+
+        await workspaces.activate('work');
+        await openGrid();
+        await input.click({ ...GRID, text: 'Acme Books' });
+        await shell.untilFocused('Books');
+        await workspaces.launch('work', 'org.gnome.Calculator', []);
+        await shell.untilFocused('Calculator');
+        expect(await running()).toEqual(['Calculator', 'Acme Books']);
+        await input.hold('Alt+Tab', async () => {
+            await actors.get({ style: 'switcher-list', text: 'Acme Books' });
+        });
+        await shell.untilFocused('Books');
+        expect(
+            await shell.run(({ Shell }) => Shell.WindowTracker.get_default().focus_app?.get_name()),
+        ).toBe('Acme Books');
+        await workspaces.launch('work', 'org.gnome.Calculator', []);
+        await shell.untilFocused('Calculator');
+
+        await input.press('Super');
+        await actors.get(isRunning);
+        expect(await namesIn(DASH)).not.toContain('dev.koder.kolide.Test.Books');
+        await input.click(icon);
+        await shell.untilFocused('Books');
+        expect(await desktop.execute(['cat', log])).toBe('x\n');
+
+        await workspaces.activate('play');
+        expect(await running()).toEqual([]);
+        await input.press('Super');
+        await actors.get({ ...DASH, name: 'Files' });
+        await actors.gone(icon);
+        await shell.run(({ Main }) => {
+            Main.overview.hide();
+        });
+        await shell.until('the overview is gone', ({ Main }) => !Main.overview.visible);
+
+        await workspaces.activate('work');
+        await shell.until('it runs there', ({ Shell }) =>
+            Shell.AppSystem.get_default()
+                .get_running()
+                .some(app => app.get_name() === 'Acme Books'),
+        );
+        await shell.run(({ Shell }) => {
+            const app = Shell.AppSystem.get_default().lookup_app('com.acme.Books.desktop');
+            app.request_quit();
+        });
+        await input.press('Super');
+        await actors.gone(icon);
+        await desktop.execute(['rm', `${directory}/com.acme.Books.desktop`]);
     });
 
     it('that have one name in two workspaces are each one’s own', async () => {

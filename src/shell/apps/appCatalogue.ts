@@ -6,7 +6,9 @@ import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 import * as ParentalControls from 'resource:///org/gnome/shell/misc/parentalControlsManager.js';
 
 import { isFound } from '../../core/apps/appSearch.js';
+import { Emitter } from '../../core/emitter.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import { findAppOfWindow, type WindowNames } from '../../core/windows/ownApp.js';
 import { NO_APPS, type OwnAppMap } from '../../system/apps/ownApps.js';
 import { idle } from '../idle.js';
 import { override } from '../override.js';
@@ -29,7 +31,14 @@ const AT_ONCE = 5;
 interface OwnShellApp {
     readonly info: Gio.DesktopAppInfo;
     readonly program: string;
+    readonly startupWmClass: string | null;
     readonly app: Shell.App;
+}
+
+/** What becomes known of apps. */
+export interface AppCatalogueEvents {
+    /** The active workspace has others for itself. */
+    ownChanged: [];
 }
 
 /**
@@ -39,7 +48,10 @@ interface OwnShellApp {
 export class AppCatalogue {
     private readonly system = Shell.AppSystem.get_default();
     private readonly personsDirectory = `${GLib.get_user_data_dir()}/applications/`;
+    readonly events = new Emitter<AppCatalogueEvents>();
     private own = new Map<string, OwnShellApp>();
+    /** The workspace that has those. */
+    private ownerId = '';
     private known: OwnAppMap = NO_APPS;
     private told = SESSIONS_APPS;
     // To look at all apps takes a good part of what a switch may.
@@ -110,28 +122,47 @@ export class AppCatalogue {
         return null;
     }
 
+    /** The app that a window of a workspace is of, if that is active and has the app for itself. */
+    findOwn(id: string, names: WindowNames): Shell.App | null {
+        return id === this.ownerId ? (findAppOfWindow(names, this.own)?.app ?? null) : null;
+    }
+
+    /** Whether the active workspace has apps for itself. */
+    get hasOwn(): boolean {
+        return this.own.size > 0;
+    }
+
     /**
      * Makes the apps that the active workspace has for itself known.
      *
      * @param isWanted whether they are still those of the active workspace.
      */
-    async setOwn(apps: OwnAppMap, isWanted: () => boolean): Promise<void> {
+    async setOwn(id: string, apps: OwnAppMap, isWanted: () => boolean): Promise<void> {
         if (apps === this.known) return;
         const own = new Map<string, OwnShellApp>();
         for (const [index, { desktopId, copy, program }] of [...apps.values()].entries()) {
             if (index % AT_ONCE === 0) await idle();
             if (!isWanted()) return;
             const info = this.open(copy);
-            if (info) own.set(desktopId, { info, program, app: new Shell.App({ app_info: info }) });
+            if (!info) continue;
+            const app = new Shell.App({ app_info: info });
+            own.set(desktopId, { info, program, startupWmClass: info.get_startup_wm_class(), app });
         }
         this.known = apps;
-        this.own = own;
+        this.replaceOwn(id, own);
     }
 
     /** Makes known that the active workspace has no apps for itself, or that it is not known yet. */
     clearOwn(): void {
         this.known = NO_APPS;
-        this.own = new Map();
+        this.replaceOwn('', new Map());
+    }
+
+    private replaceOwn(id: string, own: Map<string, OwnShellApp>): void {
+        const isOther = own.size + this.own.size > 0;
+        this.own = own;
+        this.ownerId = id;
+        if (isOther) this.events.emit('ownChanged');
     }
 
     /**

@@ -101,7 +101,7 @@ export class CatalogueFollower {
         const { vaults, catalogue } = this.parts;
         const own = this.keptOf(id) ?? (await this.readWhenIdle(id));
         if (!this.isWanted(id)) return;
-        await catalogue.setOwn(own, () => this.isWanted(id) && !vaults.isLocked(id));
+        await catalogue.setOwn(id, own, () => this.isWanted(id) && !vaults.isLocked(id));
         if (!this.isWanted(id)) return;
         if (vaults.isLocked(id)) catalogue.clearOwn();
         catalogue.tell(this.choice());

@@ -78,6 +78,7 @@ export interface AppParts {
     readonly apps: WorkspaceApps;
     readonly sandboxes: Sandboxes;
     readonly launcher: AppLauncher;
+    readonly catalogue: AppCatalogue;
     /** Opens a folder in the active workspace. */
     readonly openFolder: (path: string) => void;
     /** Takes over what runs already, and what the shell starts; to be called when all is known. */
@@ -242,5 +243,5 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
     const openFolder = (path: string): void => {
         openUri(launching, GLib.filename_to_uri(path, null)).catch(tell);
     };
-    return { apps, sandboxes, launcher, openFolder, start };
+    return { apps, sandboxes, launcher, catalogue, openFolder, start };
 }

@@ -3,27 +3,34 @@ import Shell from 'gi://Shell';
 
 import type { Lifetime } from '../../core/lifetime.js';
 import { override } from '../override.js';
+import { OwnAppWindows, type OwnAppPort } from './ownAppWindows.js';
 import { shadow } from './shadow.js';
 
 /**
  * Keeps hidden windows out of what the shell knows of apps: an app whose windows are all hidden is
- * not running, and nothing that is done to an app reaches a hidden window.
+ * not running, and nothing that is done to an app reaches a hidden window. The windows of an app that
+ * only the active workspace has are that app's.
  */
 export class AppWindows {
     private readonly system = Shell.AppSystem.get_default();
     private readonly tracker = Shell.WindowTracker.get_default();
-    /** Apps with hidden windows, with what lets them be seen as they are. */
+    private readonly own: OwnAppWindows;
+    /** Apps that have other windows than C code says, with what lets them be seen as they are. */
     private readonly disguises = new Map<Shell.App, () => void>();
     /** The state that was last told of each app. */
     private readonly told = new WeakMap<Shell.App, Shell.AppState>();
-    private allWindowsOf!: (app: Shell.App) => Meta.Window[];
+    private trackedWindowsOf!: (app: Shell.App) => Meta.Window[];
+    private trackedAppOf!: (window: Meta.Window) => Shell.App | null;
     private realStateOf!: (app: Shell.App) => Shell.AppState;
 
     constructor(
         private readonly hidden: Pick<ReadonlyMap<Meta.Window, unknown>, 'has' | 'size'>,
+        ownApps: OwnAppPort,
         lifetime: Lifetime,
     ) {
+        this.own = new OwnAppWindows((window, isUnknown) => ownApps.find(window, isUnknown));
         this.overrideQuestions(lifetime);
+        this.overrideTracker(lifetime);
         this.overrideActions(lifetime);
         const told = this.system.connect('app-state-changed', (_system, app) => {
             this.told.set(app, this.stateOf(app));
@@ -35,23 +42,42 @@ export class AppWindows {
             for (const remove of this.disguises.values()) remove();
             this.disguises.clear();
         });
+        lifetime.add(
+            ownApps.onChanged(() => {
+                this.refresh(global.display.list_all_windows());
+            }),
+        );
     }
 
-    /** Tells whoever shows apps that some of these windows have been hidden, shown or closed. */
+    /** Tells whoever shows apps that some of these windows are new or have been hidden or shown. */
     refresh(windows: Iterable<Meta.Window>): void {
         const apps = new Set<Shell.App>();
         for (const window of windows) {
-            const app = this.tracker.get_window_app(window) as Shell.App | null;
-            if (app) apps.add(app);
+            const tracked = this.trackedAppOf(window);
+            const before = this.own.appOf(window);
+            this.own.look(window, tracked);
+            for (const app of [tracked, before, this.own.appOf(window)]) if (app) apps.add(app);
         }
+        this.tell(apps);
+    }
+
+    /** Tells whoever shows apps that a window was closed. */
+    forget(window: Meta.Window): void {
+        const app = this.own.appOf(window);
+        this.own.forget(window);
+        this.tell(app ? [app] : []);
+    }
+
+    private tell(apps: Iterable<Shell.App>): void {
         for (const app of apps)
             if (!this.disguises.has(app)) this.disguises.set(app, this.disguise(app));
         for (const [app, remove] of this.disguises) {
-            if (this.hidesSomeOf(app)) continue;
+            if (this.isAltered(app)) continue;
             remove();
             this.disguises.delete(app);
         }
         for (const app of apps) {
+            if (this.own.has(app)) app.emit('windows-changed');
             // Programs of the session ask for all apps whenever one of them is said to have changed.
             if (this.told.get(app) === this.stateOf(app)) continue;
             app.notify('state');
@@ -65,8 +91,8 @@ export class AppWindows {
     }
 
     private stateOf(app: Shell.App): Shell.AppState {
-        const state = this.realStateOf(app);
-        if (state !== Shell.AppState.RUNNING || !this.hidesSomeOf(app)) return state;
+        const state = this.own.has(app) ? Shell.AppState.RUNNING : this.realStateOf(app);
+        if (state !== Shell.AppState.RUNNING || !this.isAltered(app)) return state;
         return this.windowsOf(app).some(window => !window.skip_taskbar)
             ? state
             : Shell.AppState.STOPPED;
@@ -79,10 +105,29 @@ export class AppWindows {
             : windows.filter(window => !this.hidden.has(window));
     }
 
-    private hidesSomeOf(app: Shell.App): boolean {
-        return (
-            this.hidden.size > 0 && this.allWindowsOf(app).some(window => this.hidden.has(window))
+    private allWindowsOf(app: Shell.App): Meta.Window[] {
+        if (this.own.has(app)) return this.own.windowsOf(app);
+        const windows = this.trackedWindowsOf(app);
+        return this.own.isEmpty ? windows : windows.filter(window => !this.own.appOf(window));
+    }
+
+    private isAltered(app: Shell.App): boolean {
+        if (this.own.has(app)) return true;
+        if (this.own.isEmpty && this.hidden.size === 0) return false;
+        return this.trackedWindowsOf(app).some(
+            window => this.hidden.has(window) || this.own.appOf(window),
         );
+    }
+
+    /** The apps that run, the last used one first. */
+    private runningAmong(tracked: readonly Shell.App[]): Shell.App[] {
+        const apps = this.own.isEmpty
+            ? tracked
+            : tracked.flatMap(app => [
+                  ...this.trackedWindowsOf(app).map(window => this.own.appOf(window) ?? app),
+                  app,
+              ]);
+        return [...new Set(apps)].filter(app => this.stateOf(app) === Shell.AppState.RUNNING);
     }
 
     private overrideQuestions(lifetime: Lifetime): void {
@@ -93,7 +138,7 @@ export class AppWindows {
             prototype,
             'get_windows',
             original => {
-                this.allWindowsOf = app => original.call(app);
+                this.trackedWindowsOf = app => original.call(app);
                 return function () {
                     return windowsOf(this);
                 };
@@ -120,27 +165,49 @@ export class AppWindows {
             },
             lifetime,
         );
+        const runningAmong = this.runningAmong.bind(this);
         override(
             Shell.AppSystem.prototype,
             'get_running',
             original =>
                 function () {
-                    const running = original.call(this);
-                    return running.filter(app => stateOf(app) === Shell.AppState.RUNNING);
+                    return runningAmong(original.call(this));
                 },
             lifetime,
         );
     }
 
+    private overrideTracker(lifetime: Lifetime): void {
+        const { own, tracker } = this;
+        override(
+            Shell.WindowTracker.prototype,
+            'get_window_app',
+            original => {
+                // The generated types do not know that a window that is gone has none.
+                this.trackedAppOf = window => original.call(tracker, window);
+                return function (window) {
+                    return own.appOf(window) ?? original.call(this, window);
+                };
+            },
+            lifetime,
+        );
+        const focused = (): Shell.App | null => {
+            let window = own.isEmpty ? null : (global.display.focus_window as Meta.Window | null);
+            while (window?.skip_taskbar) window = window.get_transient_for();
+            return (window && own.appOf(window)) ?? tracker.get_focus_app();
+        };
+        lifetime.add(shadow(tracker, { focus_app: { get: focused } }));
+    }
+
     private overrideActions(lifetime: Lifetime): void {
         const { prototype } = Shell.App;
-        const hidesSomeOf = this.hidesSomeOf.bind(this);
+        const isAltered = this.isAltered.bind(this);
         override(
             prototype,
             'activate_window',
             original =>
                 function (window, timestamp) {
-                    if (hidesSomeOf(this)) activateShown(this, window, timestamp);
+                    if (isAltered(this)) activateShown(this, window, timestamp);
                     else original.call(this, window, timestamp);
                 },
             lifetime,
@@ -150,7 +217,7 @@ export class AppWindows {
             'request_quit',
             original =>
                 function () {
-                    return hidesSomeOf(this) ? closeShown(this) : original.call(this);
+                    return isAltered(this) ? closeShown(this) : original.call(this);
                 },
             lifetime,
         );

@@ -2,6 +2,7 @@ import type Meta from 'gi://Meta';
 
 import { Emitter } from '../../core/emitter.js';
 import type { Lifetime } from '../../core/lifetime.js';
+import { appOfCgroup } from '../../core/systemd/unitNames.js';
 import type { ProcessIdentity } from '../../system/processes.js';
 
 /** What becomes known of windows. */
@@ -56,6 +57,14 @@ export class WindowOwners {
         // What the session shows for an app, such as a portal's file chooser, belongs to that app.
         const parent = window.get_transient_for();
         return parent ? this.ownerOf(parent) : null;
+    }
+
+    /**
+     * The app as which the window's process was started in a workspace: the desktop file's name without
+     * its ending; null if that is not known.
+     */
+    startedAs(window: Meta.Window): string | null {
+        return appOfCgroup(this.clients.get(pidOf(window))?.identity?.cgroup ?? '');
     }
 
     private follow(window: Meta.Window): void {

@@ -6,6 +6,7 @@ import { isScreenLocked } from '../screenLock.js';
 import { AppWindows } from './appWindows.js';
 import { restoreDesk, takeDesk, windowsByStacking } from './desks.js';
 import { forgetSkippedEffect, skipFirstEffect } from './effects.js';
+import type { OwnAppPort } from './ownAppWindows.js';
 import { removeFromOverview, returnToOverview } from './overviewWindows.js';
 import { gatherRunningApps } from './runningApps.js';
 import { makeWindowHider } from './windowHider.js';
@@ -38,19 +39,21 @@ export class WindowVisibility {
      * such a workspace, otherwise, and for null, the default one.
      * @param isOfSession whether a window that no workspace owns is shown with all of them.
      * @param isLocked whether no window of a workspace is to be seen, even while it is active.
+     * @param ownApps which windows are of apps that only the active workspace has.
      */
     constructor(
         private readonly owners: WindowOwners,
         private readonly home: (owner: string | null) => string,
         private readonly isOfSession: (window: Meta.Window) => boolean,
         private readonly isLocked: (id: string) => boolean,
+        private readonly ownApps: OwnAppPort,
     ) {}
 
     /** Shows the windows of one workspace only, for as long as the lifetime lasts. */
     start(activeId: string, lifetime: Lifetime): void {
         this.activeId = activeId;
         gatherRunningApps(lifetime);
-        this.apps = new AppWindows(this.hidden, lifetime);
+        this.apps = new AppWindows(this.hidden, this.ownApps, lifetime);
         this.listen(lifetime);
         lifetime.add(() => {
             this.showAll();
@@ -134,7 +137,8 @@ export class WindowVisibility {
             for (const handler of [renamed, unmanaged]) window.disconnect(handler);
             this.followed.delete(window);
             this.doubtful.delete(window);
-            if (this.hidden.delete(window)) this.apps?.refresh([]);
+            this.hidden.delete(window);
+            this.apps?.forget(window);
         });
         this.followed.set(window, [renamed, unmanaged]);
     }
@@ -167,8 +171,8 @@ export class WindowVisibility {
         const isWanted = this.isWanted(window);
         if (wasDoubtful && !isHidden) forgetSkippedEffect(window);
         if (isWanted !== isHidden) {
-            // One more window of an app of which others are hidden.
-            if (isWanted && wasDoubtful) this.apps?.refresh([window]);
+            // One more window of an app of which others are hidden, or that the shell does not know.
+            if (isWanted) this.apps?.refresh([window]);
             return;
         }
         if (isWanted) this.show(window);
