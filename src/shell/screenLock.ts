@@ -46,7 +46,8 @@ export function onScreenUnlocked(listener: () => void, lifetime: Lifetime): void
     }, lifetime);
 }
 
-function onModeChanged(listener: (isLocked: boolean) => void, lifetime: Lifetime): void {
+/** Calls the listener with whether the screen is locked whenever the session’s mode has changed. */
+export function onModeChanged(listener: (isLocked: boolean) => void, lifetime: Lifetime): void {
     const sessionMode = Main.sessionMode as SessionMode;
     const handler = sessionMode.connect('updated', () => {
         listener(sessionMode.isLocked);

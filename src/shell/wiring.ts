@@ -7,6 +7,8 @@ import { messageOf } from '../core/errors.js';
 import { identityOf } from '../core/identity/describeAccount.js';
 import { Lifetime } from '../core/lifetime.js';
 import { OperationQueue } from '../core/operationQueue.js';
+import { makeCurtain, type Curtain } from '../core/presentation/curtain.js';
+import { isPlayerOf } from '../core/session/mediaPlayers.js';
 import { NotEntered } from '../core/vault/doorkeeper.js';
 import type { Vaults } from '../core/vault/vaults.js';
 import { _ } from '../core/words.js';
@@ -33,8 +35,10 @@ import { FrameClock } from './frameClock.js';
 import { accountActions } from './identity/accountItem.js';
 import { wireAccounts } from './identity/wireAccounts.js';
 import { LockScreen } from './lockScreen/lockScreen.js';
+import { guardMediaControls } from './mediaControls.js';
 import { NewWorkspaceDialog } from './newWorkspaceDialog.js';
 import { PanelMenu } from './panelMenu.js';
+import { isScreenLocked, onModeChanged } from './screenLock.js';
 import { wireShield } from './sharing/wireShield.js';
 import { WorkspaceSwitcher } from './switcher/workspaceSwitcher.js';
 import { WorkspaceScreen } from './sharing/workspaceScreen.js';
@@ -202,6 +206,7 @@ export function wire(extension: Extension): Wiring {
         lifetime,
     );
     const { held } = notificationParts;
+    const curtain = makeCurtain(vaults, shield);
     const profileParts = wireProfiles(registry, settings, layout, tell, lifetime);
     const stillness = new Stillness({
         findUsable: idOrName => registry.findUsable(idOrName),
@@ -244,7 +249,7 @@ export function wire(extension: Extension): Wiring {
             sessionApps,
             screen,
             notifications: notificationParts.desk,
-            shield,
+            curtain,
             served,
             busServices: accountParts.busServices,
             vaults,
@@ -379,6 +384,7 @@ export function wire(extension: Extension): Wiring {
                 }),
             );
             notificationParts.start();
+            hideMediaPlayers(registry, curtain, lifetime);
             appParts.start();
             vaultParts.start();
             accountParts.start();
@@ -435,6 +441,19 @@ function followWithWindows(
         }),
     );
     lifetime.add(vaults.events.on('changed', follow));
+}
+
+/** Keeps what workspaces play from who may not see it: on the lock screen, all but the active one. */
+function hideMediaPlayers(registry: WorkspaceRegistry, curtain: Curtain, lifetime: Lifetime): void {
+    const isSeen = (id: string): boolean =>
+        !curtain.hides(id) && (id === registry.activeId || !isScreenLocked());
+    const update = guardMediaControls(
+        busName => !registry.list.some(entry => isPlayerOf(entry, busName) && isSeen(entry.id)),
+        lifetime,
+    );
+    lifetime.add(curtain.onChanged(update));
+    lifetime.add(registry.events.on('activeChanged', update));
+    onModeChanged(update, lifetime);
 }
 
 function isPromise(work: Promise<void> | null): work is Promise<void> {

@@ -4,6 +4,7 @@ import GLib from 'gi://GLib';
 import { ClipboardClients } from './driver/clipboardClients.js';
 import { eventually } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
+import { MediaControls } from './driver/mediaControls.js';
 import { Notifications } from './driver/notifications.js';
 import { OverviewSearch } from './driver/overviewSearch.js';
 import {
@@ -20,7 +21,7 @@ import {
     TOGGLE,
     TOGGLE_MENU,
 } from './driver/product.js';
-import { NOTIFY } from './driver/pythonPrograms.js';
+import { NOTIFY, player } from './driver/pythonPrograms.js';
 import { ScreenShare } from './driver/screenShare.js';
 import { useDesktop } from './driver/suite.js';
 import { PASSPHRASE_DIALOG, VaultDialogs } from './driver/vaults.js';
@@ -34,6 +35,8 @@ describe('While the screen is shared', () => {
     const { actors, input, shell, workspaces } = desktop;
     const programs = new WorkspacePrograms(desktop);
     const notifications = new Notifications(shell);
+    const media = new MediaControls(shell);
+    const freezes = new Freezes(desktop);
     const search = new OverviewSearch(shell, input, actors);
     const clients = new ClipboardClients(desktop);
     const vaults = new VaultDialogs(desktop);
@@ -42,7 +45,7 @@ describe('While the screen is shared', () => {
     beforeAll(async () => {
         await workspaces.create('work', { koder_user_id: 'rpm@koder.dev' });
         await workspaces.create('client-acme', { koder_user_id: 'rpm@acme.example' });
-        await new Freezes(desktop).postpone();
+        await freezes.postpone();
     });
 
     beforeEach(async () => {
@@ -272,6 +275,22 @@ describe('While the screen is shared', () => {
         await notifications.untilShown('Secret');
         await program.stop();
         await desktop.set('background-notifications', "'hold'");
+    });
+
+    it('what other workspaces play leaves the media controls, that of the session’s programs too', async () => {
+        const playing = [];
+        for (const workspace of ['default', 'work', 'client-acme'])
+            playing.push(await programs.startPython(workspace, player(`Song of ${workspace}`)));
+        const songs = ['Song of default', 'Song of work', 'Song of client-acme'];
+        await media.untilTitles(songs);
+        await share.begin();
+        await media.untilTitles(['Song of work']);
+        await share.end();
+        await media.untilTitles(songs);
+        for (const program of playing) await program.stop();
+        await media.untilTitles([]);
+        for (const name of ['default', 'client-acme'])
+            await freezes.untilState(await workspaces.idOf(name), 'empty');
     });
 
     it('it is known still after the extension was switched off and on', async () => {

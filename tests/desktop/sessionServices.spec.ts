@@ -3,8 +3,9 @@ import GLib from 'gi://GLib';
 
 import { eventually } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
+import { MediaControls } from './driver/mediaControls.js';
 import { Notifications } from './driver/notifications.js';
-import { NOTIFY, PYTHON } from './driver/pythonPrograms.js';
+import { NOTIFY, player as jukebox, PYTHON } from './driver/pythonPrograms.js';
 import { useDesktop } from './driver/suite.js';
 import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
@@ -18,6 +19,7 @@ describe('In a workspace', () => {
     const freezes = new Freezes(desktop);
     const { shell, workspaces } = desktop;
     const programs = new WorkspacePrograms(desktop);
+    const media = new MediaControls(desktop.shell);
     const notifications = new Notifications(shell);
 
     beforeAll(async () => {
@@ -270,84 +272,22 @@ for name, path in [('org.freedesktop.ScreenSaver', '/ScreenSaver'),
         expect(said.match(/AccessDenied/g)?.length).toBe(2);
     });
 
-    const PLAYER = `${PYTHON}
-info = Gio.DBusNodeInfo.new_for_xml("""<node>
-<interface name='org.mpris.MediaPlayer2'><property name='Identity' type='s' access='read'/>
-<property name='CanRaise' type='b' access='read'/></interface>
-<interface name='org.mpris.MediaPlayer2.Player'><method name='PlayPause'/><method name='Next'/>
-<property name='CanPlay' type='b' access='read'/>
-<property name='PlaybackStatus' type='s' access='read'/>
-<property name='Metadata' type='a{sv}' access='read'/></interface></node>""")
-def metadata(title):
-    return GLib.Variant('a{sv}', {'xesam:title': GLib.Variant('s', title),
-                                  'xesam:artist': GLib.Variant('as', ['Somebody'])})
-V = GLib.Variant
-values = {'Identity': V('s', 'Jukebox'), 'CanRaise': V('b', False), 'CanPlay': V('b', True),
-          'PlaybackStatus': V('s', 'Playing'), 'Metadata': metadata('First song')}
-PATH = '/org/mpris/MediaPlayer2'
-def called(_bus, sender, path, interface, method, parameters, invocation):
-    print(method, flush=True)
-    invocation.return_value(None)
-    if method == 'Next':
-        values['Metadata'] = metadata('Second song')
-        bus.emit_signal(None, PATH, 'org.freedesktop.DBus.Properties', 'PropertiesChanged',
-                        V('(sa{sv}as)', (interface, {'Metadata': values['Metadata']}, [])))
-for interface in info.interfaces:
-    bus.register_object(PATH, interface, called, lambda *a: values[a[4]], None)
-Gio.bus_own_name_on_connection(bus, 'org.mpris.MediaPlayer2.jukebox', 0, None, None)
-print('plays', flush=True)
-run()`;
-
-    interface Player {
-        trackTitle: string;
-        playPause(): void;
-        next(): void;
-    }
-
-    /** What the shell's media controls know. */
-    async function mediaTitles(): Promise<string[]> {
-        return shell.run(({ Main }) => {
-            const menu = Main.panel.statusArea.dateMenu as unknown as {
-                _messageList: { _messageView: { _mediaSource: { players: Player[] } } };
-            };
-            const { players } = menu._messageList._messageView._mediaSource;
-            return players.map(({ trackTitle }) => trackTitle);
-        });
-    }
-
-    async function playPauseAndNext(): Promise<void> {
-        await shell.run(({ Main }) => {
-            const menu = Main.panel.statusArea.dateMenu as unknown as {
-                _messageList: { _messageView: { _mediaSource: { players: Player[] } } };
-            };
-            const [player] = menu._messageList._messageView._mediaSource.players;
-            player?.playPause();
-            player?.next();
-        });
-    }
-
-    async function untilTitles(wanted: string[]): Promise<void> {
-        await eventually(`the players play ${wanted.join()}`, async () => {
-            return (await mediaTitles()).join() === wanted.join();
-        });
-    }
-
     it('a media player is in the session’s media controls while it runs', async () => {
-        const player = await programs.startPython('work', PLAYER);
+        const player = await programs.startPython('work', jukebox());
         await player.said('plays');
-        await untilTitles(['First song']);
-        await playPauseAndNext();
+        await media.untilTitles(['First song']);
+        await media.playPauseAndNext();
         await player.said('PlayPause');
         await player.said('Next');
-        await untilTitles(['Second song']);
+        await media.untilTitles(['Second song']);
         await player.stop();
-        await untilTitles([]);
+        await media.untilTitles([]);
     });
 
     it('a media player that does not answer holds nobody up', async () => {
-        const player = await programs.startPython('work', PLAYER);
+        const player = await programs.startPython('work', jukebox());
         await player.said('plays');
-        await untilTitles(['First song']);
+        await media.untilTitles(['First song']);
         await player.signal('STOP');
         const name = `org.mpris.MediaPlayer2.kolide-${(await workspaces.idOf('work')).slice(0, 8)}`;
         const begin = GLib.get_monotonic_time();
@@ -366,7 +306,7 @@ run()`;
         ).toBeRejected();
         expect((GLib.get_monotonic_time() - begin) / 1000).toBeLessThan(BUS_PATIENCE_MS);
         await player.stop();
-        await untilTitles([]);
+        await media.untilTitles([]);
     });
 
     it('a screen reader sees an app, and without one no app is on its bus', async () => {

@@ -6,8 +6,7 @@ import { displayFor } from '../../core/apps/environment.js';
 import { StartingApps } from '../../core/apps/startingApps.js';
 import { WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
-import { makeCurtain } from '../../core/presentation/curtain.js';
-import type { PresentationShield } from '../../core/presentation/shield.js';
+import type { Curtain } from '../../core/presentation/curtain.js';
 import type { InhibitorList } from '../../core/session/inhibitors.js';
 import type { NotificationDesk } from '../../core/session/notifications.js';
 import type { Vaults } from '../../core/vault/vaults.js';
@@ -57,7 +56,7 @@ export interface AppPorts {
     readonly sessionApps: SessionApps;
     readonly screen: ScreenAccess;
     readonly notifications: NotificationDesk;
-    readonly shield: PresentationShield;
+    readonly curtain: Curtain;
     /** What else is behind the D-Bus API. */
     readonly served: Omit<ServedParts, 'registry' | 'apps'>;
     /** How the vault of a workspace is, and what asks for its passphrase. */
@@ -101,7 +100,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
                 inhibitors,
                 notifications,
                 screen,
-                curtain: makeCurtain(vaults, ports.shield),
+                curtain: ports.curtain,
                 displayOf: id => displayFor(isolationOf(id), displayVariables()),
                 launch: (id, appId) => apps.launch(id, appId),
             }),

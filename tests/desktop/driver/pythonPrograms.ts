@@ -50,3 +50,34 @@ response, results = ask('org.freedesktop.portal.Screenshot', 'Screenshot', '(sa{
 print('answer', response, results.get('uri'), flush=True)
 GLib.MainLoop().run()
 `;
+
+/** Python: plays a song, then “Second song”, and prints how it is called. */
+export function player(title = 'First song'): string {
+    return `${PYTHON}
+info = Gio.DBusNodeInfo.new_for_xml("""<node>
+<interface name='org.mpris.MediaPlayer2'><property name='Identity' type='s' access='read'/>
+<property name='CanRaise' type='b' access='read'/></interface>
+<interface name='org.mpris.MediaPlayer2.Player'><method name='PlayPause'/><method name='Next'/>
+<property name='CanPlay' type='b' access='read'/>
+<property name='PlaybackStatus' type='s' access='read'/>
+<property name='Metadata' type='a{sv}' access='read'/></interface></node>""")
+def metadata(title):
+    return GLib.Variant('a{sv}', {'xesam:title': GLib.Variant('s', title),
+                                  'xesam:artist': GLib.Variant('as', ['Somebody'])})
+V = GLib.Variant
+values = {'Identity': V('s', 'Jukebox'), 'CanRaise': V('b', False), 'CanPlay': V('b', True),
+          'PlaybackStatus': V('s', 'Playing'), 'Metadata': metadata('${title}')}
+PATH = '/org/mpris/MediaPlayer2'
+def called(_bus, sender, path, interface, method, parameters, invocation):
+    print(method, flush=True)
+    invocation.return_value(None)
+    if method == 'Next':
+        values['Metadata'] = metadata('Second song')
+        bus.emit_signal(None, PATH, 'org.freedesktop.DBus.Properties', 'PropertiesChanged',
+                        V('(sa{sv}as)', (interface, {'Metadata': values['Metadata']}, [])))
+for interface in info.interfaces:
+    bus.register_object(PATH, interface, called, lambda *a: values[a[4]], None)
+Gio.bus_own_name_on_connection(bus, 'org.mpris.MediaPlayer2.jukebox', 0, None, None)
+print('plays', flush=True)
+run()`;
+}

@@ -4,7 +4,7 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../../core/errors.js';
 import { Lifetime } from '../../../core/lifetime.js';
 import type { Curtain } from '../../../core/presentation/curtain.js';
-import { hexOf } from '../../../core/systemd/unitNames.js';
+import { forwardedName, MEDIA_PLAYERS } from '../../../core/session/mediaPlayers.js';
 import { _ } from '../../../core/words.js';
 import { isCancelled } from '../../gioErrors.js';
 import { log } from '../../log.js';
@@ -14,9 +14,8 @@ import { interfaceFrom, serveObject, type Dictionary } from '../../dbus/servedOb
 import { ownName, type WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
-const NAMES = 'org.mpris.MediaPlayer2';
 const PATH = '/org/mpris/MediaPlayer2';
-const PLAYER = `${NAMES}.Player`;
+const PLAYER = `${MEDIA_PLAYERS}.Player`;
 
 // A player that is frozen answers no call; whoever made it soon gets an error.
 const PATIENCE_MS = 2000;
@@ -25,7 +24,7 @@ const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 // MPRIS D-Bus Interface Specification 2.2, without the two optional interfaces.
 const ROOT_INTERFACE = interfaceFrom(`<node>
-  <interface name="${NAMES}">
+  <interface name="${MEDIA_PLAYERS}">
     <method name="Raise"/>
     <method name="Quit"/>
     <property name="CanQuit" type="b" access="read"/>
@@ -95,7 +94,7 @@ export async function showMediaPlayers(link: WorkspaceLink, curtain: Curtain): P
     link.lifetime.add(() => {
         for (const name of [...players.keys()]) remove(name);
     });
-    const changes = { ...MESSAGE_BUS, signal: 'NameOwnerChanged', nameSpace: NAMES };
+    const changes = { ...MESSAGE_BUS, signal: 'NameOwnerChanged', nameSpace: MEDIA_PLAYERS };
     subscribe(link.bus, link.lifetime, changes, parameters => {
         const [name, , owner] = parameters.deepUnpack<[string, string, string]>();
         remove(name);
@@ -104,7 +103,7 @@ export async function showMediaPlayers(link: WorkspaceLink, curtain: Curtain): P
     const addAll = async (): Promise<void> => {
         const answer = await callMethod(link.bus, MESSAGE_BUS, 'ListNames');
         const [names] = answer.deepUnpack<[string[]]>();
-        for (const name of names.filter(candidate => candidate.startsWith(`${NAMES}.`))) {
+        for (const name of names.filter(candidate => candidate.startsWith(`${MEDIA_PLAYERS}.`))) {
             const owner = await link.askBus('GetNameOwner', new GLib.Variant('(s)', [name]));
             add(name, owner.deepUnpack<[string]>()[0]);
         }
@@ -163,8 +162,7 @@ async function showPlayer(
             const told = isConfined ? withoutPicture(content) : content;
             session.emit_signal(null, PATH, interfaceName, signal, told);
         });
-    const own = `kolide-${hexOf(workspaceId).slice(0, 8)}`;
-    await ownName(session, `${NAMES}.${own}${name.slice(NAMES.length)}`);
+    await ownName(session, forwardedName(workspaceId, name));
 }
 
 /**
