@@ -5,15 +5,18 @@ import { Notifications } from './driver/notifications.js';
 import { Random } from './driver/random.js';
 import { Session } from './driver/session.js';
 import { useDesktop } from './driver/suite.js';
+import { VaultDialogs } from './driver/vaults.js';
 
 const ROUNDS = 8;
+const PASSPHRASE = 'open sesame';
 
 // Kills the shell: @ownShell
 describe('Apps for the first activation', () => {
     const desktop = useDesktop();
-    const { shell, workspaces } = desktop;
+    const { input, shell, workspaces } = desktop;
     const notifications = new Notifications(shell);
     const session = new Session(desktop);
+    const vaults = new VaultDialogs(desktop);
     const random = new Random();
     let made = 0;
 
@@ -85,6 +88,22 @@ describe('Apps for the first activation', () => {
         await workspaces.run(id, ['true'], '');
         await notifications.untilNone();
         expect(await timesStarted(log)).toBe(1);
+    });
+
+    it('are offered by nothing of a workspace that is locked, and again when it is open', async () => {
+        const { id } = await create(app => ({ version: 1, apps: [app] }));
+        await workspaces.activate(id);
+        await notifications.untilShown('Acme Setup');
+        await vaults.protect(id, PASSPHRASE);
+        await notifications.untilShown('Acme Setup');
+        await workspaces.lock(id);
+        await notifications.untilNone();
+        const unlocking = workspaces.unlock(id);
+        await vaults.answer(PASSPHRASE);
+        await unlocking;
+        await notifications.untilShown('Acme Setup');
+        // Of a shell that is killed no pointer is left that could be unplugged.
+        await input.close();
     });
 
     it('that the person does not want are offered no more', async () => {

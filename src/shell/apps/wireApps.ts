@@ -210,7 +210,9 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         );
         lifetime.add(
             vaults.events.on('changed', id => {
-                if (id === registry.activeId) runAutostart(id);
+                if (id !== registry.activeId) return;
+                if (vaults.isLocked(id)) offers.withdraw();
+                else runAutostart(id);
             }),
         );
         lifetime.add(
