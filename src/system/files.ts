@@ -128,8 +128,14 @@ export async function readStart(path: string, maxBytes: number): Promise<string>
 
 /** What a file begins with. @returns less than asked for if it is shorter. */
 export async function readBeginning(path: string, length: number): Promise<Uint8Array> {
+    return readPart(path, 0, length);
+}
+
+/** What there is in a file from an offset on, in bytes. @returns less than asked for if it ends before. */
+export async function readPart(path: string, offset: number, length: number): Promise<Uint8Array> {
     const stream = await Gio.File.new_for_path(path).read_async(READ_PRIORITY, null);
     try {
+        if (offset > 0) stream.seek(offset, GLib.SeekType.SET, null);
         const bytes = new Uint8Array(length);
         let filled = 0;
         while (filled < length) {
@@ -221,8 +227,11 @@ async function replaceContents(path: string, bytes: Uint8Array): Promise<void> {
 export async function appendText(path: string, text: string): Promise<void> {
     const file = Gio.File.new_for_path(path);
     const stream = await file.append_to_async(Gio.FileCreateFlags.PRIVATE, WRITE_PRIORITY, null);
-    await writeAll(stream, new TextEncoder().encode(text));
-    await stream.close_async(WRITE_PRIORITY, null);
+    try {
+        await writeAll(stream, new TextEncoder().encode(text));
+    } finally {
+        await stream.close_async(WRITE_PRIORITY, null);
+    }
 }
 
 async function writeAll(stream: Gio.OutputStream, bytes: Uint8Array): Promise<void> {

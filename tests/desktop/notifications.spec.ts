@@ -1,10 +1,10 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import { parseHistory } from '../../src/core/session/notificationHistory.js';
+import { formatPast, parseHistory } from '../../src/core/session/notificationHistory.js';
 import { eventually } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
-import { Notifications } from './driver/notifications.js';
+import { BANNER, Notifications } from './driver/notifications.js';
 import { MENU, PANEL_BUTTON, rowOf } from './driver/product.js';
 import { NOTIFY } from './driver/pythonPrograms.js';
 import { useDesktop } from './driver/suite.js';
@@ -68,6 +68,27 @@ run()`,
         expect((await notifications.titles()).sort()).toEqual(['First', 'Second']);
         await notifications.choose('First', 'Reply');
         await program.said('ActionInvoked 1 reply');
+        await program.stop();
+    });
+
+    it('arrive when the person has come to their workspace, and can be clicked', async () => {
+        const program = await programs.startPython(
+            'play',
+            `${NOTIFY}
+urgent = {'urgency': GLib.Variant('y', 2)}
+print('id', notify('Question', ['default', '', 'yes', 'Yes', 'no', 'No'], urgent), flush=True)
+run()`,
+        );
+        const [, id = ''] = /id (\d+)/.exec(await program.said('id ')) ?? [];
+        await input.click(PANEL_BUTTON);
+        await input.click(rowOf('play'));
+        // One that is urgent stays until somebody has done something with it.
+        await actors.get({ ...BANNER, text: 'Question' });
+        await input.click({ style: 'notification-button', text: 'No', within: BANNER });
+        await program.said(`ActionInvoked ${id} no`);
+        await actors.gone(BANNER);
+        expect(program.output()).not.toContain('yes');
+        expect(program.output()).not.toContain('default');
         await program.stop();
     });
 
@@ -298,5 +319,35 @@ run()`,
         expect(mode).toBe('600');
         await program.stop();
         await desktop.set('notification-history-count', '500');
+    });
+
+    it('are forgotten at once when fewer or younger ones are to be kept, wherever they are', async () => {
+        const id = await workspaces.create('at rest', {});
+        const past = (title: string, daysAgo: number): string =>
+            formatPast({
+                at: new Date(Date.now() - daysAgo * 86_400_000),
+                ...{ app: 'org.gnome.TextEditor', title, body: '' },
+            });
+        const titles = ['Oldest', 'Old', 'Young', 'Youngest'];
+        const text = titles.map((title, index) => past(title, 25 - 8 * index)).join('');
+        GLib.file_set_contents(historyFile(id), text);
+        const until = async (kept: readonly string[]): Promise<void> => {
+            await eventually(`${kept.join()} are kept`, () => history(id).join() === kept.join());
+        };
+        await desktop.set('notification-history-days', '20');
+        await until(['Old', 'Young', 'Youngest']);
+        await desktop.set('notification-history-count', '2');
+        await until(['Young', 'Youngest']);
+        await desktop.set('notification-history-count', '0');
+        await eventually('the file is gone', () => {
+            return !GLib.file_test(historyFile(id), GLib.FileTest.EXISTS);
+        });
+        await desktop.set('notification-history-count', '500');
+        await desktop.set('notification-history-days', '30');
+        // What is too old when the extension is enabled is forgotten then.
+        GLib.file_set_contents(historyFile(id), past('Ancient', 40) + past('Young', 3));
+        await desktop.extension.disable();
+        await desktop.extension.enable();
+        await until(['Young']);
     });
 });

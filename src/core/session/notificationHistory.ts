@@ -53,6 +53,21 @@ export function within(
     return count === 0 ? [] : young.slice(-count);
 }
 
+/** Of lines, the last ones that are no more than so many bytes together. */
+export function newestLines(lines: readonly string[], maxBytes: number): string[] {
+    let first = lines.length;
+    for (let bytes = 0; first > 0; first -= 1) {
+        bytes += byteLength(lines[first - 1] ?? '');
+        if (bytes > maxBytes) break;
+    }
+    return lines.slice(first);
+}
+
+/** How long a text is in UTF-8. */
+export function byteLength(text: string): number {
+    return new TextEncoder().encode(text).length;
+}
+
 /** Those that have all the words somewhere, whatever the case, newest first. */
 export function search(
     history: readonly PastNotification[],

@@ -12,8 +12,10 @@ import type { Vaults } from '../../core/vault/vaults.js';
 import type { WorkspaceRegistry } from '../../core/workspace/registry.js';
 import { displayName, isBroken } from '../../core/workspace/workspace.js';
 import { processOfClient } from '../../system/dbus/busProcess.js';
+import { log as journal } from '../../system/log.js';
 import { tellDismissed } from '../../system/session/dismissal.js';
 import { NotificationLog } from '../../system/session/notificationLog.js';
+import { after } from '../../system/pause.js';
 import type { Settings } from '../../system/settings.js';
 import type { Layout } from '../../system/store/layout.js';
 import { idle } from '../idle.js';
@@ -21,6 +23,9 @@ import type { ScreenAudience } from '../sharing/screenAudience.js';
 import { overrideFdoDaemon, type FdoDaemon } from './fdoDaemon.js';
 import { overrideGtkDaemon, type GtkDaemon } from './gtkDaemon.js';
 import { processOfSender } from './sender.js';
+
+const TRIM_AFTER_MS = 1000;
+const TRIM_EVERY_MS = 24 * 60 * 60 * 1000;
 
 /** What the published types leave open. */
 interface Daemons {
@@ -69,6 +74,15 @@ export function wireNotifications(
         }),
         tell,
     );
+    const trim = async (): Promise<void> => {
+        for (const entry of registry.list) {
+            // One of a newer version stays as it is; what has a passphrase has no history.
+            if (isBroken(entry) || vaults.stateOf(entry.id) !== 'none') continue;
+            await idle();
+            if (lifetime.ended) return;
+            await log.trim(entry.id).catch(journal.error);
+        }
+    };
     const defaultId = (): string => registry.list.find(({ isDefault }) => isDefault)?.id ?? '';
     const start = (): void => {
         const daemons = Main.notificationDaemon as unknown as Daemons;
@@ -92,6 +106,7 @@ export function wireNotifications(
         lifetime.add(() => {
             void log.save();
         });
+        trimRegularly(trim, settings, lifetime);
         lifetime.add(
             desk.events.on('added', notification => {
                 const { workspaceId } = notification;
@@ -134,4 +149,25 @@ export function wireNotifications(
         );
     };
     return { desk, held, log, start };
+}
+
+/** Has what is too much or too old forgotten soon, whenever another bound is set, and once a day. */
+function trimRegularly(trim: () => Promise<void>, settings: Settings, lifetime: Lifetime): void {
+    let cancel = (): void => {};
+    const trimAfter = (milliseconds: number): void => {
+        cancel();
+        cancel = after(milliseconds, () => {
+            trimAfter(TRIM_EVERY_MS);
+            void trim();
+        });
+    };
+    lifetime.add(() => {
+        cancel();
+    });
+    for (const key of ['notification-history-count', 'notification-history-days'] as const)
+        lifetime.add(
+            settings.followNumber(key, () => {
+                trimAfter(TRIM_AFTER_MS);
+            }),
+        );
 }

@@ -1,5 +1,7 @@
 import {
+    byteLength,
     formatPast,
+    newestLines,
     parseHistory,
     pastOf,
     within,
@@ -8,20 +10,23 @@ import {
 } from '../../core/session/notificationHistory.js';
 import type { WorkspaceNotification } from '../../core/session/notifications.js';
 import { OperationQueue } from '../../core/operationQueue.js';
-import { appendText, deleteFile, inspect, readDamagedText, writeText } from '../files.js';
+import { appendText, deleteFile, inspect, readPart, writeText } from '../files.js';
 import { translateErrors } from '../gioErrors.js';
 import { after } from '../pause.js';
 
 // Apps say several things at once.
 const WRITE_AFTER_MS = 1000;
-/** A file that is longer was not written here. In bytes. */
-const MAX_LENGTH = 64 * 1024 * 1024;
+/** How long a file gets. Of one that is longer the end is read. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** How many are kept for a disk that is full. */
+const MAX_WAITING = 1000;
 
 interface Log {
     /** What has not been written yet. */
     waiting: PastNotification[];
-    /** How many lines the file has; null if that is not known. */
-    lines: number | null;
+    /** What the file has; null if that, or whether its last line is whole, is not known. */
+    written: { readonly lines: number; readonly bytes: number } | null;
 }
 
 /** What workspaces were notified of: a file of lines in each one's tree. */
@@ -38,14 +43,13 @@ export class NotificationLog {
         private readonly treeOf: (workspaceId: string) => string,
         private readonly bounds: () => HistoryBounds,
         private readonly failed: (error: unknown) => void,
+        private readonly now = (): Date => new Date(),
     ) {}
 
     /** Notes a notification, to be written soon. */
     add(notification: WorkspaceNotification): void {
-        const { count } = this.bounds();
         const log = this.logOf(notification.workspaceId);
-        log.waiting.push(pastOf(notification, new Date()));
-        if (log.waiting.length > count) log.waiting.splice(0, log.waiting.length - count);
+        this.wait(log, [...log.waiting, pastOf(notification, this.now())]);
         this.cancelWrite ??= after(WRITE_AFTER_MS, () => {
             void this.save();
         });
@@ -55,6 +59,13 @@ export class NotificationLog {
     async read(workspaceId: string): Promise<PastNotification[]> {
         await this.save();
         return this.queue.run(() => translateErrors(() => this.load(workspaceId)));
+    }
+
+    /** Forgets of a workspace what is no longer to be kept. @throws {WorkspaceError} */
+    async trim(workspaceId: string): Promise<void> {
+        await this.queue.run(() =>
+            translateErrors(() => this.rewrite(workspaceId, this.logOf(workspaceId), [])),
+        );
     }
 
     /** Writes at once what has not been written yet. */
@@ -84,7 +95,7 @@ export class NotificationLog {
     }
 
     private logOf(workspaceId: string): Log {
-        const log = this.logs.get(workspaceId) ?? { waiting: [], lines: null };
+        const log = this.logs.get(workspaceId) ?? { waiting: [], written: null };
         this.logs.set(workspaceId, log);
         return log;
     }
@@ -93,26 +104,67 @@ export class NotificationLog {
         const { waiting } = log;
         if (waiting.length === 0) return;
         log.waiting = [];
-        const { count } = this.bounds();
-        const path = this.fileOf(workspaceId);
-        // Half of what is written is out of date at most, and few writings are of the whole file.
-        if (log.lines !== null && log.lines + waiting.length <= 2 * count) {
-            await appendText(path, waiting.map(formatPast).join(''));
-            log.lines += waiting.length;
-            return;
+        try {
+            await this.append(workspaceId, log, waiting);
+        } catch (error) {
+            // Some of it may be there, and the last line of that cut off.
+            log.written = null;
+            this.wait(log, [...waiting, ...log.waiting]);
+            throw error;
         }
-        // Neither an end that was cut off nor what is too old is there any more after this.
-        const all = [...(await this.load(workspaceId)), ...waiting];
-        const kept = within(all, this.bounds(), new Date());
-        await writeText(path, kept.map(formatPast).join(''));
-        log.lines = kept.length;
+    }
+
+    private async append(
+        workspaceId: string,
+        log: Log,
+        added: readonly PastNotification[],
+    ): Promise<void> {
+        const text = added.map(formatPast).join('');
+        const lines = (log.written?.lines ?? 0) + added.length;
+        const bytes = (log.written?.bytes ?? 0) + byteLength(text);
+        // Half of what is written is out of date at most, and few writings are of the whole file.
+        if (log.written && lines <= 2 * this.bounds().count && bytes <= MAX_BYTES) {
+            await appendText(this.fileOf(workspaceId), text);
+            log.written = { lines, bytes };
+        } else await this.rewrite(workspaceId, log, added);
+    }
+
+    /** Neither an end that was cut off nor what is not to be kept is there any more after this. */
+    private async rewrite(
+        workspaceId: string,
+        log: Log,
+        added: readonly PastNotification[],
+    ): Promise<void> {
+        const before = await this.readText(workspaceId);
+        const kept = this.within([...parseHistory(before), ...added]).map(formatPast);
+        // What was added in vain may be there.
+        const lines = newestLines([...new Set(kept)], MAX_BYTES / 2);
+        const text = lines.join('');
+        const path = this.fileOf(workspaceId);
+        if (text !== before) await (text === '' ? deleteFile(path) : writeText(path, text));
+        log.written = { lines: lines.length, bytes: byteLength(text) };
     }
 
     private async load(workspaceId: string): Promise<PastNotification[]> {
+        return this.within(parseHistory(await this.readText(workspaceId)));
+    }
+
+    private async readText(workspaceId: string): Promise<string> {
         const path = this.fileOf(workspaceId);
         const info = await inspect(path);
-        if (info?.kind !== 'file' || info.size > MAX_LENGTH) return [];
-        return within(parseHistory(await readDamagedText(path)), this.bounds(), new Date());
+        if (info?.kind !== 'file') return '';
+        const length = Math.min(info.size, MAX_BYTES);
+        // Lines that are cut off or no UTF-8 are no notifications.
+        return new TextDecoder().decode(await readPart(path, info.size - length, length));
+    }
+
+    private wait(log: Log, notifications: PastNotification[]): void {
+        const room = Math.min(this.bounds().count, MAX_WAITING);
+        log.waiting = room === 0 ? [] : notifications.slice(-room);
+    }
+
+    private within(history: readonly PastNotification[]): PastNotification[] {
+        return within(history, this.bounds(), this.now());
     }
 
     private fileOf(workspaceId: string): string {
