@@ -2,9 +2,13 @@ import GLib from 'gi://GLib';
 
 import { DIALOG, ENTRY, MENU, NEW_WORKSPACE, PANEL_BUTTON } from './driver/product.js';
 import { eventually } from './driver/eventually.js';
+import { Freezes } from './driver/freezes.js';
+import { MediaControls } from './driver/mediaControls.js';
+import { Notifications } from './driver/notifications.js';
+import { NOTIFY, player } from './driver/pythonPrograms.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
-import { WorkspacePrograms } from './driver/workspacePrograms.js';
+import { WorkspacePrograms, type PythonProgram } from './driver/workspacePrograms.js';
 
 const GRACE_KEY = '/org/gnome/shell/extensions/kolide-workspaces/freeze-grace-seconds';
 const INHIBIT = `
@@ -21,6 +25,8 @@ describe('While the screen is locked', () => {
     const desktop = useDesktop();
     const { actors, input, lockScreen, shell, workspaces } = desktop;
     const programs = new WorkspacePrograms(desktop);
+    const media = new MediaControls(shell);
+    const notifications = new Notifications(shell);
     const slices = new Slices(desktop);
     let work = '';
 
@@ -153,6 +159,54 @@ describe('While the screen is locked', () => {
             Main.panel.toggleCalendar();
         });
         await actors.get({ text: title, style: 'message-title' });
+    });
+
+    it('notifications of other workspaces are nowhere, whatever is set', async () => {
+        await new Freezes(desktop).postpone();
+        await desktop.set('background-notifications', "'show'");
+        // To see the screen from elsewhere is what input is made with.
+        await input.close();
+        await notifications.clear();
+        const running: PythonProgram[] = [];
+        const notify = async (title: string): Promise<void> => {
+            const program = await programs.startPython(
+                'work',
+                `${NOTIFY}\nnotify('${title}')\nprint('sent', flush=True)\nrun()`,
+            );
+            await program.said('sent');
+            running.push(program);
+        };
+        await notify('Before');
+        await notifications.untilShown('work: Before');
+        await lockScreen.lock();
+        await notifications.untilNone();
+        await notify('Meanwhile');
+        expect(await notifications.titles()).toEqual([]);
+        expect(await actors.all({ text: '*work*' })).toEqual([]);
+        await lockScreen.unlock();
+        await workspaces.activate('work');
+        await notifications.untilShown('Before');
+        await notifications.untilShown('Meanwhile');
+        for (const program of running) await program.stop();
+        await desktop.set('background-notifications', "'hold'");
+    });
+
+    it('what other workspaces play is in no media controls, nor on the lock screen', async () => {
+        await new Freezes(desktop).postpone();
+        const playing = [];
+        for (const workspace of ['default', 'play', 'work'])
+            playing.push(await programs.startPython(workspace, player(`Song of ${workspace}`)));
+        const songs = ['Song of default', 'Song of play', 'Song of work'];
+        await media.untilTitles(songs);
+        await lockScreen.lock();
+        await media.untilTitles(['Song of play']);
+        expect(await media.titlesInNew()).toEqual(['Song of play']);
+        await workspaces.activate('work');
+        await media.untilTitles(['Song of work']);
+        await lockScreen.unlock();
+        await media.untilTitles(songs);
+        for (const program of playing) await program.stop();
+        await media.untilTitles([]);
     });
 
     it('a program can switch, and the person comes back to the other workspace', async () => {

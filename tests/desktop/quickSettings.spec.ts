@@ -113,6 +113,31 @@ describe('Quick Settings', () => {
         await workspaces.update('work', { keep_running: false, notifications: 'default' });
     });
 
+    it('shares the clipboard and keeps the computer awake, on and off', async () => {
+        const share = switchCalled('Share Clipboard');
+        const awake = switchCalled('Keep Awake While Active');
+        await openMenu();
+        expect((await actors.get(share)).isChecked).toBeFalse();
+        expect((await actors.get(awake)).isChecked).toBeFalse();
+        for (const isOn of [true, false]) {
+            await input.click(share);
+            await untilSaid('work', 'clipboard', isOn ? 'shared' : 'own');
+            await actors.gone(TOGGLE_MENU);
+            await input.click(TOGGLE);
+            await actors.still(TOGGLE_MENU);
+            await actors.get({ ...share, checked: isOn });
+            await input.click(awake);
+            await untilSaid('work', 'keep_awake', isOn);
+            await actors.gone(TOGGLE_MENU);
+            await input.click(TOGGLE);
+            await actors.still(TOGGLE_MENU);
+            await actors.get({ ...awake, checked: isOn });
+        }
+        await untilSaid('personal', 'clipboard', 'own');
+        await untilSaid('personal', 'keep_awake', false);
+        await closeAll();
+    });
+
     it('follows what programs change while it is open', async () => {
         await openMenu();
         await workspaces.update('work', { keep_running: true });
