@@ -7,6 +7,7 @@ import { WorkspacePrograms } from './driver/workspacePrograms.js';
 
 const GRID = { style: 'overview-tile', within: { style: 'apps-scroll-view' } };
 const DASH = { style: 'overview-tile', within: { style: 'dash-item-container' } };
+const FAVOURITES = 'org.gnome.shell favorite-apps';
 const FOUND = { style: 'overview-tile', within: { style: 'search-section' } };
 
 describe('The apps of a workspace', () => {
@@ -22,6 +23,7 @@ describe('The apps of a workspace', () => {
 
     afterEach(async () => {
         await workspaces.update(work, { apps: ['all', []] });
+        await workspaces.changeSettings('work', { [FAVOURITES]: '' });
     });
 
     async function openGrid(): Promise<void> {
@@ -100,6 +102,39 @@ describe('The apps of a workspace', () => {
         await actors.gone({ ...DASH, name: 'Calculator' });
         await workspaces.update(work, { apps: ['all', []] });
         await actors.get({ ...DASH, name: 'Calculator' });
+    });
+
+    it('that are favourites stay so while they are not shown, whatever is pinned', async () => {
+        const untilFavouritesAre = async (...expected: string[]): Promise<void> => {
+            const text = `[${expected.map(id => `'${id}'`).join(', ')}]`;
+            await eventually(`the favourites are ${text}`, async () => {
+                return (await workspaces.listSettings('work'))[FAVOURITES] === text;
+            });
+        };
+        const choose = async (name: string, choice: string): Promise<void> => {
+            await search(name);
+            await input.clickRight({ ...FOUND, text: name });
+            await input.click({ text: choice });
+        };
+        const calculator = 'org.gnome.Calculator.desktop';
+        const [nautilus, editor] = ['org.gnome.Nautilus.desktop', 'org.gnome.TextEditor.desktop'];
+        await workspaces.activate('work');
+        await workspaces.changeSettings('work', {
+            [FAVOURITES]: `['${nautilus}', '${editor}', '${calculator}']`,
+        });
+        await workspaces.update(work, {
+            apps: ['only', ['org.gnome.TextEditor', 'org.gnome.Terminal']],
+        });
+        await choose('Terminal', 'Pin to Dash');
+        const terminal = 'org.gnome.Terminal.desktop';
+        await untilFavouritesAre(nautilus, editor, calculator, terminal);
+        await desktop.tidyUp();
+        await choose('Text Editor', 'Unpin');
+        await untilFavouritesAre(nautilus, calculator, terminal);
+        await desktop.tidyUp();
+        await workspaces.update(work, { apps: ['all', []] });
+        await input.press('Super');
+        await untilNamesAre(DASH, ['Calculator', 'Files', 'Terminal']);
     });
 
     it('start by their place in the dash', async () => {

@@ -13,6 +13,7 @@ import { NO_APPS, type OwnAppMap } from '../../system/apps/ownApps.js';
 import { idle } from '../idle.js';
 import { override } from '../override.js';
 import { shadow } from '../windows/shadow.js';
+import { keepHiddenFavourites } from './hiddenFavourites.js';
 
 /** Tells which apps the active workspace shows. */
 export interface CataloguePort {
@@ -77,6 +78,7 @@ export class AppCatalogue {
         this.overrideSystem(lifetime);
         this.overrideSearch(lifetime);
         overrideViews(this.system, lifetime);
+        keepHiddenFavourites(lifetime);
         const running = (): Shell.App[] =>
             this.system.get_running().filter(app => this.offers(app.app_info));
         lifetime.add(
