@@ -84,6 +84,20 @@ describe('The default apps of a workspace', () => {
         await expectAsync(settings('work', ...BROWSER, '7')).toBeRejectedWithError(/is no app/);
     });
 
+    it('are set with all other settings, or none is', async () => {
+        const accent = 'org.gnome.desktop.interface accent-color';
+        const tree = `${workspaces.root}/${await workspaces.idOf('play')}`;
+        const changes = { [accent]: "'red'", [BROWSER.join(' ')]: CHOSEN };
+        const before = await workspaces.listSettings('play');
+        for (const directory of ['XDG_CONFIG_HOME', 'kolide']) {
+            await desktop.execute(['chmod', '500', `${tree}/${directory}`]);
+            desktop.expectComplaint(/Permission denied/);
+            await expectAsync(workspaces.changeSettings('play', changes)).toBeRejected();
+            await desktop.execute(['chmod', '700', `${tree}/${directory}`]);
+            expect(await workspaces.listSettings('play')).toEqual(before);
+        }
+    });
+
     it('that its programs choose are its own', async () => {
         await programs.run('play', 'gio mime x-scheme-handler/mailto com.acme.Browser.desktop');
         expect(await settings('play', 'default-apps', 'mail')).toBe(CHOSEN);
