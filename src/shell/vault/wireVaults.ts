@@ -68,8 +68,12 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
         }),
         spareKeys: keyringKeys,
         restrain: async id => {
-            if (settings.choice('vault-locked-apps') === 'closed') await freezing.close(id);
-            freezer.lock(id);
+            try {
+                if (settings.choice('vault-locked-apps') === 'closed') await freezing.close(id);
+            } finally {
+                // What does not close does not run on behind the lock.
+                freezer.lock(id);
+            }
         },
         release: id => {
             freezer.unlock(id);
