@@ -67,7 +67,7 @@ class PackageTrial {
         const report = await this.run('kolide-workspaces doctor --json || :');
         return JSON.parse(report)
             .findings.filter(
-                (/** @type {{ gravity: string }} */ { gravity }) => gravity === 'problem',
+                (/** @type {{ severity: string }} */ { severity }) => severity === 'problem',
             )
             .map((/** @type {{ message: string }} */ { message }) => message);
     }

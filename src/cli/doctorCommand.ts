@@ -1,4 +1,4 @@
-import type { Finding, Gravity, Mend } from '../core/doctor/finding.js';
+import type { Finding, Severity, Mend } from '../core/doctor/finding.js';
 import { messageOf } from '../core/errors.js';
 import { _, fill, ngettext } from '../core/words.js';
 import type { Arguments } from './arguments.js';
@@ -32,7 +32,7 @@ export async function examine(given: Arguments, doctor: DoctorApi): Promise<Repo
         // What was mended may have shown or hidden something else.
         if (attempts.length > 0) findings = await doctor.examine();
     }
-    const hasProblems = findings.some(({ gravity }) => gravity === 'problem');
+    const hasProblems = findings.some(({ severity }) => severity === 'problem');
     const format = given.has('json') ? formatJson : formatText;
     return { text: format(findings, attempts, hasProblems), hasProblems };
 }
@@ -53,9 +53,9 @@ function formatJson(
 ): string {
     const report = {
         ok: !hasProblems,
-        findings: findings.map(({ check, gravity, message, advice, workspace, mend }) => ({
+        findings: findings.map(({ check, severity, message, advice, workspace, mend }) => ({
             check,
-            gravity,
+            severity,
             message,
             ...(advice !== undefined && { advice }),
             ...(workspace !== undefined && { workspace }),
@@ -84,7 +84,7 @@ function formatText(
                 : entry(_('not mended'), finding.message, failure),
         ),
         ...findings.flatMap(finding =>
-            entry(wordFor(finding.gravity), finding.message, adviceFor(finding)),
+            entry(wordFor(finding.severity), finding.message, adviceFor(finding)),
         ),
     ];
     return [...alignColumns(rows), '', summary(findings, hasProblems)]
@@ -99,8 +99,8 @@ function entry(word: string, message: string, more?: string): string[][] {
     ];
 }
 
-function wordFor(gravity: Gravity): string {
-    switch (gravity) {
+function wordFor(severity: Severity): string {
+    switch (severity) {
         case 'ok':
             return _('ok');
         case 'note':
@@ -118,6 +118,6 @@ function adviceFor({ advice, mend }: Finding): string | undefined {
 
 function summary(findings: readonly Finding[], hasProblems: boolean): string {
     if (!hasProblems) return _('Nothing is wrong.');
-    const count = findings.filter(({ gravity }) => gravity === 'problem').length;
+    const count = findings.filter(({ severity }) => severity === 'problem').length;
     return fill(ngettext('%(count) problem.', '%(count) problems.', count), { count });
 }

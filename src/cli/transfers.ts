@@ -15,7 +15,7 @@ import {
 } from '../system/archive/importing.js';
 import type { Report } from '../system/archive/tar.js';
 import type { WorkspacesClient, WorkspaceSettings } from '../system/dbus/workspacesClient.js';
-import { deleteTree } from '../system/files.js';
+import { deleteTree, inspect } from '../system/files.js';
 import type { Layout } from '../system/store/layout.js';
 import { readMeta } from '../system/store/reading.js';
 import { UsageError, type Arguments } from './arguments.js';
@@ -236,8 +236,11 @@ async function adopt(
         if (key !== null) await (await ports.keys()).keep(id, key);
         await api.adopt(name);
     } catch (error) {
-        await deleteTree(ports.layout().workspace(name));
-        if (key !== null) await (await ports.keys()).forget(id);
+        const layout = ports.layout();
+        await deleteTree(layout.workspace(name));
+        // The shell may have ended when it had taken it over, before it could say so.
+        const isTaken = (await inspect(layout.workspace(id))) !== null;
+        if (key !== null && !isTaken) await (await ports.keys()).forget(id);
         throw error;
     }
     if (linksLeftOut > 0)

@@ -37,7 +37,7 @@ describe('The doctor', () => {
 
     function problemsOf({ findings }: Report): string[] {
         return findings
-            .filter(({ gravity }) => gravity === 'problem')
+            .filter(({ severity }) => severity === 'problem')
             .map(({ check, message }) => `${check}: ${message}`);
     }
 
@@ -50,7 +50,7 @@ describe('The doctor', () => {
         const report = await examine();
         expect(problemsOf(report)).toEqual([]);
         const found = (check: string): boolean =>
-            report.findings.some(finding => finding.check === check && finding.gravity === 'ok');
+            report.findings.some(finding => finding.check === check && finding.severity === 'ok');
         expect(found('buses')).toBeTrue();
         expect(found('freezer')).toBeTrue();
         expect(found('confinement')).toBeTrue();

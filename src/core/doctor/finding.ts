@@ -20,7 +20,7 @@ export type Check =
  * - `note`: something does not work here that people can do without.
  * - `problem`: something is wrong.
  */
-export type Gravity = 'ok' | 'note' | 'problem';
+export type Severity = 'ok' | 'note' | 'problem';
 
 /** What puts something right without asking: it takes nothing away from anybody. */
 export type Mend =
@@ -40,7 +40,7 @@ export type Mend =
 /** What was found out about one thing. */
 export interface Finding {
     readonly check: Check;
-    readonly gravity: Gravity;
+    readonly severity: Severity;
     /** What is the case, in a sentence for people. */
     readonly message: string;
     /** What a person can do about it, if there is something. */
@@ -53,7 +53,7 @@ export interface Finding {
 
 /** That something is as it should be. */
 export function ok(check: Check, message: string): Finding {
-    return { check, gravity: 'ok', message };
+    return { check, severity: 'ok', message };
 }
 
 /** That something is wrong, and what to do. */
@@ -62,10 +62,10 @@ export function problem(
     message: string,
     more: Pick<Finding, 'advice' | 'workspace' | 'mend'> = {},
 ): Finding {
-    return { check, gravity: 'problem', message, ...more };
+    return { check, severity: 'problem', message, ...more };
 }
 
 /** That something does not work here, and what to do. */
 export function note(check: Check, message: string, advice: string): Finding {
-    return { check, gravity: 'note', message, advice };
+    return { check, severity: 'note', message, advice };
 }

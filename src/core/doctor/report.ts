@@ -30,8 +30,8 @@ export function formatReport({ versions, findings, workspaces, home }: ReportFac
     return [
         ...versions.map(([what, version]) => `${what}: ${version}`),
         '',
-        ...findings.flatMap(({ check, gravity, message, advice }) => [
-            `[${gravity}] ${check}: ${hide(message)}`,
+        ...findings.flatMap(({ check, severity, message, advice }) => [
+            `[${severity}] ${check}: ${hide(message)}`,
             ...(advice === undefined ? [] : [`    → ${hide(advice)}`]),
         ]),
         '',

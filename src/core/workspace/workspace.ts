@@ -50,7 +50,7 @@ export interface WorkspaceOptions {
 /** What can be changed of a workspace. */
 export interface WorkspaceChanges extends WorkspaceOptions {
     readonly name?: string;
-    /** Whether it has a vault; to be changed by core/vault alone. */
+    /** Whether it has a vault; to be changed by core/vault, and by an import without its key ring. */
     readonly vault?: boolean;
 }
 

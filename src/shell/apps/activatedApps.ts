@@ -2,6 +2,7 @@ import GLib from 'gi://GLib';
 import type Meta from 'gi://Meta';
 import Shell from 'gi://Shell';
 
+import { appIdOf } from '../../core/apps/catalogue.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { SharedWork } from '../../core/sharedWork.js';
 import { workspaceOfBusService } from '../../core/systemd/unitNames.js';
@@ -64,7 +65,7 @@ export class ActivatedApps {
         if (info?.get_nodisplay() === true || isForAnother(window)) return;
         await this.adopting.run(pid, async () =>
             this.apps.adopt(id, pid, {
-                appId: info?.get_id()?.replace(/\.desktop$/, '') ?? 'unknown',
+                appId: appIdOf(info?.get_id() ?? 'unknown'),
                 title: app?.get_name() ?? window.wm_class ?? '',
             }),
         );

@@ -1,5 +1,6 @@
 import type Meta from 'gi://Meta';
 
+import { appIdOf } from '../../core/apps/catalogue.js';
 import type { Settings } from '../../system/settings.js';
 
 // The preferences of extensions, ours too, are shown by a part of the shell.
@@ -11,7 +12,7 @@ export class SessionApps {
 
     /** Whether an app is one, by the name of its desktop file. */
     hasApp(desktopId: string): boolean {
-        return this.settings.list('session-apps').includes(desktopId.replace(/\.desktop$/, ''));
+        return this.settings.list('session-apps').includes(appIdOf(desktopId));
     }
 
     /** Whether a window is one of such an app. */

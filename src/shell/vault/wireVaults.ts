@@ -4,7 +4,7 @@ import { WorkspaceError } from '../../core/errors.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import type { PresentationShield } from '../../core/presentation/shield.js';
 import type { VaultActions } from '../../core/vault/actions.js';
-import { Absence } from '../../core/vault/absence.js';
+import { AutoLock } from '../../core/vault/autoLock.js';
 import { Doorkeeper } from '../../core/vault/doorkeeper.js';
 import { Vaults } from '../../core/vault/vaults.js';
 import { workspaceOfKeyringService } from '../../core/systemd/unitNames.js';
@@ -87,7 +87,7 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
     const doorkeeper = new Doorkeeper(vaults, id =>
         dialogs.ask(unlockForm(vaults, shownOf(registry.findUsable(id)))),
     );
-    const absence = new Absence(vaults, registry, after);
+    const autoLock = new AutoLock(vaults, registry, after);
     const actions: VaultActions = {
         lock: async idOrName => {
             const { id } = registry.findUsable(idOrName);
@@ -144,10 +144,10 @@ export function wireVaults(parts: VaultWiring, lifetime: Lifetime): VaultParts {
         );
         lifetime.add(
             settings.followNumber('vault-lock-after-minutes', minutes => {
-                absence.setMinutes(minutes);
+                autoLock.setMinutes(minutes);
             }),
         );
-        absence.start(lifetime);
+        autoLock.start(lifetime);
         lifetime.add(() => {
             closeLocked(parts, vaults);
         });

@@ -2,6 +2,7 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
 import type { AutostartKeys } from '../../core/apps/autostart.js';
+import { appIdOf } from '../../core/apps/catalogue.js';
 import { expandExec } from '../../core/apps/execLine.js';
 import type { Program } from '../../core/apps/program.js';
 import { WorkspaceError } from '../../core/errors.js';
@@ -92,7 +93,7 @@ export class DesktopFile {
                 'Failed',
                 fill(_('“%(title)” does not say which program it is.'), { title }),
             );
-        const appId = GLib.path_get_basename(this.path).replace(/\.desktop$/, '');
+        const appId = appIdOf(GLib.path_get_basename(this.path));
         const commands =
             exec === null
                 ? [activation(appId, uris, action)]

@@ -19,6 +19,7 @@ import {
 } from '../../core/apps/sandbox.js';
 import { soundConfiguration } from '../../core/apps/sound.js';
 import { messageOf } from '../../core/errors.js';
+import { KeptAnswer } from '../../core/keptAnswer.js';
 import {
     busServiceOf,
     sandboxServiceOf,
@@ -58,7 +59,7 @@ export const OPEN: Enclosure = service => service;
  * manager (systemd.exec(5), “Sandboxing”), in which all programs of the workspace run, its bus too.
  */
 export class Sandboxes {
-    private answer: Promise<string | null> | null = null;
+    private readonly answer = new KeptAnswer(() => this.probe());
 
     constructor(
         private readonly manager: UserManager,
@@ -92,8 +93,7 @@ export class Sandboxes {
 
     /** Why workspaces cannot be confined here; null if they can. It is tried out once. */
     async problem(): Promise<string | null> {
-        this.answer ??= this.probe();
-        return this.answer;
+        return this.answer.get();
     }
 
     private async start({ id, meta }: Workspace, withheld: readonly string[]): Promise<void> {

@@ -17,11 +17,10 @@ import {
     replaceLink,
     writeText,
 } from '../files.js';
-import { META_FILE, metaFile } from '../store/layout.js';
+import { KEY_RING_FILE, META_FILE, metaFile } from '../store/layout.js';
 import { readMeta } from '../store/reading.js';
 import { runPipeline } from './pipeline.js';
 
-const KEY_RING = 'XDG_DATA_HOME/keyrings/login.keyring';
 // It is read as a whole, and is a thousandth of that.
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;
 
@@ -83,7 +82,7 @@ export async function completeTree(
     }
     const { createdAt, ...rest } = changes;
     const meta = await readMeta(tree);
-    const hasKeyRing = (await inspect(`${tree}/${KEY_RING}`)) !== null;
+    const hasKeyRing = (await inspect(`${tree}/${KEY_RING_FILE}`)) !== null;
     const settled = changeMeta(meta, { ...rest, vault: meta.vault && hasKeyRing });
     await writeText(metaFile(tree), formatMeta({ ...settled, ...(createdAt && { createdAt }) }));
     for (const path of FILES_WITH_PATHS) await moveTextOf(tree, path, move);

@@ -4,7 +4,7 @@ import GLib from 'gi://GLib';
 import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
 import { _ } from '../../core/words.js';
 
-/** Nothing serves the D-Bus API: the extension is off, the screen is locked, or there is no shell. */
+/** Nothing serves the D-Bus API: the extension is off, or there is no shell. */
 export class NotRunningError extends WorkspaceError {
     constructor(cause: unknown) {
         super(

@@ -1,11 +1,12 @@
 import type { Occupancy } from '../../core/freezer/freezer.js';
+import { KeptAnswer } from '../../core/keptAnswer.js';
 import type { Lifetime } from '../../core/lifetime.js';
-import { hexOf, workspaceOfSlice } from '../../core/systemd/unitNames.js';
+import { sliceOf, workspaceOfSlice } from '../../core/systemd/unitNames.js';
 import { listDirectory } from '../files.js';
 import { log } from '../log.js';
 import { CGROUPS, type UserManager } from '../systemd/userManager.js';
 
-// What serves the apps: kolide-bus-…, kolide-keyring-….
+// What serves the apps: kolide-bus-…, kolide-keyring-…, kolide-sandbox-… and the like.
 const SERVICE = /^kolide-[a-z]+-[0-9a-f]{32}\.service$/;
 
 /**
@@ -13,7 +14,9 @@ const SERVICE = /^kolide-[a-z]+-[0-9a-f]{32}\.service$/;
  * process of it lives (cgroups(7)).
  */
 export class Occupancies {
-    private root: Promise<string> | null = null;
+    private readonly root = new KeptAnswer(
+        async () => `${CGROUPS}${await this.manager.controlGroup()}/app.slice/app-kolide.slice`,
+    );
     private isReading = false;
     private changes = 0;
 
@@ -21,7 +24,7 @@ export class Occupancies {
 
     /** Where the cgroup of a workspace's slice is, if it has one. */
     async directoryOf(id: string): Promise<string> {
-        return `${await this.directory()}/app-kolide-${hexOf(id)}.slice`;
+        return `${await this.root.get()}/${sliceOf(id)}`;
     }
 
     /** What runs in a workspace's slice. */
@@ -65,7 +68,7 @@ export class Occupancies {
     }
 
     private async read(): Promise<Map<string, Occupancy>> {
-        const root = await this.directory();
+        const root = await this.root.get();
         const found = new Map<string, Occupancy>();
         for (const { name, kind } of await listDirectory(root)) {
             const id = kind === 'directory' ? workspaceOfSlice(name) : null;
@@ -74,12 +77,5 @@ export class Occupancies {
             if (occupancy !== 'none') found.set(id, occupancy);
         }
         return found;
-    }
-
-    private async directory(): Promise<string> {
-        this.root ??= this.manager
-            .controlGroup()
-            .then(path => `${CGROUPS}${path}/app.slice/app-kolide.slice`);
-        return this.root;
     }
 }

@@ -5,9 +5,8 @@ import type { Hold } from '../../core/freezer/freezer.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { callMethod, subscribe } from '../dbus/calls.js';
 import { log } from '../log.js';
+import { SESSION_MANAGER, SESSION_MANAGER_PATH } from '../session/sessionManagerNames.js';
 
-const NAME = 'org.gnome.SessionManager';
-const PATH = '/org/gnome/SessionManager';
 const CLIENT = 'org.gnome.SessionManager.ClientPrivate';
 const APP_ID = 'kolide-workspaces';
 
@@ -31,10 +30,20 @@ export class SessionClient {
         this.isStarted = true;
         try {
             const parameters = new GLib.Variant('(ss)', [APP_ID, '']);
-            const answer = await this.call(PATH, NAME, 'RegisterClient', parameters);
+            const answer = await this.call(
+                SESSION_MANAGER_PATH,
+                SESSION_MANAGER,
+                'RegisterClient',
+                parameters,
+            );
             const [path] = answer.deepUnpack<[string]>();
             this.lifetime.add(() => {
-                this.send(PATH, NAME, 'UnregisterClient', new GLib.Variant('(o)', [path]));
+                this.send(
+                    SESSION_MANAGER_PATH,
+                    SESSION_MANAGER,
+                    'UnregisterClient',
+                    new GLib.Variant('(o)', [path]),
+                );
             });
             if (!this.lifetime.ended) this.follow(path);
         } catch (error) {
@@ -57,7 +66,7 @@ export class SessionClient {
             subscribe(
                 this.sessionBus,
                 this.lifetime,
-                { service: NAME, path, interfaceName: CLIENT, signal },
+                { service: SESSION_MANAGER, path, interfaceName: CLIENT, signal },
                 act,
             );
     }
@@ -73,21 +82,26 @@ export class SessionClient {
         this.hold = null;
     }
 
-    private send(path: string, face: string, method: string, parameters: GLib.Variant): void {
-        this.call(path, face, method, parameters).catch((error: unknown) => {
+    private send(
+        path: string,
+        interfaceName: string,
+        method: string,
+        parameters: GLib.Variant,
+    ): void {
+        this.call(path, interfaceName, method, parameters).catch((error: unknown) => {
             log.error(error);
         });
     }
 
     private async call(
         path: string,
-        face: string,
+        interfaceName: string,
         method: string,
         parameters: GLib.Variant,
     ): Promise<GLib.Variant> {
         return callMethod(
             this.sessionBus,
-            { service: NAME, path, interfaceName: face },
+            { service: SESSION_MANAGER, path, interfaceName },
             method,
             parameters,
             { onlyRunning: true },

@@ -14,6 +14,9 @@ export const ACTIVE = 'active';
 /** The name of the file in a workspace's directory that says what it is. */
 export const META_FILE = 'meta.toml';
 
+/** Where the passwords of a workspace's apps are, in its directory. */
+export const KEY_RING_FILE = 'XDG_DATA_HOME/keyrings/login.keyring';
+
 /** The name of the directory of a workspace that is being made. */
 export const CREATING = '.creating-';
 

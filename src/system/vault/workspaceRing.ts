@@ -13,6 +13,7 @@ import { isClosed } from '../gioErrors.js';
 import { log } from '../log.js';
 import { after } from '../pause.js';
 import { connectToWorkspaceBus } from '../session/busConnection.js';
+import { KEY_RING_FILE } from '../store/layout.js';
 import type { UserManager } from '../systemd/userManager.js';
 import { askKeyring } from './keyringControl.js';
 import { testPassphrase } from './trialKeyring.js';
@@ -38,7 +39,7 @@ export class WorkspaceRing implements VaultRing {
 
     async test(id: string, passphrase: string): Promise<boolean> {
         const { manager, runtimeDirectory, treeOf } = this.parts;
-        const file = `${treeOf(id)}/XDG_DATA_HOME/keyrings/login.keyring`;
+        const file = `${treeOf(id)}/${KEY_RING_FILE}`;
         return testPassphrase(manager, runtimeDirectory, file, passphrase);
     }
 

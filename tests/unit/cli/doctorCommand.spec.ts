@@ -2,14 +2,14 @@ import { Arguments } from '../../../src/cli/arguments.js';
 import { examine, type DoctorApi } from '../../../src/cli/doctorCommand.js';
 import type { Finding, Mend } from '../../../src/core/doctor/finding.js';
 
-const GOOD: Finding = { check: 'systemd', gravity: 'ok', message: 'It answers.' };
+const GOOD: Finding = { check: 'systemd', severity: 'ok', message: 'It answers.' };
 const OPEN: Finding = {
     check: 'modes',
-    gravity: 'problem',
+    severity: 'problem',
     message: '/a\x1b[31m is open.',
     mend: { kind: 'set-mode', path: '/a', mode: 0o700 },
 };
-const OFF: Finding = { check: 'extension', gravity: 'problem', message: 'Off.', advice: 'Do.' };
+const OFF: Finding = { check: 'extension', severity: 'problem', message: 'Off.', advice: 'Do.' };
 
 /** Something that is wrong until it is mended. */
 class FakeDoctor implements DoctorApi {
@@ -84,7 +84,7 @@ describe('kolide-workspaces doctor', () => {
             findings: [
                 {
                     check: 'extension',
-                    gravity: 'problem',
+                    severity: 'problem',
                     message: 'Off.',
                     advice: 'Do.',
                     can_be_mended: false,

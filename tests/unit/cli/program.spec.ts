@@ -5,7 +5,7 @@ import {
     type ProgramPorts,
     type WorkspacesApi,
 } from '../../../src/cli/program.js';
-import type { Gravity } from '../../../src/core/doctor/finding.js';
+import type { Severity } from '../../../src/core/doctor/finding.js';
 import { Cancellation } from '../../../src/core/cancellation.js';
 import { WorkspaceError, type ErrorCode } from '../../../src/core/errors.js';
 import { NotRunningError } from '../../../src/system/dbus/apiErrors.js';
@@ -46,7 +46,7 @@ class Run {
     /** What an administrator has locked. */
     locked: string | null = null;
     /** What the doctor finds. */
-    health: Gravity = 'ok';
+    health: Severity = 'ok';
 
     async program(...words: string[]): Promise<number> {
         return runProgram(words, this.ports);
@@ -86,7 +86,7 @@ class Run {
         completionScript: shell => Promise.resolve(`# ${shell}\n`),
         doctor: {
             examine: () =>
-                Promise.resolve([{ check: 'shell', gravity: this.health, message: 'It' }]),
+                Promise.resolve([{ check: 'shell', severity: this.health, message: 'It' }]),
             mend: () => Promise.resolve(),
         },
     };

@@ -3,6 +3,6 @@ import type { Finding } from '../../../../src/core/doctor/finding.js';
 /** What is wrong, as `check: message`. */
 export function problemsOf(findings: readonly Finding[]): string[] {
     return findings
-        .filter(({ gravity }) => gravity === 'problem')
+        .filter(({ severity }) => severity === 'problem')
         .map(({ check, message }) => `${check}: ${message}`);
 }

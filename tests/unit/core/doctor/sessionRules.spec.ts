@@ -23,7 +23,7 @@ function problems(changes: Partial<SessionFacts> = {}): string {
 describe('What the doctor says of the session', () => {
     it('is that it is in order, if it is', () => {
         const findings = judgeSession(GOOD);
-        expect(findings.every(({ gravity }) => gravity === 'ok')).toBeTrue();
+        expect(findings.every(({ severity }) => severity === 'ok')).toBeTrue();
         expect(findings.map(({ check }) => check)).toEqual([
             'session-bus',
             'key-ring',

@@ -16,7 +16,7 @@ function problems(changes: Partial<SystemFacts> = {}): string {
 describe('What the doctor says of systemd and the kernel', () => {
     it('is that they are in order, if they are', () => {
         const findings = judgeSystem(GOOD);
-        expect(findings.map(({ gravity }) => gravity)).toEqual(['ok', 'ok', 'ok']);
+        expect(findings.map(({ severity }) => severity)).toEqual(['ok', 'ok', 'ok']);
         expect(findings.map(({ check }) => check)).toEqual(['systemd', 'freezer', 'confinement']);
     });
 
@@ -40,7 +40,7 @@ describe('What the doctor says of systemd and the kernel', () => {
         const findings = judgeSystem({ ...GOOD, confinementProblem: 'No namespaces.' });
         expect(problemsOf(findings)).toEqual([]);
         expect(findings.at(-1)).toEqual(
-            jasmine.objectContaining({ gravity: 'note', message: 'No namespaces.' }),
+            jasmine.objectContaining({ severity: 'note', message: 'No namespaces.' }),
         );
     });
 

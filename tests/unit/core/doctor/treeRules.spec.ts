@@ -23,7 +23,7 @@ const GOOD: TreeFacts = {
 describe('What the doctor says of the workspaces on disk', () => {
     it('is that they are in order, if they are', () => {
         const findings = judgeTree(GOOD);
-        expect(findings.map(({ check, gravity }) => [check, gravity])).toEqual([
+        expect(findings.map(({ check, severity }) => [check, severity])).toEqual([
             ['links', 'ok'],
             ['modes', 'ok'],
             ['workspaces', 'ok'],
@@ -33,7 +33,7 @@ describe('What the doctor says of the workspaces on disk', () => {
     it('is that there are none before the first start, which is no problem', () => {
         const findings = judgeTree({ ...GOOD, exists: false, activeId: null, entries: [] });
         expect(findings).toHaveSize(1);
-        expect(findings[0]?.gravity).toBe('ok');
+        expect(findings[0]?.severity).toBe('ok');
     });
 
     it('offers to mend links only while the extension does not run, which does so itself', () => {

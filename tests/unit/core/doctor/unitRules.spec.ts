@@ -16,7 +16,7 @@ const STALE = { path: '/run/user/1000/kolide/7a', id: GONE };
 
 describe('What the doctor says of what runs', () => {
     it('is that it is in order, if it is', () => {
-        expect(judgeUnits(GOOD).map(({ check, gravity }) => [check, gravity])).toEqual([
+        expect(judgeUnits(GOOD).map(({ check, severity }) => [check, severity])).toEqual([
             ['units', 'ok'],
             ['buses', 'ok'],
             ['runtime', 'ok'],

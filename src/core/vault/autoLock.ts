@@ -3,7 +3,7 @@ import type { WorkspaceRegistry } from '../workspace/registry.js';
 import type { Vaults } from './vaults.js';
 
 /** Locks vaults that were left open for too long. */
-export class Absence {
+export class AutoLock {
     private readonly timers = new Map<string, () => void>();
     private minutes = 0;
 

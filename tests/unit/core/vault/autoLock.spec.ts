@@ -1,6 +1,6 @@
 import { Emitter } from '../../../../src/core/emitter.js';
 import { Lifetime } from '../../../../src/core/lifetime.js';
-import { Absence } from '../../../../src/core/vault/absence.js';
+import { AutoLock } from '../../../../src/core/vault/autoLock.js';
 import type { VaultEvents, VaultState } from '../../../../src/core/vault/vaults.js';
 import type { RegistryEvents } from '../../../../src/core/workspace/registry.js';
 
@@ -10,7 +10,7 @@ describe('A vault that is left open', () => {
     let vaultEvents: Emitter<VaultEvents>;
     let locked: string[];
     let timers: { ms: number; callback: () => void }[];
-    let absence: Absence;
+    let autoLock: AutoLock;
     let lifetime: Lifetime;
 
     const go = (id: string): void => {
@@ -25,7 +25,7 @@ describe('A vault that is left open', () => {
         vaultEvents = new Emitter();
         [locked, timers] = [[], []];
         lifetime = new Lifetime(fail);
-        absence = new Absence(
+        autoLock = new AutoLock(
             {
                 events: vaultEvents,
                 stateOf: id => states[id] ?? 'none',
@@ -43,8 +43,8 @@ describe('A vault that is left open', () => {
                 };
             },
         );
-        absence.setMinutes(5);
-        absence.start(lifetime);
+        autoLock.setMinutes(5);
+        autoLock.start(lifetime);
     });
 
     it('is locked after the time that is set', () => {
@@ -70,10 +70,10 @@ describe('A vault that is left open', () => {
     });
 
     it('stays open without a time, and nothing is left at the end', () => {
-        absence.setMinutes(0);
+        autoLock.setMinutes(0);
         go('play');
         expect(timers).toEqual([]);
-        absence.setMinutes(1);
+        autoLock.setMinutes(1);
         go('work');
         go('play');
         expect(timers.length).toBe(1);
