@@ -183,8 +183,7 @@ export async function writeText(path: string, text: string): Promise<void> {
 
 /** Writes a file whole: a temporary file, synchronised, renamed over the old one. Mode 0600. */
 export async function writeBytes(path: string, bytes: Uint8Array): Promise<void> {
-    if (await inspect(path)) await replaceContents(path, bytes);
-    else await writeNew(path, bytes, GLib.path_get_dirname(path));
+    await writeAside(path, bytes, GLib.path_get_dirname(path), moveOver);
 }
 
 /**
@@ -194,12 +193,22 @@ export async function writeBytes(path: string, bytes: Uint8Array): Promise<void>
  * @throws if there is something at the path.
  */
 export async function writeNew(path: string, bytes: Uint8Array, directory: string): Promise<void> {
+    await writeAside(path, bytes, directory, move);
+}
+
+/** What is at the path is never opened: a named pipe there would have the writing wait for ever. */
+async function writeAside(
+    path: string,
+    bytes: Uint8Array,
+    directory: string,
+    place: typeof move,
+): Promise<void> {
     // GIO synchronises only a file that replaces another one.
     const temporary = temporaryName(`${directory}/${GLib.path_get_basename(path)}`);
     await makeFile(temporary);
     try {
         await replaceContents(temporary, bytes);
-        await move(temporary, path);
+        await place(temporary, path);
     } catch (error) {
         await deleteIfPossible(temporary);
         throw error;

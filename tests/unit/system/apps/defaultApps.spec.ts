@@ -57,4 +57,12 @@ describe('Default apps of a workspace', () => {
         });
         expect(isDone).toBeTrue();
     });
+
+    it('are chosen in place of a pipe that nobody reads from', async () => {
+        home().remove(LIST);
+        home().makePipe(LIST);
+        await choose(THEIRS);
+        expect(await chosen()).toBe(THEIRS);
+        expect(home().read(LIST)).toContain('theirs.desktop');
+    });
 });
