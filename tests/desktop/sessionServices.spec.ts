@@ -131,6 +131,30 @@ run()`,
         expect((await notifications.list()).map(({ title }) => title)).toContain('From a command');
     });
 
+    it('a notification opens its app, also one whose name D-Bus does not know', async () => {
+        const { id = '' } = (await workspaces.list()).find(({ name }) => name === 'work') ?? {};
+        const directory = `${workspaces.root}/${id}/XDG_DATA_HOME/applications`;
+        const opened = `${GLib.get_tmp_dir()}/opened-${GLib.uuid_string_random()}`;
+        await desktop.execute(['mkdir', '-p', directory]);
+        GLib.file_set_contents(
+            `${directory}/plain.desktop`,
+            `[Desktop Entry]\nType=Application\nName=Plain\nExec=touch ${opened}\n`,
+        );
+        const program = await programs.startPython(
+            'work',
+            `${NOTIFY}
+notify('Plainly', [], {'desktop-entry': GLib.Variant('s', 'plain')})
+run()`,
+        );
+        await notifications.choose('Plainly');
+        await eventually(
+            'the app was opened',
+            () => GLib.file_test(opened, GLib.FileTest.EXISTS),
+            APP_PATIENCE_MS,
+        );
+        await program.stop();
+    });
+
     it('the buttons of a GNotification act in the app that sent it', async () => {
         const application = `
 import sys

@@ -1,6 +1,8 @@
-import type Gio from 'gi://Gio';
+import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
+import { WorkspaceError } from '../../../core/errors.js';
+import { _, fill } from '../../../core/words.js';
 import { callMethod } from '../../dbus/calls.js';
 
 const INTERFACE = 'org.freedesktop.Application';
@@ -46,5 +48,8 @@ async function call(
     parameters: GLib.Variant,
 ): Promise<void> {
     const path = `/${appId.replaceAll('.', '/').replaceAll('-', '_')}`;
+    // To a call that cannot be written down GDBus never answers. Many an app's id is no bus name.
+    if (!Gio.dbus_is_name(appId) || !GLib.Variant.is_object_path(path))
+        throw new WorkspaceError('NotFound', fill(_('There is no app “%(appId)”.'), { appId }));
     await callMethod(bus, { service: appId, path, interfaceName: INTERFACE }, method, parameters);
 }
