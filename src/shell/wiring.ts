@@ -179,6 +179,8 @@ export function wire(extension: Extension): Wiring {
         // Who was asked for a passphrase knows that they gave none.
         if (error instanceof NotEntered) return;
         log.error(error);
+        // What was cut short by the end may go on all the same.
+        if (lifetime.ended) return;
         Main.notifyError(_('Workspaces'), shield.censor(messageOf(error)));
     };
     const treeOf = (id: string): string => layout.workspace(id);

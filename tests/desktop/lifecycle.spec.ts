@@ -1,3 +1,4 @@
+import { hexOf, sliceOf } from '../../src/core/systemd/unitNames.js';
 import { LeakWatch, type Memory } from './driver/leaks.js';
 import { eventually } from './driver/eventually.js';
 import { UUID } from './driver/extension.js';
@@ -59,6 +60,39 @@ describe('Enabling and disabling', () => {
         const mb = (kb: number): string => `${(kb / 1024).toFixed(1)} MB`;
         print(`${when}: PSS ${mb(pssKb)}, RSS ${mb(rssKb)}, JavaScript ${mb(heapKb)}`);
     }
+
+    it('comes back although it was switched off while a workspace was closed down', async () => {
+        const work = (await workspaces.list()).find(({ name }) => name === 'work')?.id ?? '';
+        const unit = `kolide-stubborn-${hexOf(work)}.service`;
+        const asked = ['KillSignal=SIGCONT', 'TimeoutStopSec=infinity'];
+        await desktop.execute([
+            ...['systemd-run', '--user', '--collect', `--unit=${unit}`, `--slice=${sliceOf(work)}`],
+            ...asked.flatMap(property => ['-p', property]),
+            ...['sleep', 'infinity'],
+        ]);
+        try {
+            const changing = workspaces.update('work', { isolation: 'confined' });
+            // Disabled meanwhile, it cannot answer.
+            changing.catch(() => undefined);
+            const show = ['systemctl', '--user', 'show', '--property=ActiveState', unit];
+            await eventually('its services are being stopped', async () =>
+                (await desktop.execute(show)).includes('deactivating'),
+            );
+            // What is being stopped is not thawed.
+            desktop.expectComplaint(/Unit has a pending job/);
+            await extension.disable();
+            await extension.enable();
+            const found = (await workspaces.list()).find(({ id }) => id === work);
+            expect(found?.isolation).toBe('separate');
+        } finally {
+            await desktop.execute(['systemctl', '--user', 'kill', '-s', 'KILL', unit]);
+            const list = ['systemctl', '--user', 'list-units', '--all', '--plain', '--no-legend'];
+            await eventually('it was closed down', async () => {
+                const left = await desktop.execute([...list, sliceOf(work)]);
+                return left.trim() === '';
+            });
+        }
+    });
 
     it(`leaves nothing behind, ${CYCLES} times`, async () => {
         // The shell fills its grid of apps when it is first seen, or else some time later.

@@ -165,9 +165,8 @@ function closeLocked({ registry, freezing }: VaultWiring, vaults: Vaults): void 
     if (isScreenLocked()) return;
     for (const { id } of registry.list)
         if (vaults.isLocked(id) && freezing.freezer.hasApps(id))
-            freezing.close(id).catch((error: unknown) => {
-                log.error(error, { workspace: id, step: 'close' });
-            });
+            // Nobody hears any more of how that ends.
+            freezing.close(id).catch(() => undefined);
 }
 
 /** @throws {WorkspaceError} Denied */
