@@ -31,6 +31,7 @@ import type { Freezing } from '../../system/freezer/freezing.js';
 import { log } from '../../system/log.js';
 import { after } from '../../system/pause.js';
 import { loginOf } from '../../system/session/login.js';
+import { SearchProviders } from '../../system/session/services/searchProviders.js';
 import { sessionServices } from '../../system/session/services/sessionServices.js';
 import {
     WorkspaceBusServices,
@@ -45,6 +46,7 @@ import { idle } from '../idle.js';
 import { FirstRunOffers } from './firstRunOffers.js';
 import { overrideLaunchKeys } from './launchKeys.js';
 import { openUri, overrideLaunching, type LaunchPort } from './launchOverrides.js';
+import { RemoteSearch } from './remoteSearch.js';
 import type { SessionApps } from './sessionApps.js';
 
 /** What the parts that are about apps are handed. */
@@ -92,6 +94,7 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
     // What is not known is trusted least.
     const isolationOf = (id: string): Isolation =>
         registry.list.find(entry => entry.id === id)?.meta?.isolation ?? 'confined';
+    const searchProviders = new SearchProviders();
     const services: WorkspaceBusServices = new WorkspaceBusServices(
         runtimeDirectory,
         id => isolationOf(id) === 'confined',
@@ -105,6 +108,9 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
                 launch: (id, appId) => apps.launch(id, appId),
             }),
             link => serveWorkspace({ registry, apps, ...served }, link),
+            link => {
+                searchProviders.serve(link);
+            },
             ...ports.busServices,
         ],
         lifetime,
@@ -202,15 +208,29 @@ export function wireApps(ports: AppPorts, lifetime: Lifetime): AppParts {
         void idle().then(() => firstRun.run(active));
     };
     const start = (): void => {
+        const search = new RemoteSearch(
+            {
+                searched: () => {
+                    const { id, isDefault } = registry.find(registry.activeId);
+                    return isDefault ? null : id;
+                },
+                isSessionApp: desktopId => sessionApps.hasApp(desktopId),
+                ask: async (id, ...call) =>
+                    vaults.isLocked(id) ? null : searchProviders.ask(id, ...call),
+            },
+            lifetime,
+        );
         lifetime.add(
             registry.events.on('activeChanged', id => {
                 offers.withdraw();
+                search.leave();
                 runAutostart(id);
             }),
         );
         lifetime.add(
             vaults.events.on('changed', id => {
                 if (id !== registry.activeId) return;
+                search.leave();
                 if (vaults.isLocked(id)) offers.withdraw();
                 else runAutostart(id);
             }),

@@ -1,6 +1,7 @@
 import GLib from 'gi://GLib';
 
 import {
+    isThemeName,
     titleFrom,
     type Showing,
     type WorkspaceNotification,
@@ -19,6 +20,12 @@ const URGENT_PRIORITY = 'urgent';
 /** The text that a value is; empty if it is none. */
 export function textOf(value: GLib.Variant | undefined): string {
     return value?.get_type_string() === 's' ? value.get_string()[0] : '';
+}
+
+/** Whether it is an icon of the theme (g_icon_serialize). */
+export function isThemed(icon: GLib.Variant | undefined): boolean {
+    if (icon?.get_type_string() === 's') return isThemeName(icon.get_string()[0]);
+    return icon?.get_type_string() === '(sv)' && textOf(icon.get_child_value(0)) === 'themed';
 }
 
 /** Whether an app says by these hints (org.freedesktop.Notifications) that it cannot wait. */

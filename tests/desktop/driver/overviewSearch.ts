@@ -3,6 +3,7 @@ import type { Input } from './input.js';
 import type { ShellAccess } from './shell.js';
 
 const RESULTS: ActorQuery = { style: 'kolide-result' };
+const RESULTS_OF_APPS: ActorQuery = { style: 'list-search-result' };
 
 /** The search of the overview, as a person types into it. */
 export class OverviewSearch {
@@ -14,7 +15,12 @@ export class OverviewSearch {
 
     /** Types into the overview, and waits for the search to be over. */
     async type(text: string): Promise<void> {
-        await this.input.press('Super+a');
+        const { isOpen } = await this.shell.until(
+            'the overview comes or goes no more',
+            ({ Main }) =>
+                Main.overview.animationInProgress ? null : { isOpen: Main.overview.visible },
+        );
+        if (!isOpen) await this.input.press('Super+a');
         await this.shell.until('the overview is there', ({ Main }) =>
             Main.overview.animationInProgress ? null : Main.overview.visible,
         );
@@ -38,5 +44,17 @@ export class OverviewSearch {
     /** The names of the workspaces that were found. */
     async found(): Promise<string[]> {
         return (await this.actors.all(RESULTS)).map(({ texts }) => texts[1] ?? '');
+    }
+
+    /** What apps have found: of each the name, followed by its description. */
+    async foundByApps(): Promise<string[]> {
+        return (await this.actors.all(RESULTS_OF_APPS)).map(({ texts }) => texts.join(' '));
+    }
+
+    /** Takes away what was typed. */
+    async clear(): Promise<void> {
+        await this.shell.run(({ Main }) => {
+            (Main.overview.searchController as unknown as { reset(): void }).reset();
+        });
     }
 }

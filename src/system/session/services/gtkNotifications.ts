@@ -3,7 +3,6 @@ import GLib from 'gi://GLib';
 import { WorkspaceError } from '../../../core/errors.js';
 import {
     forwardedPrefix,
-    isThemeName,
     MAX_NOTIFICATION_BYTES,
     surplusOf,
     type NotificationDesk,
@@ -19,7 +18,7 @@ import {
     type ServedCall,
 } from '../../dbus/servedObject.js';
 import { DISMISSAL } from '../dismissal.js';
-import { contentFor, describeContent, textOf } from '../notificationContent.js';
+import { contentFor, describeContent, isThemed, textOf } from '../notificationContent.js';
 import type { WorkspaceLink } from './workspaceLink.js';
 import { reportFailure } from '../reportFailure.js';
 
@@ -242,12 +241,6 @@ function redirect(content: Dictionary): Dictionary {
             }),
         );
     return result;
-}
-
-/** Whether it is an icon of the theme (g_icon_serialize). */
-function isThemed(icon: GLib.Variant | undefined): boolean {
-    if (icon?.get_type_string() === 's') return isThemeName(icon.get_string()[0]);
-    return icon?.get_type_string() === '(sv)' && textOf(icon.get_child_value(0)) === 'themed';
 }
 
 function withStartupId(platformData: Dictionary): PlatformData {
