@@ -85,15 +85,33 @@ export function requireFreeName(
     name: string,
     exceptId?: string,
 ): void {
-    const key = nameKey(name);
-    const taken = entries.some(
-        ({ id, meta }) => id !== exceptId && meta !== null && nameKey(meta.name) === key,
-    );
-    if (taken)
+    if (isTaken(entries, name, exceptId))
         throw new WorkspaceError(
             'Exists',
             fill(_('There is already a workspace named “%(name)”.'), { name }),
         );
+}
+
+/**
+ * The same for a workspace that comes back under its name, which nobody can change until it is there.
+ *
+ * @throws {WorkspaceError} Exists
+ */
+export function requireNameToRestore(entries: readonly WorkspaceEntry[], name: string): void {
+    if (isTaken(entries, name))
+        throw new WorkspaceError(
+            'Exists',
+            fill(_('There is already a workspace named “%(name)”. Rename that one first.'), {
+                name,
+            }),
+        );
+}
+
+function isTaken(entries: readonly WorkspaceEntry[], name: string, exceptId?: string): boolean {
+    const key = nameKey(name);
+    return entries.some(
+        ({ id, meta }) => id !== exceptId && meta !== null && nameKey(meta.name) === key,
+    );
 }
 
 function compareByAge(a: WorkspaceEntry, b: WorkspaceEntry): number {

@@ -9,7 +9,14 @@ import type { OperationQueue } from '../operationQueue.js';
 import { SharedWork } from '../sharedWork.js';
 import { _, fill } from '../words.js';
 import { COLOURS, ICONS } from './appearance.js';
-import { arrange, find, notFoundError, requireFreeName, sortByAge } from './list.js';
+import {
+    arrange,
+    find,
+    notFoundError,
+    requireFreeName,
+    requireNameToRestore,
+    sortByAge,
+} from './list.js';
 import { BLANK_META, changeMeta, type WorkspaceMeta } from './meta.js';
 import { parseName } from './name.js';
 import type { RecoveryNote, StoreChange, WorkspaceStore } from './store.js';
@@ -323,7 +330,7 @@ export class WorkspaceRegistry {
     async restore(idOrName: string): Promise<void> {
         await this.ports.queue.run(async () => {
             const entry = find(await this.removed(), idOrName);
-            if (entry.meta) requireFreeName(this.arranged, entry.meta.name);
+            if (entry.meta) requireNameToRestore(this.arranged, entry.meta.name);
             await this.ports.store.restore(entry.id);
             await this.tellOf(entry.id);
         });
