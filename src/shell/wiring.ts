@@ -218,7 +218,19 @@ export function wire(extension: Extension): Wiring {
         closeApps: id => freezing.close(id),
     });
     const clipboard = wireClipboard(registry, freezer, vaults, settings, lifetime);
+    const accountParts = wireAccounts(
+        {
+            registry,
+            settings,
+            layout,
+            vaults,
+            hold: id => freezer.hold(id),
+            apps: () => appParts.apps,
+        },
+        lifetime,
+    );
     const served = {
+        accounts: accountParts.accounts,
         clipboard,
         profiles: profileParts.profiles,
         defaultApps: profileParts.defaultApps,
@@ -231,17 +243,6 @@ export function wire(extension: Extension): Wiring {
         treeOf,
         folderOf: (entry: WorkspaceEntry) => filesOf(entry, layout),
     };
-    const accountParts = wireAccounts(
-        {
-            registry,
-            settings,
-            layout,
-            vaults,
-            hold: id => freezer.hold(id),
-            apps: () => appParts.apps,
-        },
-        lifetime,
-    );
     const appParts: AppParts = wireApps(
         {
             registry,

@@ -117,6 +117,7 @@ describe('The D-Bus API', () => {
                 held_notifications: 0,
                 vault: 'none',
                 koder_user_id: 'rpm@koder.dev',
+                identity: 'rpm@koder.dev',
                 created_at: jasmine.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/),
                 active: false,
                 state: 'empty',

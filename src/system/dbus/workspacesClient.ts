@@ -25,6 +25,8 @@ export interface WorkspaceSummary {
     readonly icon?: string;
     readonly colour?: string;
     readonly koder_user_id?: string;
+    /** Whose it is, for people; empty if nobody is known. */
+    readonly identity?: string;
     /** Whether it goes on in the background instead of being frozen. */
     readonly keep_running?: boolean;
     /** Whether the computer does not go idle, nor to sleep by itself, while it is active. */

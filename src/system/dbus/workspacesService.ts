@@ -5,6 +5,9 @@ import type { AppChoice } from '../../core/apps/catalogue.js';
 import { isOfDefaultApps } from '../../core/apps/defaultApps.js';
 import { WorkspaceError } from '../../core/errors.js';
 import type { RunningReason } from '../../core/freezer/reasons.js';
+import { WORKSPACES_COMPONENT } from '../../core/identity/accountRecords.js';
+import type { Accounts } from '../../core/identity/accounts.js';
+import { identityOf } from '../../core/identity/describeAccount.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import type { Profiles } from '../../core/profile/profiles.js';
 import type { AwakeKeepers } from '../../core/session/awakeKeepers.js';
@@ -50,6 +53,7 @@ const INTERFACE = interfaceFrom(WORKSPACES_XML);
 
 /** What is behind the API. */
 export interface ServedParts {
+    readonly accounts: Pick<Accounts, 'events' | 'view'>;
     readonly registry: WorkspaceRegistry;
     readonly apps: WorkspaceApps;
     readonly profiles: Profiles;
@@ -106,7 +110,7 @@ function toObject(parts: ServedParts, callers: Callers): GuardedObject {
 
 /** Tells of what happens to the workspaces that may be seen. */
 function announce(
-    { registry: { events }, vaults }: ServedParts,
+    { registry: { events }, accounts, vaults }: ServedParts,
     connection: Gio.DBusConnection,
     access: Access,
     lifetime: Lifetime,
@@ -156,6 +160,11 @@ function announce(
             tell(signals.changed, id);
         }),
     );
+    lifetime.add(
+        accounts.events.on('changed', (id, component) => {
+            if (component === WORKSPACES_COMPONENT) tell(signals.changed, id);
+        }),
+    );
 }
 
 type Method = (
@@ -200,7 +209,7 @@ class WorkspacesService {
 
     private readonly methods: Partial<Record<string, Method>> = {
         List: async (_parameters, access) => {
-            const { registry, vaults } = this.parts;
+            const { accounts, registry, vaults } = this.parts;
             const list = registry.list
                 .filter(({ id }) => access.sees(id))
                 .map(entry => ({
@@ -208,6 +217,7 @@ class WorkspacesService {
                     ...reasonToRun(registry.reasonOf(entry)),
                     awake_inhibitors: new GLib.Variant('u', this.parts.keepers.of(entry.id).length),
                     held_notifications: new GLib.Variant('u', this.parts.held.countOf(entry.id)),
+                    identity: text(identityOf(entry, accounts)),
                     vault: text(vaults.stateOf(entry.id)),
                     folder: text(this.parts.folderOf(entry)),
                 }));
