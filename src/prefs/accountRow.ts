@@ -5,8 +5,8 @@ import { describeAccount } from '../core/identity/describeAccount.js';
 import { _, fill } from '../core/words.js';
 import type { AccountSummary } from '../system/dbus/authClient.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
-import { Badge } from './badge.js';
 import type { ColourStyles } from './colourStyles.js';
+import { WorkspaceAvatar } from './workspaceAvatar.js';
 
 /** What a person can do with an account. */
 export interface AccountActions {
@@ -19,15 +19,16 @@ export interface AccountActions {
 /** Who is signed in in a workspace. */
 export class AccountRow {
     readonly widget = new Adw.ActionRow({ use_markup: false, title_lines: 1, subtitle_lines: 1 });
-    private readonly badge: Badge;
+    private readonly avatar: WorkspaceAvatar;
     private readonly button = new Gtk.Button({ valign: Gtk.Align.CENTER });
     private name = '';
+    private identity = '';
     private account: AccountSummary = { user_id: '', state: 'signed-out' };
-    private hasProvider = true;
+    private hasProvider = false;
 
     constructor(styles: ColourStyles, actions: AccountActions) {
-        this.badge = new Badge(styles);
-        this.widget.add_prefix(this.badge.widget);
+        this.avatar = new WorkspaceAvatar(styles);
+        this.widget.add_prefix(this.avatar.widget);
         this.widget.add_suffix(this.button);
         this.button.connect('clicked', () => {
             const { state } = this.account;
@@ -37,11 +38,18 @@ export class AccountRow {
         });
     }
 
+    /** Whether somebody can sign in or out. */
+    get canAct(): boolean {
+        return this.hasProvider || this.account.state !== 'signed-out';
+    }
+
     /** Shows the workspace as it is now. */
-    showWorkspace({ name, icon = '', colour = 'slate' }: WorkspaceSummary): void {
+    showWorkspace(workspace: WorkspaceSummary): void {
+        const { name, identity = '' } = workspace;
         this.name = name;
+        this.identity = identity;
         this.widget.title = name;
-        this.badge.show(icon, colour);
+        this.avatar.show(workspace);
         this.showAccount(this.account, this.hasProvider);
     }
 
@@ -54,10 +62,13 @@ export class AccountRow {
         this.account = account;
         this.hasProvider = hasProvider;
         const { user_id: userId, state } = account;
-        const canAct = hasProvider || state !== 'signed-out';
+        const { canAct } = this;
         this.button.sensitive = canAct;
         this.widget.subtitle = canAct
-            ? describeAccount({ userId, label: userId, state }, '')
+            ? describeAccount(
+                  { userId, label: this.identity === '' ? userId : this.identity, state },
+                  '',
+              )
             : _('No identity provider is set for this workspace.');
         // A reason should be seen as a whole.
         this.widget.subtitle_lines = canAct ? 1 : 0;

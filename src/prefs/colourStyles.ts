@@ -7,8 +7,12 @@ import { colourHex, textColourOn } from '../core/workspace/appearance.js';
 const BASE = `
 .kolide-badge {
     border-radius: 999px;
-    min-width: 32px;
-    min-height: 32px;
+    min-width: 16px;
+    min-height: 16px;
+}
+/* What it makes is not there yet, so that there is nothing to edit. */
+.kolide-new .edit-icon {
+    opacity: 0;
 }
 .kolide-choice {
     min-width: 32px;
@@ -19,6 +23,11 @@ const BASE = `
 .kolide-choice:checked {
     border-radius: 9px;
     box-shadow: inset 0 0 0 2px currentColor;
+}
+/* Around a colour, since what is on it may be as light as the row is. */
+.kolide-choice.kolide-colour:checked {
+    border-radius: 999px;
+    box-shadow: 0 0 0 2px var(--card-bg-color), 0 0 0 4px var(--window-fg-color);
 }
 .kolide-choice.kolide-colour image {
     opacity: 0;
@@ -52,11 +61,21 @@ export class ColourStyles {
     classFor(colour: string): string {
         const hex = colourHex(colour);
         const name = `kolide-background-${hex.slice(1)}`;
+        const look = `background-color: ${hex}; color: ${textColourOn(hex)};`;
+        return this.withRule(name, `.${name} { ${look} }`);
+    }
+
+    /** The same for an avatar, which has a colour of its own by its text. */
+    avatarClassFor(colour: string): string {
+        const hex = colourHex(colour);
+        const name = `kolide-avatar-${hex.slice(1)}`;
+        const look = `background: ${hex}; color: ${textColourOn(hex)};`;
+        return this.withRule(name, `.${name} > avatar { ${look} }`);
+    }
+
+    private withRule(name: string, rule: string): string {
         if (!this.rules.has(name)) {
-            this.rules.set(
-                name,
-                `.${name} { background-color: ${hex}; color: ${textColourOn(hex)}; }`,
-            );
+            this.rules.set(name, rule);
             this.load();
         }
         return name;

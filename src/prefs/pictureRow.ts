@@ -1,5 +1,4 @@
 import Adw from 'gi://Adw';
-import Gdk from 'gi://Gdk';
 import GdkPixbuf from 'gi://GdkPixbuf';
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
@@ -10,9 +9,10 @@ import { _, fill } from '../core/words.js';
 import { asyncCall } from '../system/asyncCall.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
 import { deleteIfPossible, writeBytes } from '../system/files.js';
-import { log } from '../system/log.js';
+import type { ColourStyles } from './colourStyles.js';
 import { chooseFile } from './fileDialogs.js';
 import type { Toasts } from './toasts.js';
+import { WorkspaceAvatar } from './workspaceAvatar.js';
 
 Gio._promisify(Gio.File.prototype, 'read_async');
 
@@ -22,7 +22,7 @@ const SIDE = 192;
 /** The picture of a workspace, which a person chooses among their files. */
 export class PictureRow {
     readonly widget = new Adw.ActionRow({ title: _('Picture') });
-    private readonly avatar = new Adw.Avatar({ size: 40, show_initials: true });
+    private readonly avatar: WorkspaceAvatar;
     private readonly chooseButton = new Gtk.Button({
         label: _('Choose…'),
         valign: Gtk.Align.CENTER,
@@ -34,9 +34,9 @@ export class PictureRow {
     });
 
     /** @param update takes the image at a path, or none; tells whether that was done. */
-    constructor(toasts: Toasts, update: (path: string) => Promise<boolean>) {
-        this.avatar.accessible_role = Gtk.AccessibleRole.PRESENTATION;
-        this.widget.add_prefix(this.avatar);
+    constructor(styles: ColourStyles, toasts: Toasts, update: (path: string) => Promise<boolean>) {
+        this.avatar = new WorkspaceAvatar(styles, 40);
+        this.widget.add_prefix(this.avatar.widget);
         for (const button of [this.resetButton, this.chooseButton]) {
             button.update_property([Gtk.AccessibleProperty.DESCRIPTION], [_('Picture')]);
             this.widget.add_suffix(button);
@@ -59,20 +59,9 @@ export class PictureRow {
     }
 
     /** Shows the picture that the workspace has now. */
-    show({ name, picture }: WorkspaceSummary): void {
-        this.avatar.text = name;
-        this.avatar.custom_image = picture === undefined ? null : load(picture);
-        this.resetButton.visible = picture !== undefined;
-    }
-}
-
-function load(path: string): Gdk.Texture | null {
-    try {
-        // It is small, and this is no compositor.
-        return Gdk.Texture.new_from_filename(path);
-    } catch (error) {
-        log.error(error);
-        return null;
+    show(workspace: WorkspaceSummary): void {
+        this.avatar.show(workspace);
+        this.resetButton.visible = workspace.picture !== undefined;
     }
 }
 

@@ -3,9 +3,9 @@ import Gtk from 'gi://Gtk';
 
 import { _, fill } from '../core/words.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
-import { Badge } from './badge.js';
 import type { ColourStyles } from './colourStyles.js';
 import { confirmPurge } from './purgeDialog.js';
+import { WorkspaceAvatar } from './workspaceAvatar.js';
 
 /** What a person can do with a removed workspace. */
 export interface RemovedActions {
@@ -20,7 +20,7 @@ export class RemovedRow {
     readonly widget: Adw.ActionRow;
 
     constructor(workspace: WorkspaceSummary, styles: ColourStyles, actions: RemovedActions) {
-        const { id, name, icon, colour, reason, koder_user_id: identity = '' } = workspace;
+        const { id, name, reason, koder_user_id: identity = '' } = workspace;
         this.widget = new Adw.ActionRow({
             use_markup: false,
             title: name,
@@ -28,10 +28,9 @@ export class RemovedRow {
             title_lines: 1,
             subtitle_lines: reason === undefined ? 1 : 0,
         });
-        const badge = new Badge(styles);
-        if (reason === undefined) badge.show(icon ?? '', colour ?? 'slate');
-        else badge.show('dialog-warning-symbolic', 'slate');
-        this.widget.add_prefix(badge.widget);
+        const avatar = new WorkspaceAvatar(styles);
+        avatar.show(workspace);
+        this.widget.add_prefix(avatar.widget);
         this.widget.add_suffix(
             makeButton(
                 'edit-undo-symbolic',

@@ -6,8 +6,8 @@ import Gtk from 'gi://Gtk';
 
 import { _, fill } from '../core/words.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
-import { Badge } from './badge.js';
 import type { ColourStyles } from './colourStyles.js';
+import { WorkspaceAvatar } from './workspaceAvatar.js';
 
 /** What a person can do with a workspace from its row. */
 export interface RowActions {
@@ -23,7 +23,7 @@ export interface RowActions {
 /** A workspace in the list, which can be moved within it by drag and by keys. */
 export class WorkspaceRow {
     readonly widget = new Adw.ActionRow({ use_markup: false, title_lines: 1, activatable: true });
-    private readonly badge: Badge;
+    private readonly avatar: WorkspaceAvatar;
     private readonly handle = new Gtk.Image({
         icon_name: 'list-drag-handle-symbolic',
         css_classes: ['dim-label'],
@@ -50,8 +50,8 @@ export class WorkspaceRow {
         styles: ColourStyles,
         private readonly actions: RowActions,
     ) {
-        this.badge = new Badge(styles);
-        this.widget.add_prefix(this.badge.widget);
+        this.avatar = new WorkspaceAvatar(styles);
+        this.widget.add_prefix(this.avatar.widget);
         this.widget.add_prefix(this.handle);
         this.widget.add_suffix(this.activeMark);
         this.widget.add_suffix(this.menuButton);
@@ -76,17 +76,16 @@ export class WorkspaceRow {
      */
     show(workspace: WorkspaceSummary, place: number, count: number, isLocked: boolean): void {
         this.workspace = workspace;
-        const { name, reason, icon = '', colour = 'slate', active } = workspace;
+        const { name, reason, active } = workspace;
         const isBroken = reason !== undefined;
         this.widget.title = name;
-        const details = [active ? _('Active') : '', reason ?? workspace.koder_user_id ?? ''];
+        const details = [active ? _('Active') : '', reason ?? workspace.identity ?? ''];
         this.widget.subtitle = details.filter(text => text !== '').join(' · ');
         // A reason says what to do, and an id which one: all of it should be seen.
         this.widget.title_lines = isBroken ? 0 : 1;
         this.widget.subtitle_lines = isBroken ? 0 : 1;
         this.activeMark.visible = active;
-        if (isBroken) this.badge.show('dialog-warning-symbolic', 'slate');
-        else this.badge.show(icon, colour);
+        this.avatar.show(workspace);
         this.menuButton.update_property(
             [Gtk.AccessibleProperty.LABEL],
             [fill(_('More of “%(name)”'), { name })],

@@ -111,9 +111,14 @@ function relativeLuminance(hex: string): number {
 
 /** The one or two letters that stand for a name where there is no picture. */
 export function initials(name: string): string {
+    return initialLetters(name).join('');
+}
+
+/** The same, each for itself. */
+export function initialLetters(name: string): string[] {
     const words = name.split(/[\s\-_.,;:·]+/u).filter(word => word !== '');
-    const letters = (words.length > 1 ? words.slice(0, 2) : [name]).map(firstCharacter);
-    return letters.join('').toUpperCase();
+    const leading = words.length > 1 ? words.slice(0, 2) : [name];
+    return leading.map(word => firstCharacter(word).toUpperCase());
 }
 
 function firstCharacter(text: string): string {
