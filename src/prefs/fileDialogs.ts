@@ -2,6 +2,8 @@ import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 import Gtk from 'gi://Gtk';
 
+import { localPath } from '../system/localPath.js';
+
 Gio._promisify(Gtk.FileDialog.prototype, 'open', 'open_finish');
 Gio._promisify(Gtk.FileDialog.prototype, 'save', 'save_finish');
 
@@ -9,14 +11,14 @@ Gio._promisify(Gtk.FileDialog.prototype, 'save', 'save_finish');
  * Asks the person for a file to write to.
  *
  * @param name what it is called unless they say otherwise.
- * @returns its path; null if they closed the dialog.
+ * @returns its path; null if they closed the dialog. @throws {WorkspaceError}
  */
 export async function chooseNewFile(parent: Gtk.Widget, name: string): Promise<string | null> {
     const dialog = new Gtk.FileDialog({ initial_name: name });
     return unlessDismissed(async () => dialog.save(windowOf(parent), null));
 }
 
-/** Asks the person for a file that is there. @returns its path; null if they closed the dialog. */
+/** Asks the person for a file that is there. @returns its path; null if they closed the dialog. @throws {WorkspaceError} */
 export async function chooseFile(
     parent: Gtk.Widget,
     filter?: Gtk.FileFilter,
@@ -27,7 +29,8 @@ export async function chooseFile(
 
 async function unlessDismissed(ask: () => Promise<Gio.File | null>): Promise<string | null> {
     try {
-        return (await ask())?.get_path() ?? null;
+        const file = await ask();
+        return file && localPath(file);
     } catch (error) {
         const { DISMISSED, CANCELLED } = Gtk.DialogError;
         const isMeant = (code: number): boolean =>
