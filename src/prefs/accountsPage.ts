@@ -66,7 +66,6 @@ export class AccountsPage {
     private show(all: readonly WorkspaceSummary[]): void {
         const workspaces = all.filter(({ state }) => state !== 'broken');
         const ids = workspaces.map(({ id }) => id);
-        this.present.visible = workspaces.length > 0;
         // Rows stay as they are unless there are others, so that the keyboard's focus stays, too.
         if (ids.join() !== [...this.rows.keys()].join()) this.place(ids);
         for (const workspace of workspaces) this.rows.get(workspace.id)?.showWorkspace(workspace);
@@ -95,13 +94,16 @@ export class AccountsPage {
             cancel: () => {
                 const attempt = this.attempts.get(id);
                 if (attempt) attempt.isGivenUp = true;
+                // Another one may begin before the end of this one is known.
+                this.attempts.delete(id);
                 void this.toasts.attempt(() => this.auth.logout(WORKSPACES_COMPONENT, id));
             },
         });
     }
 
     private async signIn(id: string): Promise<void> {
-        // Another one may begin before the end of this one is known.
+        // A second click means the same.
+        if (this.attempts.has(id)) return;
         const attempt = { isGivenUp: false };
         this.attempts.set(id, attempt);
         await this.toasts.attempt(async () => {
@@ -112,6 +114,7 @@ export class AccountsPage {
                 if (!attempt.isGivenUp) throw error;
             }
         });
+        if (this.attempts.get(id) === attempt) this.attempts.delete(id);
     }
 
     private look(): void {
@@ -120,6 +123,8 @@ export class AccountsPage {
 
     private async lookAtAll(): Promise<void> {
         await Promise.all([...this.rows].map(async ([id, row]) => this.lookAt(id, row)));
+        // Where nobody can sign in yet, what has to be set first is all there is to see.
+        this.present.visible = [...this.rows.values()].some(({ canAct }) => canAct);
     }
 
     private async lookAt(id: string, row: AccountRow): Promise<void> {

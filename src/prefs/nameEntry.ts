@@ -1,6 +1,7 @@
 import type Adw from 'gi://Adw';
 import Gtk from 'gi://Gtk';
 
+import { SharedWork } from '../core/sharedWork.js';
 import { NameRows } from './nameRows.js';
 
 /** What a name entry is handed. */
@@ -8,6 +9,8 @@ export interface NameEntryPorts {
     readonly title: string;
     /** What the button beside the text says. */
     readonly action: string;
+    /** Whether it is of something that it makes. */
+    readonly isNew?: boolean;
     /** What is wrong with a name; null if it can be used. */
     readonly problemOf: (name: string) => string | null;
     /** Called with a name that can be used; tells whether it was taken over. */
@@ -20,6 +23,7 @@ export class NameEntry {
     private readonly button: Gtk.Button;
     /** The text that is nothing to apply: the name as it is. */
     private original = '';
+    private readonly applying = new SharedWork<string, void>();
 
     constructor(private readonly ports: NameEntryPorts) {
         this.button = new Gtk.Button({
@@ -31,14 +35,18 @@ export class NameEntry {
         this.rows = new NameRows(ports.title, ports.problemOf);
         const { entry } = this.rows;
         entry.add_suffix(this.button);
+        if (ports.isNew === true) {
+            entry.add_css_class('kolide-new');
+            entry.add_prefix(new Gtk.Image({ icon_name: 'list-add-symbolic' }));
+        }
         entry.connect('changed', () => {
             this.validate();
         });
         entry.connect('entry-activated', () => {
-            void this.apply();
+            this.apply();
         });
         this.button.connect('clicked', () => {
-            void this.apply();
+            this.apply();
         });
     }
 
@@ -63,10 +71,15 @@ export class NameEntry {
         else this.rows.say(null);
     }
 
-    private async apply(): Promise<void> {
-        const { entry } = this.rows;
-        const { text } = entry;
+    private apply(): void {
+        const { text } = this.rows.entry;
         if (text === this.original || this.ports.problemOf(text) !== null) return;
+        // A second Enter means the same.
+        void this.applying.run(text, async () => this.takeOver(text));
+    }
+
+    private async takeOver(text: string): Promise<void> {
+        const { entry } = this.rows;
         const isDone = await this.ports.onApply(text);
         // By now `show` has told of the name as it was stored.
         if (isDone && entry.text === text) entry.text = this.original;

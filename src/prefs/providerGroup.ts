@@ -15,13 +15,13 @@ export function makeProviderGroup(
     const group = new Adw.PreferencesGroup({ title: _('Identity Provider') });
     const main = [
         ['identity-issuer', _('Address (Issuer)')],
-        ['identity-client-id', _('Client Id')],
+        ['identity-client-id', _('Client ID')],
     ] as const;
     const others = [
         ['identity-authorize-url', _('Authorization Endpoint')],
         ['identity-token-url', _('Token Endpoint')],
         ['identity-userinfo-url', _('Userinfo Endpoint')],
-        ['identity-id-claim', _('Claim That Is the User Id')],
+        ['identity-id-claim', _('User ID Claim')],
         ['identity-scopes', _('Scopes')],
     ] as const;
     for (const [key, title] of main) group.add(rows.textRow(key, title));

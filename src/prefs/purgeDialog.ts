@@ -20,7 +20,7 @@ export function confirmPurge(
 ): void {
     const loss = _('Its files, its apps’ data and settings, and its saved passwords will be gone.');
     const question = fill(_('Type “%(name)” to go on. This cannot be undone.'), { name });
-    const entry = new Adw.EntryRow({ title: _('Name of the workspace'), use_markup: false });
+    const entry = new Adw.EntryRow({ title: _('Name'), use_markup: false });
     const list = new Gtk.ListBox({
         selection_mode: Gtk.SelectionMode.NONE,
         css_classes: ['boxed-list'],

@@ -37,6 +37,13 @@ export interface WorkspaceActions {
     readonly problemOf: (name: string, id: string) => string | null;
 }
 
+/** What decides for all workspaces what can be set of one. */
+export interface WorkspaceConditions {
+    /** Why none can be confined; empty if they can. */
+    readonly confinementProblem: string;
+    readonly pausesInBackground: boolean;
+}
+
 /** A workspace with all that can be set of it. */
 export class WorkspacePage {
     readonly widget: Adw.NavigationPage;
@@ -45,7 +52,7 @@ export class WorkspacePage {
     private readonly colours: ChoiceRow;
     private readonly icons: ChoiceRow;
     private readonly picture: PictureRow;
-    private readonly keepRunning: EditSwitch;
+    private readonly pauses: EditSwitch;
     private readonly notifications: EditChoice<NotificationChoice>;
     private readonly clipboard: EditSwitch;
     private readonly keepAwake: EditSwitch;
@@ -98,11 +105,14 @@ export class WorkspacePage {
                 update({ icon });
             },
         );
-        this.picture = new PictureRow(toasts, picture => actions.update(id, { picture }));
-        this.keepRunning = new EditSwitch(
-            { title: _('Keep Running'), subtitle: _('It is not paused in the background.') },
-            keep_running => {
-                update({ keep_running });
+        this.picture = new PictureRow(styles, toasts, picture => actions.update(id, { picture }));
+        this.pauses = new EditSwitch(
+            {
+                title: _('Pause in Background'),
+                subtitle: _('Unless something it does must go on: sound, a call, a download.'),
+            },
+            isPaused => {
+                update({ keep_running: !isPaused });
             },
         );
         this.notifications = new EditChoice<NotificationChoice>(
@@ -172,7 +182,7 @@ export class WorkspacePage {
             this.picture.widget,
         ]);
         const background = makeGroup(_('In the Background'), [
-            this.keepRunning.widget,
+            this.pauses.widget,
             this.notifications.widget,
         ]);
         const behaviour = makeGroup(_('Behaviour'), [
@@ -193,12 +203,11 @@ export class WorkspacePage {
         return this.workspace.id;
     }
 
-    /**
-     * Shows the workspace as it is now; what a person is writing stays.
-     *
-     * @param confinementProblem why it cannot be confined; empty if it can.
-     */
-    show(workspace: WorkspaceSummary, confinementProblem: string): void {
+    /** Shows the workspace as it is now; what a person is writing stays. */
+    show(
+        workspace: WorkspaceSummary,
+        { confinementProblem, pausesInBackground }: WorkspaceConditions,
+    ): void {
         this.workspace = workspace;
         const { name, reason, icon, colour, active, default: isDefault } = workspace;
         this.widget.title = name;
@@ -211,7 +220,7 @@ export class WorkspacePage {
             this.colours.show(colour);
             this.icons.show(icon);
             this.picture.show(workspace);
-            this.keepRunning.show(workspace.keep_running === true);
+            this.showPausing(workspace, pausesInBackground);
             this.notifications.show(workspace.notifications ?? 'default');
             this.clipboard.show(workspace.clipboard === 'shared');
             this.keepAwake.show(workspace.keep_awake === true);
@@ -227,6 +236,15 @@ export class WorkspacePage {
         this.removeButton.visible = !isDefault;
         this.removeButton.sensitive = !active;
         this.removeButton.title = active ? _('Cannot Be Removed While Active') : _('Remove');
+    }
+
+    private showPausing(workspace: WorkspaceSummary, pausesInBackground: boolean): void {
+        const { widget } = this.pauses;
+        this.pauses.show(pausesInBackground && workspace.keep_running !== true);
+        widget.sensitive = pausesInBackground;
+        widget.title = pausesInBackground
+            ? _('Pause in Background')
+            : _('Pause in Background (Off for All)');
     }
 
     private showApps(workspace: WorkspaceSummary): void {

@@ -20,8 +20,10 @@ import { closeSubpage, pushSubpage } from './subpage.js';
 import type { Toasts } from './toasts.js';
 import type { Transfers } from './transfers.js';
 import { WorkspaceList } from './workspaceList.js';
-import { WorkspacePage, type WorkspaceActions } from './workspacePage.js';
+import { WorkspacePage, type WorkspaceActions, type WorkspaceConditions } from './workspacePage.js';
 import type { Snapshot, WorkspacesModel } from './workspacesModel.js';
+
+const PAUSING = 'freeze-in-background';
 
 /** What the page is handed. */
 export interface WorkspacesPageParts {
@@ -57,6 +59,7 @@ export class WorkspacesPage {
     private opened: WorkspacePage | null = null;
     private readonly undoOffers = new Map<string, () => void>();
     private readonly removals = new SharedWork<string, void>();
+    private readonly restorations = new SharedWork<string, boolean>();
 
     constructor(private readonly parts: WorkspacesPageParts) {
         const { client, model, settings, styles } = parts;
@@ -68,8 +71,9 @@ export class WorkspacesPage {
             }),
         );
         this.newName = new NameEntry({
-            title: _('New workspace'),
+            title: _('New Workspace'),
             action: _('Create'),
+            isNew: true,
             problemOf: name => this.problemOf(name),
             onApply: name => model.perform(() => client.create(name, {})),
         });
@@ -91,7 +95,14 @@ export class WorkspacesPage {
 
     /** Shows the workspaces for as long as the lifetime lasts. */
     start(lifetime: Lifetime): void {
+        const { settings } = this.parts;
         this.present.start(lifetime);
+        const handler = settings.connect(`changed::${PAUSING}`, () => {
+            this.showOpened(this.snapshot.workspaces);
+        });
+        lifetime.add(() => {
+            settings.disconnect(handler);
+        });
         lifetime.add(
             this.parts.model.events.on('changed', snapshot => {
                 this.show(snapshot);
@@ -118,17 +129,23 @@ export class WorkspacesPage {
         const { opened } = this;
         if (!opened) return;
         const workspace = workspaces.find(({ id }) => id === opened.id);
-        if (workspace) opened.show(workspace, this.snapshot.confinementProblem);
+        if (workspace) opened.show(workspace, this.conditions());
         else closeSubpage(opened.widget);
     }
 
+    private conditions(): WorkspaceConditions {
+        return {
+            confinementProblem: this.snapshot.confinementProblem,
+            pausesInBackground: this.parts.settings.get_boolean(PAUSING),
+        };
+    }
+
     private open(id: string): void {
-        const { workspaces, confinementProblem } = this.snapshot;
-        const workspace = workspaces.find(candidate => candidate.id === id);
+        const workspace = this.snapshot.workspaces.find(candidate => candidate.id === id);
         if (!workspace || this.opened) return;
         const { styles, toasts } = this.parts;
         const page = new WorkspacePage(workspace, styles, toasts, this.actions);
-        page.show(workspace, confinementProblem);
+        page.show(workspace, this.conditions());
         this.opened = page;
         pushSubpage(this.parts.window, page.widget, () => {
             this.opened = null;
@@ -226,7 +243,7 @@ export class WorkspacesPage {
 
     private restore(id: string): void {
         const { client, model } = this.parts;
-        void model.perform(() => client.restore(id));
+        void this.restorations.run(id, async () => model.perform(() => client.restore(id)));
     }
 
     private problemOf(text: string, ownId?: string): string | null {

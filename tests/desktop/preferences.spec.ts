@@ -21,6 +21,12 @@ describe('The preferences window', () => {
         await window.find('list item', 'work');
     });
 
+    /** What the window shows that begins so. */
+    function complaints(beginning: string): string[] {
+        const names = window.parts().map(({ name }) => name);
+        return names.filter(name => name.startsWith(beginning));
+    }
+
     /** Opens the page of a workspace. */
     async function edit(name: string): Promise<void> {
         await window.pressOn('list item', name, 'Return');
@@ -66,12 +72,12 @@ describe('The preferences window', () => {
     });
 
     it('makes workspaces, of which it checks the name at once', async () => {
-        await window.write('New workspace', 'Work');
+        await window.write('New Workspace', 'Work');
         await window.find('label', 'There is already a workspace named “Work”.');
         expect((await window.find('button', 'Create')).isSensitive).toBeFalse();
-        await window.write('New workspace', 'a/b');
+        await window.write('New Workspace', 'a/b');
         await window.find('label', 'A name cannot contain a slash.');
-        await window.write('New workspace', '  client-acme ');
+        await window.write('New Workspace', '  client-acme ');
         await window.gone('label', 'A name cannot contain a slash.');
         await window.activate('button', 'Create');
         await window.find('list item', 'client-acme');
@@ -79,6 +85,20 @@ describe('The preferences window', () => {
         await window.gone('button', 'Create');
         expect(await workspaces.idOf('client-acme')).toBeTruthy();
         await workspaces.remove('client-acme');
+        await workspaces.purge('client-acme');
+    });
+
+    it('makes one workspace where Enter was pressed twice', async () => {
+        await window.write('New Workspace', 'client-acme');
+        await window.focus('text', 'New Workspace');
+        await input.press('Return');
+        await input.press('Return');
+        await window.find('list item', 'client-acme');
+        await window.gone('button', 'Create');
+        // What the shell does next it does after what it was asked for twice.
+        await workspaces.remove('client-acme');
+        await window.find('button', 'Restore “client-acme”');
+        expect(complaints('There is already')).toEqual([]);
         await workspaces.purge('client-acme');
     });
 
@@ -173,7 +193,7 @@ describe('The preferences window', () => {
             await window.gone('button', 'Rename');
             await window.enter('Identity', 'anna@acme.example');
             for (const title of [
-                'Keep Running',
+                'Pause in Background',
                 'Share Clipboard',
                 'Keep Awake While Active',
                 'Confine Its Apps',
@@ -197,6 +217,17 @@ describe('The preferences window', () => {
             await window.activate('button', 'Back');
             await window.find('list item', 'new');
         });
+    });
+
+    it('says that pausing is off for all, and offers it for none then', async () => {
+        await edit('work');
+        await window.until('check box', 'Pause in Background', 'is on', part => part.isChecked);
+        await window.set('freeze-in-background', 'false');
+        const row = ['check box', 'Pause in Background (Off for All)'] as const;
+        await window.until(...row, 'cannot be set', part => !part.isSensitive);
+        await window.set('freeze-in-background', 'true');
+        await window.until('check box', 'Pause in Background', 'is on', part => part.isChecked);
+        await window.resetSettings();
     });
 
     it('leaves what is edited when it is gone', async () => {
@@ -246,13 +277,13 @@ describe('The preferences window', () => {
 
         await workspaces.remove('passing');
         await window.activate('button', 'Delete “passing” forever');
-        await window.write('Name of the workspace', 'pass');
+        await window.write('Name', 'pass');
         expect((await window.find('button', 'Delete Forever')).isSensitive).toBeFalse();
         await window.activate('button', 'Cancel');
         await window.gone('button', 'Cancel');
         expect(await workspaces.listRemoved()).toHaveSize(1);
         await window.activate('button', 'Delete “passing” forever');
-        await window.write('Name of the workspace', 'passing');
+        await window.write('Name', 'passing');
         await window.until('button', 'Delete Forever', 'can be pressed', part => part.isSensitive);
         await window.activate('button', 'Delete Forever');
         await window.gone('button', 'Delete “passing” forever');
@@ -284,6 +315,33 @@ describe('The preferences window', () => {
             await window.pointAt('button', 'Undo');
             await workspaces.restore(id);
             await window.gone('button', 'Undo');
+        });
+    });
+
+    it('restores once what it was asked for twice', async () => {
+        await withWorkspace('passing', {}, async id => {
+            await workspaces.remove(id);
+            await window.focus('button', 'Restore “passing”');
+            await input.type('  ');
+            await window.find('list item', 'passing');
+            await workspaces.remove(id);
+            await window.find('button', 'Restore “passing”');
+            expect(complaints('There is no workspace')).toEqual([]);
+            await workspaces.restore(id);
+        });
+    });
+
+    it('says how to restore a workspace whose name was taken meanwhile', async () => {
+        await withWorkspace('passing', {}, async id => {
+            await workspaces.remove(id);
+            await withWorkspace('passing', {}, async () => {
+                await window.activate('button', 'Restore “passing”');
+                await window.find(
+                    'label',
+                    'There is already a workspace named “passing”. Rename that one first.',
+                );
+            });
+            await workspaces.restore(id);
         });
     });
 

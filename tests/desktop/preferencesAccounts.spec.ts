@@ -13,7 +13,7 @@ const CANCEL = 'Cancel Signing In to “work”';
 
 describe('The preferences’ page of accounts', () => {
     const desktop = useDesktop();
-    const { workspaces } = desktop;
+    const { input, workspaces } = desktop;
     const window = new Preferences(desktop);
     const provider = new IdentityProvider(desktop);
     const accounts = new AccountsDriver(desktop);
@@ -43,7 +43,7 @@ describe('The preferences’ page of accounts', () => {
             'it is set',
             async () => (await window.setting('identity-issuer')) === `'${ISSUER}'`,
         );
-        await window.enter('Client Id', CLIENTS.ordinary);
+        await window.enter('Client ID', CLIENTS.ordinary);
         await eventually(
             'the client is set',
             async () => (await window.setting('identity-client-id')) === `'${CLIENTS.ordinary}'`,
@@ -58,7 +58,12 @@ describe('The preferences’ page of accounts', () => {
         await signIn();
         await accounts.untilState('work', 'signed-in', 'ada');
         await window.find('button', SIGN_OUT);
-        await window.until('list item', 'work', 'says who', part => part.description === 'ada');
+        await window.until(
+            'list item',
+            'work',
+            'says who',
+            part => part.description === 'ada@koder.example',
+        );
         await window.activate('button', SIGN_OUT);
         await accounts.untilState('work', 'signed-out');
         await window.find('button', SIGN_IN);
@@ -79,6 +84,18 @@ describe('The preferences’ page of accounts', () => {
         expect(window.parts().some(({ name }) => name.includes('cancelled'))).toBeFalse();
     });
 
+    it('signs in once where that was asked for twice', async () => {
+        await accounts.setProvider();
+        (await provider.browserIn('work')).setHabits({ person: 'ada', habit: 'leaves' });
+        await window.until('button', SIGN_IN, 'can be pressed', part => part.isSensitive);
+        await window.focus('button', SIGN_IN);
+        await input.type('  ');
+        // By then all that both of them lead to is seen.
+        await window.turnTo('Behaviour');
+        await window.turnTo('Accounts');
+        expect(window.parts().some(({ name }) => name.includes('under way'))).toBeFalse();
+    });
+
     it('offers to sign in only where there is a provider, and says so', async () => {
         const offered = async (description: string, isSensitive: boolean): Promise<void> => {
             await window.until('list item', 'work', `says ${description}`, part => {
@@ -88,11 +105,11 @@ describe('The preferences’ page of accounts', () => {
                 return part.isSensitive === isSensitive;
             });
         };
-        await offered(NO_PROVIDER, false);
+        await window.gone('label', 'Who Is Signed In');
         await accounts.setProvider();
         await offered('Signed out', true);
         await accounts.setProvider(null);
-        await offered(NO_PROVIDER, false);
+        await window.gone('label', 'Who Is Signed In');
         await workspaces.create('own', {});
         await accounts.setOwnClient('own', CLIENTS.ordinary);
         await window.until('button', 'Sign In to “own”…', 'can be pressed', part => {

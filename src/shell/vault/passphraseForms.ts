@@ -36,7 +36,7 @@ export function setForm(vaults: Vaults, shown: () => Workspace): PassphraseForm 
     return {
         caption: () => captionOf(shown(), _('Change the Passphrase of “%(name)”')),
         description: warning,
-        labels: [_('Present passphrase'), next, repeat],
+        labels: [_('Current passphrase'), next, repeat],
         verb: _('Change Passphrase'),
         problemOf: ([, chosen = '', again = '']) => problemOfNew(chosen, again),
         submit: ([present = '', chosen = '']) => vaults.change(id, present, chosen),
@@ -49,7 +49,7 @@ export function removeForm(vaults: Vaults, shown: () => Workspace): PassphraseFo
     return {
         caption: () => captionOf(shown(), _('Remove the Passphrase of “%(name)”')),
         description: _('The passwords that apps keep in it are opened with the login, then.'),
-        labels: [_('Present passphrase')],
+        labels: [_('Current passphrase')],
         verb: _('Remove Passphrase'),
         problemOf: () => null,
         submit: ([present = '']) => vaults.unprotect(id, present),

@@ -12,7 +12,7 @@ export type PreferencesPage = (typeof PREFERENCES_PAGES)[number];
 
 /** What is on each page and on no other. */
 const LANDMARKS: Readonly<Record<PreferencesPage, string>> = {
-    Workspaces: 'New workspace',
+    Workspaces: 'New Workspace',
     Accounts: 'Identity Provider',
     Behaviour: 'Workspaces in the Background',
     About: 'Versions',
