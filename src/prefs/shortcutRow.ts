@@ -59,6 +59,26 @@ function askForKeys(
     onChoose: (accelerator: string | null) => void,
 ): void {
     const shown = new Gtk.Label({ css_classes: ['title-2'], label: '…', wrap: true });
+    // It takes the keyboard: on a button Enter would mean that one instead of what is suggested.
+    const field = new Gtk.Box({
+        focusable: true,
+        halign: Gtk.Align.CENTER,
+        accessible_role: Gtk.AccessibleRole.GROUP,
+    });
+    field.append(shown);
+    field.update_relation(
+        [Gtk.AccessibleRelation.LABELLED_BY],
+        [Gtk.AccessibleList.new_from_list([shown])],
+    );
+    const enter = new Gtk.ShortcutController();
+    for (const key of ['Return', 'KP_Enter'])
+        enter.add_shortcut(
+            new Gtk.Shortcut({
+                trigger: Gtk.ShortcutTrigger.parse_string(key),
+                action: Gtk.NamedAction.new('default.activate'),
+            }),
+        );
+    field.add_controller(enter);
     const dialog = new Adw.AlertDialog({
         heading: title,
         body: _(
@@ -66,7 +86,7 @@ function askForKeys(
         ),
         default_response: CANCEL,
         close_response: CANCEL,
-        extra_child: shown,
+        extra_child: field,
     });
     for (const [response, label] of [
         [CANCEL, _('Cancel')],
@@ -85,6 +105,7 @@ function askForKeys(
         chosen = accelerator;
         shown.label = describeKeys(accelerator);
         dialog.set_response_enabled(SET, true);
+        dialog.default_response = SET;
         shown.announce(
             fill(_('%(keys) pressed'), { keys: shown.label }),
             Gtk.AccessibleAnnouncementPriority.MEDIUM,
@@ -97,6 +118,7 @@ function askForKeys(
         if (response === TURN_OFF) onChoose('');
         if (response === RESET) onChoose(null);
     });
+    dialog.focus_widget = field;
     dialog.present(parent);
 }
 

@@ -68,6 +68,12 @@ describe('The preferences’ page of behaviour', () => {
         await window.activate('button', 'Set');
         await untilSet('workspace-switcher', "['<Control><Super>F6']");
         await window.pressOn('list item', 'Switch Workspaces', 'Return');
+        await window.find('button', 'Set');
+        await input.press('Ctrl+Super+F7');
+        await window.find('label', 'Ctrl+Super+F7');
+        await input.press('Return');
+        await untilSet('workspace-switcher', "['<Control><Super>F7']");
+        await window.pressOn('list item', 'Switch Workspaces', 'Return');
         await window.activate('button', 'Turn Off');
         await untilSet('workspace-switcher', '@as []');
         await window.pressOn('list item', 'Switch Workspaces', 'Return');
