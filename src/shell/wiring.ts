@@ -3,6 +3,7 @@ import GLib from 'gi://GLib';
 import type { Extension } from 'resource:///org/gnome/shell/extensions/extension.js';
 import * as Main from 'resource:///org/gnome/shell/ui/main.js';
 
+import { Cancellation } from '../core/cancellation.js';
 import { messageOf } from '../core/errors.js';
 import { identityOf } from '../core/identity/describeAccount.js';
 import { Lifetime } from '../core/lifetime.js';
@@ -108,13 +109,18 @@ export function wire(extension: Extension): Wiring {
     const { freezer } = freezing;
     const shieldParts = wireShield(() => registry, settings, lifetime);
     const { shield } = shieldParts;
+    // Nobody hears of systemd's jobs after the end, and what waits for one may hold the store's queue.
+    const ending = new Cancellation();
+    lifetime.add(() => {
+        ending.cancel();
+    });
     const registry: WorkspaceRegistry = new WorkspaceRegistry({
         store: new DirectoryStore(layout, newId, now),
         queue: storeQueue,
         freezer,
         hasApps: id => freezing.hasApps(id),
-        settled: id => freezing.whileThawed(id, () => appParts.launcher.settled(id)),
-        closeApps: id => freezing.close(id),
+        settled: id => ending.guard(freezing.whileThawed(id, () => appParts.launcher.settled(id))),
+        closeApps: id => ending.guard(freezing.close(id)),
         confinementProblem: () => appParts.sandboxes.problem(),
         newId,
         now,

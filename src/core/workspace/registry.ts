@@ -238,9 +238,10 @@ export class WorkspaceRegistry {
      * be confined as it says, and what the store throws.
      */
     async adopt(staged: string): Promise<string> {
+        // What is tried out for that takes its time.
+        await this.requireOffered((await this.ports.store.readStaged(staged)).meta.isolation);
         return this.ports.queue.run(async () => {
             const { id, meta } = await this.ports.store.readStaged(staged);
-            await this.requireOffered(meta.isolation);
             requireFreeName(this.arranged, meta.name);
             await this.ports.store.adopt(staged);
             await this.tellOf(id);

@@ -165,8 +165,9 @@ function closeLocked({ registry, freezing }: VaultWiring, vaults: Vaults): void 
     if (isScreenLocked()) return;
     for (const { id } of registry.list)
         if (vaults.isLocked(id) && freezing.freezer.hasApps(id))
-            // Nobody hears any more of how that ends.
-            freezing.close(id).catch(() => undefined);
+            freezing.close(id).catch((error: unknown) => {
+                log.error(error, { workspace: id, step: 'close' });
+            });
 }
 
 /** @throws {WorkspaceError} Denied */

@@ -30,9 +30,6 @@ const CODES: Partial<Record<string, ErrorCode>> = {
     [`${NAME}.UnitExists`]: 'Exists',
 };
 
-// What a job's signal says of one that something else has taken the place of.
-const CANCELED = 'canceled';
-
 const SIGKILL = 9;
 const STOP_PATIENCE_US = 10_000_000;
 
@@ -90,12 +87,8 @@ export class UserManager {
 
     constructor(
         private readonly connection: Gio.DBusConnection,
-        private readonly lifetime: Lifetime,
+        lifetime: Lifetime,
     ) {
-        // Who waits for a job has others wait, and nobody hears of its end any more.
-        lifetime.add(() => {
-            for (const job of [...this.jobs.keys()]) this.finishJob(job, CANCELED);
-        });
         const follow = (signal: string, listener: (parameters: GLib.Variant) => void): void => {
             subscribe(connection, lifetime, { ...MANAGER, signal }, listener);
         };
@@ -119,7 +112,7 @@ export class UserManager {
      * Starts a service and returns when it runs.
      *
      * @throws {WorkspaceError} Exists if there is a unit of its name, Busy if it is stopped before it
-     * has started, or the lifetime ends before, Failed if it does not start.
+     * has started, Failed if it does not start.
      */
     async start(service: TransientService): Promise<void> {
         const descriptors = Gio.UnixFDList.new();
@@ -160,8 +153,7 @@ export class UserManager {
     /**
      * Stops a unit, and those that need it, and returns when their processes are gone.
      *
-     * @throws {WorkspaceError} Failed if it does not stop, or not before the lifetime ends; a frozen one
-     * refuses to.
+     * @throws {WorkspaceError} Failed if it does not stop; a frozen one refuses to.
      */
     async stop(name: string): Promise<void> {
         const parameters = new GLib.Variant('(ss)', [name, 'replace']);
@@ -280,7 +272,7 @@ export class UserManager {
         if (result !== 'done')
             throw new WorkspaceError(
                 // Somebody stops what it is in.
-                result === CANCELED ? 'Busy' : 'Failed',
+                result === 'canceled' ? 'Busy' : 'Failed',
                 fill(
                     _(
                         '%(what) did not start (%(result)). What it said: ' +
@@ -338,7 +330,6 @@ export class UserManager {
     }
 
     private async finished(job: string): Promise<string> {
-        if (this.lifetime.ended) return CANCELED;
         return new Promise(resolve => {
             this.jobs.set(job, resolve);
         });
