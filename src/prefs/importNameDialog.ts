@@ -1,8 +1,9 @@
 import Adw from 'gi://Adw';
 import Gio from 'gi://Gio';
-import Gtk from 'gi://Gtk';
+import type Gtk from 'gi://Gtk';
 
 import { _ } from '../core/words.js';
+import { makeBoxedList } from './boxedList.js';
 import { NameRows } from './nameRows.js';
 
 Gio._promisify(Adw.AlertDialog.prototype, 'choose', 'choose_finish');
@@ -28,17 +29,12 @@ export async function askForName(
     const rows = new NameRows(_('Name'), problemOf);
     const { entry, problemRow } = rows;
     entry.activates_default = true;
-    const list = new Gtk.ListBox({
-        selection_mode: Gtk.SelectionMode.NONE,
-        css_classes: ['boxed-list'],
-    });
-    for (const row of [entry, problemRow]) list.append(row);
     const dialog = new Adw.AlertDialog({
         heading: _('Import Under Another Name'),
         body: reason,
         default_response: IMPORT,
         close_response: CANCEL,
-        extra_child: list,
+        extra_child: makeBoxedList(entry, problemRow),
     });
     dialog.add_response(CANCEL, _('Cancel'));
     dialog.add_response(IMPORT, _('Import'));

@@ -1,8 +1,9 @@
 import Adw from 'gi://Adw';
 import Gio from 'gi://Gio';
-import Gtk from 'gi://Gtk';
+import type Gtk from 'gi://Gtk';
 
 import { _, fill } from '../core/words.js';
+import { makeBoxedList } from './boxedList.js';
 
 Gio._promisify(Adw.AlertDialog.prototype, 'choose', 'choose_finish');
 
@@ -22,11 +23,6 @@ export async function askForSecrets(
     name: string,
 ): Promise<SecretsChoice | null> {
     const entry = new Adw.PasswordEntryRow({ title: _('Passphrase'), activates_default: true });
-    const list = new Gtk.ListBox({
-        selection_mode: Gtk.SelectionMode.NONE,
-        css_classes: ['boxed-list'],
-    });
-    list.append(entry);
     const dialog = new Adw.AlertDialog({
         heading: fill(_('Import the Secrets of “%(name)”?'), { name }),
         body: _(
@@ -36,7 +32,7 @@ export async function askForSecrets(
         ),
         default_response: WITH,
         close_response: CANCEL,
-        extra_child: list,
+        extra_child: makeBoxedList(entry),
     });
     dialog.add_response(CANCEL, _('Cancel'));
     dialog.add_response(WITHOUT, _('Without Secrets'));

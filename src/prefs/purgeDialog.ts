@@ -1,8 +1,9 @@
 import Adw from 'gi://Adw';
 import GLib from 'gi://GLib';
-import Gtk from 'gi://Gtk';
+import type Gtk from 'gi://Gtk';
 
 import { _, fill } from '../core/words.js';
+import { makeBoxedList } from './boxedList.js';
 
 const CANCEL = 'cancel';
 const DELETE = 'delete';
@@ -21,17 +22,12 @@ export function confirmPurge(
     const loss = _('Its files, its apps’ data and settings, and its saved passwords will be gone.');
     const question = fill(_('Type “%(name)” to go on. This cannot be undone.'), { name });
     const entry = new Adw.EntryRow({ title: _('Name'), use_markup: false });
-    const list = new Gtk.ListBox({
-        selection_mode: Gtk.SelectionMode.NONE,
-        css_classes: ['boxed-list'],
-    });
-    list.append(entry);
     const dialog = new Adw.AlertDialog({
         heading: fill(_('Delete “%(name)” Forever?'), { name }),
         body: `${loss} ${question}`,
         default_response: CANCEL,
         close_response: CANCEL,
-        extra_child: list,
+        extra_child: makeBoxedList(entry),
     });
     dialog.add_response(CANCEL, _('Cancel'));
     dialog.add_response(DELETE, _('Delete Forever'));

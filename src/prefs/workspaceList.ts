@@ -6,6 +6,7 @@ import type { Lifetime } from '../core/lifetime.js';
 import { _, fill } from '../core/words.js';
 import { inOrder, moved, reorder } from '../core/workspace/order.js';
 import type { WorkspaceSummary } from '../system/dbus/workspacesClient.js';
+import { makeBoxedList } from './boxedList.js';
 import type { ColourStyles } from './colourStyles.js';
 import { describeLock, followLock } from './settingLock.js';
 import { WorkspaceRow, type RowActions } from './workspaceRow.js';
@@ -15,10 +16,7 @@ const ORDER = 'workspace-order';
 /** The workspaces in their order, which a person can change. */
 export class WorkspaceList {
     readonly widget = new Adw.PreferencesGroup({ title: _('Workspaces'), visible: false });
-    private readonly list = new Gtk.ListBox({
-        selection_mode: Gtk.SelectionMode.NONE,
-        css_classes: ['boxed-list'],
-    });
+    private readonly list = makeBoxedList();
     private readonly rows = new Map<string, WorkspaceRow>();
     private workspaces: readonly WorkspaceSummary[] = [];
     private removed: readonly WorkspaceSummary[] = [];
