@@ -38,7 +38,10 @@ export async function useSettings(
     }
     if (other !== undefined) {
         const all = await api.listSettings(other);
-        await api.changeSettings(workspace, name === null ? free(all, ports) : pick(all, name));
+        await api.changeSettings(
+            workspace,
+            name === null ? withoutLocked(all, ports) : pick(all, name),
+        );
     } else if (name !== null) await api.changeSettings(workspace, { [name]: value ?? '' });
     return '';
 }
@@ -55,15 +58,14 @@ function readSetting(given: Arguments): { name: string | null; value: string | n
 }
 
 /** What nobody has locked; tells of the others. */
-function free(values: Values, { isLocked, complain }: SettingsPorts): Values {
-    const [locked, others] = [true, false].map(wanted =>
-        Object.entries(values).filter(([name]) => isLocked(name) === wanted),
-    );
-    for (const [name] of locked ?? [])
-        complain(
-            `${escapeControls(fill(_('An administrator has locked the setting “%(name)”.'), { name }))}\n`,
-        );
-    return Object.fromEntries(others ?? []);
+function withoutLocked(values: Values, { isLocked, complain }: SettingsPorts): Values {
+    const free = Object.entries(values).filter(([name]) => {
+        if (!isLocked(name)) return true;
+        const complaint = fill(_('An administrator has locked the setting “%(name)”.'), { name });
+        complain(`${escapeControls(complaint)}\n`);
+        return false;
+    });
+    return Object.fromEntries(free);
 }
 
 function pick(values: Values, name: string): Values {

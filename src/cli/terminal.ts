@@ -42,9 +42,7 @@ export async function askTerminal(question: string): Promise<string | null> {
     const terminal = await openTerminal();
     if (!terminal) return null;
     terminal.output_stream.write_all(encode(question), null);
-    const input = new Gio.DataInputStream({ base_stream: terminal.input_stream });
-    const [line] = await input.read_line_async(PRIORITY, null);
-    return new TextDecoder().decode(line ?? new Uint8Array());
+    return firstLineOf(terminal.input_stream);
 }
 
 /** Asks as `askTerminal` does, and does not show what is typed. */
@@ -68,10 +66,7 @@ export async function askTerminalSecretly(
 /** The line that a file descriptor begins with. @throws {WorkspaceError} InvalidArgument */
 export async function readLineFrom(descriptor: number): Promise<string> {
     try {
-        const stream = GioUnix.InputStream.new(descriptor, true);
-        const input = new Gio.DataInputStream({ base_stream: stream });
-        const [line] = await input.read_line_async(PRIORITY, null);
-        return new TextDecoder().decode(line ?? new Uint8Array());
+        return await firstLineOf(GioUnix.InputStream.new(descriptor, true));
     } catch (error) {
         throw new WorkspaceError(
             'InvalidArgument',
@@ -110,6 +105,13 @@ export async function interruptible<Value>(
     } finally {
         for (const source of sources) GLib.source_remove(source);
     }
+}
+
+/** Empty if there is none. */
+async function firstLineOf(stream: Gio.InputStream): Promise<string> {
+    const input = new Gio.DataInputStream({ base_stream: stream });
+    const [line] = await input.read_line_async(PRIORITY, null);
+    return new TextDecoder().decode(line ?? new Uint8Array());
 }
 
 async function openTerminal(): Promise<Gio.FileIOStream | null> {
