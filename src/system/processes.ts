@@ -1,9 +1,11 @@
 import Gio from 'gi://Gio';
 
 import { startTimeOf, workspaceOfProcess } from '../core/windows/processOwner.js';
-import { CGROUPS } from './systemd/userManager.js';
 
 Gio._promisify(Gio.File.prototype, 'load_contents_async');
+
+/** Where the hierarchy of cgroups is seen (cgroups(7)). */
+export const CGROUPS = '/sys/fs/cgroup';
 
 /** A process, as far as it matters whose it is. */
 export interface ProcessIdentity {

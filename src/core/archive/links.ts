@@ -22,6 +22,8 @@ const HARMLESS = /^\/usr(\/|$)|^\/dev\/null$/;
  * @param path of the link below the workspace's directory, through directories only.
  */
 export function judgeLink(path: string, target: string, rule: LinkRule): Verdict {
+    // The shell reads what is there, and an export has no links of it.
+    if (path.startsWith('kolide/')) return null;
     const { from, to, mayLeave } = rule;
     const parts = target.split('/').filter(part => part !== '' && part !== '.');
     const climbs = parts.findIndex(part => part !== '..');

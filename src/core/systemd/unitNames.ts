@@ -103,7 +103,7 @@ export function idOfHex(hex: string): string | null {
 /**
  * The workspace in whose slice a process runs.
  *
- * @param cgroup the text of /proc/PID/cgroup (cgroups(7)).
+ * @param cgroup the text of /proc/PID/cgroup, or a path in the hierarchy (cgroups(7)).
  * @returns the workspace's id; null if the process is in no workspace's slice.
  */
 export function workspaceOfCgroup(cgroup: string): string | null {
@@ -113,7 +113,7 @@ export function workspaceOfCgroup(cgroup: string): string | null {
 /**
  * The app as which a process of a workspace was started: the desktop file's name without its ending.
  *
- * @param cgroup the text of /proc/PID/cgroup (cgroups(7)).
+ * @param cgroup the text of /proc/PID/cgroup, or a path in the hierarchy (cgroups(7)).
  * @returns null if it was started as no app.
  */
 export function appOfCgroup(cgroup: string): string | null {

@@ -5,7 +5,7 @@ import { workspaceOfCgroup } from '../../core/systemd/unitNames.js';
 import { _ } from '../../core/words.js';
 import { processOfClient } from '../../system/dbus/busProcess.js';
 import { callMethod, MESSAGE_BUS } from '../../system/dbus/calls.js';
-import { readText } from '../../system/files.js';
+import { cgroupOf } from '../../system/processes.js';
 
 // What systemd keeps there is the desktop's own, such as what warns of an empty battery
 // (systemd.special(7)).
@@ -31,7 +31,7 @@ export interface Senders {
  */
 export async function ownerOfProcess(pid: number, defaultId: string): Promise<string | null> {
     if (isOwnProcess(pid)) return null;
-    const cgroup = await readText(`/proc/${pid}/cgroup`).catch(() => '');
+    const cgroup = await cgroupOf(pid);
     return workspaceOfCgroup(cgroup) ?? (cgroup.includes(SESSION_SLICE) ? null : defaultId);
 }
 

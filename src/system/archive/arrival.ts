@@ -54,8 +54,7 @@ export async function secureTree(
         const [path = '', target = ''] = links.slice(index, index + 2);
         // Its name is no UTF-8, so that nothing here could reach it.
         if (path.includes('\ufffd')) throw damaged();
-        // The shell reads what is there, and an export has no links of it.
-        const verdict = path.startsWith('kolide/') ? null : judgeLink(path, target, rule);
+        const verdict = judgeLink(path, target, rule);
         if (verdict === null) {
             await deleteFile(`${tree}/${path}`);
             leftOut += 1;

@@ -2,11 +2,10 @@ import type { SystemFacts } from '../../core/doctor/systemRules.js';
 import { messageOf } from '../../core/errors.js';
 import { Sandboxes, type SandboxPlaces } from '../apps/sandboxes.js';
 import { inspect } from '../files.js';
+import { CGROUPS } from '../processes.js';
 import { BUS_PROGRAM } from '../session/busConnection.js';
 import { KEYRING_PROGRAM } from '../session/workspaceBus.js';
 import type { UserManager } from '../systemd/userManager.js';
-
-const CGROUPS = '/sys/fs/cgroup';
 
 type TrialPlaces = Pick<SandboxPlaces, 'treeOf' | 'runtimeDirectory'>;
 

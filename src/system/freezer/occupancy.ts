@@ -4,7 +4,8 @@ import type { Lifetime } from '../../core/lifetime.js';
 import { sliceOf, workspaceOfSlice } from '../../core/systemd/unitNames.js';
 import { listDirectory } from '../files.js';
 import { log } from '../log.js';
-import { CGROUPS, type UserManager } from '../systemd/userManager.js';
+import { CGROUPS } from '../processes.js';
+import type { UserManager } from '../systemd/userManager.js';
 
 // What serves the apps: kolide-bus-…, kolide-keyring-…, kolide-sandbox-… and the like.
 const SERVICE = /^kolide-[a-z]+-[0-9a-f]{32}\.service$/;

@@ -11,9 +11,6 @@ import { log } from '../log.js';
 
 Gio._promisify(Gio.DBusConnection.prototype, 'call_with_unix_fd_list');
 
-/** Where the hierarchy of cgroups is seen (cgroups(7)). */
-export const CGROUPS = '/sys/fs/cgroup';
-
 const NAME = 'org.freedesktop.systemd1';
 const PATH = '/org/freedesktop/systemd1';
 const MANAGER: ObjectInterface = {

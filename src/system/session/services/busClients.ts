@@ -4,7 +4,7 @@ import type { Lifetime } from '../../../core/lifetime.js';
 import { appOfCgroup } from '../../../core/systemd/unitNames.js';
 import { MESSAGE_BUS } from '../../dbus/calls.js';
 import { processOfClient } from '../../dbus/busProcess.js';
-import { readText } from '../../files.js';
+import { cgroupOf } from '../../processes.js';
 
 interface Client {
     readonly listeners: Set<() => void>;
@@ -86,7 +86,7 @@ export class BusClients {
     private async findAppId(name: string): Promise<string | null> {
         try {
             const pid = await processOfClient(this.bus, name);
-            return appOfCgroup(await readText(`/proc/${String(pid)}/cgroup`));
+            return appOfCgroup(await cgroupOf(pid));
         } catch {
             // It has left already.
             return null;
