@@ -4,6 +4,7 @@ import type { Isolation } from '../../src/core/workspace/isolation.js';
 import { ATTACKER, ATTACKS, VICTIM, type Verdict } from './driver/attacks.js';
 import { eventually } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
+import { PORTAL } from './driver/pythonPrograms.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
 
@@ -27,19 +28,8 @@ while True:
 `;
 
 // Asks for a file and prints the answer.
-const CHOOSE = `
-from gi.repository import Gio, GLib
-bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-loop = GLib.MainLoop()
-def answered(_bus, _sender, _path, _interface, _signal, parameters):
-    print(parameters.unpack(), flush=True)
-    loop.quit()
-D = "org.freedesktop.portal.Desktop"
-bus.signal_subscribe(D, "org.freedesktop.portal.Request", "Response", None, None, 0, answered)
-bus.call_sync(D, "/org/freedesktop/portal/desktop", "org.freedesktop.portal.FileChooser", "OpenFile",
-              GLib.Variant("(ssa{sv})", ("", "Choose", {})), None, 0, -1)
-loop.run()
-`;
+const CHOOSE = `${PORTAL}
+print(tuple(ask('org.freedesktop.portal.FileChooser', 'OpenFile', '(ssa{sv})', '', 'Choose')))`;
 
 describe('Isolation', () => {
     const desktop = useDesktop();
@@ -225,7 +215,8 @@ describe('Isolation', () => {
 
         it('has a portal that answers, with a file chooser', async () => {
             await workspaces.activate('client');
-            const asked = runInside(`python3 -c '${CHOOSE}'`);
+            GLib.file_set_contents(`${homeOf(id)}/choose.py`, CHOOSE);
+            const asked = runInside(`python3 ${homeOf(id)}/choose.py`);
             await focused('Choose');
             await desktop.input.press('Escape');
             // Nothing was chosen.
