@@ -2,8 +2,9 @@ import GLib from 'gi://GLib';
 
 import type { ActorQuery } from './driver/inside.js';
 import { PANEL_BUTTON, MENU } from './driver/product.js';
-import { eventually } from './driver/eventually.js';
+import { eventually, pass } from './driver/eventually.js';
 import { Freezes } from './driver/freezes.js';
+import { Random } from './driver/random.js';
 import { Slices } from './driver/slices.js';
 import { useDesktop } from './driver/suite.js';
 
@@ -15,6 +16,7 @@ describe('Freezing', () => {
     const { actors, extension, input, workspaces } = desktop;
     const slices = new Slices(desktop);
     const freezes = new Freezes(desktop);
+    const random = new Random();
     let work = '';
     let play = '';
 
@@ -52,6 +54,31 @@ describe('Freezing', () => {
         await workspaces.activate('work');
         expect(slices.isFrozen(work)).toBeFalse();
         await left.advances();
+        await freezes.untilState(play, 'frozen');
+        expect(slices.isFrozen(play)).toBeTrue();
+    });
+
+    it('lets all of it go on, however late systemd answers', async () => {
+        const tickers = [];
+        for (let count = 0; count < 4; count += 1) tickers.push(await slices.tick('work'));
+        await slices.tick('play');
+        const manager = (
+            await desktop.execute(['pgrep', '--euid', 'koder', '-x', 'systemd'])
+        ).trim();
+        for (let round = 0; round < 10; round += 1) {
+            await desktop.execute(['kill', '-STOP', manager]);
+            try {
+                for (let turn = 0; turn < 2; turn += 1) {
+                    await workspaces.activate('play');
+                    // So that it is asked to freeze what was left, in most rounds.
+                    await pass(random.below(300));
+                    await workspaces.activate('work');
+                }
+            } finally {
+                await desktop.execute(['kill', '-CONT', manager]);
+            }
+            for (const ticker of tickers) await ticker.advances();
+        }
         await freezes.untilState(play, 'frozen');
         expect(slices.isFrozen(play)).toBeTrue();
     });

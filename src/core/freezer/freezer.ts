@@ -1,6 +1,7 @@
 import { Emitter } from '../emitter.js';
 import { WorkspaceError } from '../errors.js';
 import type { LogContext } from '../logContext.js';
+import { OperationQueue } from '../operationQueue.js';
 import { fill, _ } from '../words.js';
 import type { RunningReason } from './reasons.js';
 
@@ -23,7 +24,12 @@ export interface FreezerPorts {
      * in part.
      */
     freeze(id: string, timeoutMs: number): Promise<boolean>;
-    /** Lets them go on; the request is sent before this returns. @throws {WorkspaceError} Busy */
+    /**
+     * Lets them go on; the request is sent before this returns. Neither this nor `freeze` is called
+     * again for a workspace before what was asked for it has been answered.
+     *
+     * @throws {WorkspaceError} Busy
+     */
     thaw(id: string): Promise<void>;
     /** Returns once whatever becomes of this process, nothing stays frozen after it. */
     guard(): Promise<void>;
@@ -56,6 +62,13 @@ export interface Hold {
 }
 
 interface Member {
+    /**
+     * Of what systemd is asked for: where a freeze and a thaw overlap, it may say that all of it runs
+     * while the kernel keeps a part of it frozen (seen with 257).
+     */
+    readonly calls: OperationQueue;
+    /** Whether a freeze has failed since the last thaw, so that it may go on in the kernel. */
+    hasFailed: boolean;
     holds: number;
     /** How many of them are there so that it can end. */
     holdsToEnd: number;
@@ -118,7 +131,10 @@ export class Freezer {
         return this.members.get(id)?.reason ?? null;
     }
 
-    /** Lets a workspace run, unless it is locked: the request is sent before this returns. */
+    /**
+     * Lets a workspace run, unless it is locked: the request is sent before this returns, unless it is
+     * being frozen at this moment.
+     */
     hold(id: string): Hold {
         const member = this.member(id);
         member.holds += 1;
@@ -233,7 +249,7 @@ export class Freezer {
         if (wasFrozen) this.events.emit('frozen', id);
     }
 
-    /** Lets everything run, from now on for ever. The requests are sent before this returns. */
+    /** Lets everything run, from now on for ever. The requests are sent as those of `hold` are. */
     end(): void {
         this.hasEnded = true;
         void Promise.all(this.letAllRun(() => true));
@@ -250,6 +266,8 @@ export class Freezer {
         const known = this.members.get(id);
         if (known) return known;
         const member: Member = {
+            calls: new OperationQueue(),
+            hasFailed: false,
             holds: 0,
             holdsToEnd: 0,
             isLocked: false,
@@ -303,7 +321,7 @@ export class Freezer {
     private async letRun(id: string, member: Member): Promise<void> {
         member.failures = 0;
         const isCurrent = this.settle(id, member, 'running', null);
-        await this.thaw(id, isCurrent);
+        await this.thaw(id, member, isCurrent);
     }
 
     /** The workspace is thus now, and stays so until something else is decided. */
@@ -333,13 +351,26 @@ export class Freezer {
             await this.ports.guard();
             if (!isCurrent()) return;
             member.phase = 'freezing';
-            const isFrozen = await this.ports.freeze(id, FREEZE_DEADLINE_MS);
+            const isFrozen = await member.calls.run(async () => {
+                // Somebody may have come back while the last thaw was under way.
+                if (!isCurrent()) return false;
+                return this.freeze(id, member);
+            });
             if (!isCurrent()) return;
             member.failures = 0;
             this.settle(id, member, isFrozen ? 'frozen' : 'running', null);
         } catch (error) {
             // If something else was decided meanwhile, the thaw was sent with it.
             if (isCurrent()) await this.recover(id, member, isCurrent, error);
+        }
+    }
+
+    private async freeze(id: string, member: Member): Promise<boolean> {
+        try {
+            return await this.ports.freeze(id, FREEZE_DEADLINE_MS);
+        } catch (error) {
+            member.hasFailed = true;
+            throw error;
         }
     }
 
@@ -362,7 +393,7 @@ export class Freezer {
             this.plan(id, member, wait);
             return;
         }
-        await this.thaw(id, isCurrent);
+        await this.thaw(id, member, isCurrent);
         if (!isCurrent()) return;
         if (member.reason !== 'stuck') {
             member.failures = 0;
@@ -390,11 +421,14 @@ export class Freezer {
         this.plan(id, member, recheckMs);
     }
 
-    private async thaw(id: string, isCurrent: () => boolean): Promise<void> {
+    private async thaw(id: string, member: Member, isCurrent: () => boolean): Promise<void> {
         for (let wait = FIRST_BUSY_WAIT_MS; ; wait *= 2) {
+            const isCertain = !member.hasFailed;
             try {
-                await this.ports.thaw(id);
-                return;
+                await member.calls.run(() => this.ports.thaw(id));
+                member.hasFailed = false;
+                // What was about to stand still when systemd looked may do so only now.
+                if (isCertain) return;
             } catch (error) {
                 if (!isBusy(error) || wait > RECHECK_MS || this.hasEnded) {
                     this.ports.report(error, { workspace: id, step: 'thaw' });

@@ -1,7 +1,7 @@
 import Gio from 'gi://Gio';
 import GLib from 'gi://GLib';
 
-import { messageOf, WorkspaceError, type ErrorCode } from '../../core/errors.js';
+import { WorkspaceError, type ErrorCode } from '../../core/errors.js';
 import { Emitter } from '../../core/emitter.js';
 import type { Lifetime } from '../../core/lifetime.js';
 import { GRAPHICAL_SESSION } from '../../core/systemd/unitNames.js';
@@ -24,6 +24,7 @@ const FREEZE_CANCELLED = `${NAME}.FreezeCancelled`;
 // What the manager's errors mean here; all others are Failed.
 const CODES: Partial<Record<string, ErrorCode>> = {
     [`${NAME}.UnitBusy`]: 'Busy',
+    [FREEZE_CANCELLED]: 'Busy',
     [`${NAME}.UnitExists`]: 'Exists',
 };
 
@@ -194,17 +195,18 @@ export class UserManager {
             try {
                 await this.call('FreezeUnit', new GLib.Variant('(s)', [name]), timeoutMs);
             } catch (error) {
-                if (remoteName(error) !== FREEZE_CANCELLED) throw error;
                 // The kernel may go on with it all the same.
-                await this.thaw(name).catch(() => {
-                    throw error;
-                });
-                throw new WorkspaceError('Busy', messageOf(error), error);
+                if (remoteName(error) === FREEZE_CANCELLED) await this.thaw(name);
+                throw error;
             }
         });
     }
 
-    /** Lets the processes of a unit go on; one that is not frozen or not loaded is no error. */
+    /**
+     * Lets the processes of a unit go on; one that is not frozen or not loaded is no error.
+     *
+     * @throws {WorkspaceError} Busy if somebody else has it frozen at the same time, Failed
+     */
     async thaw(name: string): Promise<void> {
         await this.unlessMissing(() => this.call('ThawUnit', new GLib.Variant('(s)', [name])));
     }

@@ -61,6 +61,19 @@ describe('The freezer', () => {
         freezer.setOccupancy(new Map(Object.entries(found)));
     }
 
+    /** Keeps the answer to the next calls back until what it returns is called with it. */
+    function delay<Answer>(
+        port: jasmine.Spy<(...args: never[]) => Promise<Answer>>,
+    ): (answer: Answer) => void {
+        let finish!: (answer: Answer) => void;
+        port.and.returnValue(
+            new Promise<Answer>(resolve => {
+                finish = resolve;
+            }),
+        );
+        return finish;
+    }
+
     const busy = new WorkspaceError('Busy', 'a job is running');
     const stuck = new WorkspaceError('Failed', 'timed out');
 
@@ -125,12 +138,7 @@ describe('The freezer', () => {
     it('asks for the thaw before it returns, and says when it is done', async () => {
         active.release();
         await clock.pass(3000);
-        let finish!: () => void;
-        thaw.and.returnValue(
-            new Promise(resolve => {
-                finish = resolve;
-            }),
-        );
+        const finish = delay(thaw);
         const { thawed } = freezer.hold('work');
         expect(asked).toEqual(['freeze work', 'thaw work']);
         expect(freezer.stateOf('work')).toBe('background');
@@ -139,20 +147,47 @@ describe('The freezer', () => {
         await expectAsync(thawed).toBeResolved();
     });
 
-    it('ignores what comes of a freeze that was overtaken by a thaw', async () => {
-        let finish!: (isFrozen: boolean) => void;
-        freeze.and.returnValue(
-            new Promise(resolve => {
-                finish = resolve;
-            }),
-        );
+    it('asks for a thaw when what became of a freeze is known, and ignores that', async () => {
+        const finish = delay(freeze);
         active.release();
         await clock.pass(3000);
-        freezer.hold('work');
+        const { thawed } = freezer.hold('work');
+        expect(asked).toEqual(['freeze work']);
+        await expectAsync(thawed).toBePending();
         finish(true);
+        await expectAsync(thawed).toBeResolved();
         await clock.pass(100_000);
         expect(asked).toEqual(['freeze work', 'thaw work']);
         expect(freezer.stateOf('work')).toBe('background');
+    });
+
+    it('asks for a freeze when a thaw is done, and not if somebody is back by then', async () => {
+        freezer.setGrace(0);
+        const finish = delay(thaw);
+        freezer.hold('play');
+        occupy({ work: 'apps', play: 'apps' });
+        freezer.hold('work').release();
+        active.release();
+        await settled();
+        expect(asked).toEqual(['thaw play', 'thaw work']);
+        freezer.hold('work');
+        finish();
+        await settled();
+        expect(asked).toEqual(['thaw play', 'thaw work', 'thaw work']);
+    });
+
+    it('thaws twice what may stand still only after a freeze that has failed', async () => {
+        freeze.and.rejectWith(busy);
+        active.release();
+        await clock.pass(3000);
+        const { thawed } = freezer.hold('work');
+        await clock.pass(49);
+        await expectAsync(thawed).toBePending();
+        await clock.pass(1);
+        await expectAsync(thawed).toBeResolved();
+        expect(asked).toEqual(['freeze work', 'thaw work', 'thaw work']);
+        await freezer.hold('work').thawed;
+        expect(asked.length).toBe(4);
     });
 
     it('freezes nothing where nothing runs', async () => {
@@ -264,11 +299,12 @@ describe('The freezer', () => {
             active.release();
             await clock.pass(3000);
             expect(asked).toEqual(['freeze work', 'thaw work']);
+            await clock.pass(50);
             expect(freezer.stateOf('work')).toBe('background');
             expect(freezer.reasonOf('work')).toBe('stuck');
-            await clock.pass(10_000 + 20_000);
+            await clock.pass(10_050 + 20_050);
             expect(freeze).toHaveBeenCalledTimes(3);
-            expect(thaw).toHaveBeenCalledTimes(1 + 3);
+            expect(thaw).toHaveBeenCalledTimes(1 + 3 * 2);
             expect(reported.map(String)).toEqual([jasmine.stringContaining('as a whole')]);
             freeze.and.resolveTo(true);
             await clock.pass(40_000);
@@ -398,6 +434,7 @@ describe('The freezer', () => {
         await clock.pass(2999);
         freezer.end();
         expect(asked).toEqual(['thaw work', 'thaw play']);
+        await settled();
         freezer.hold('work').release();
         freezer.setOccupancy(new Map([['new', 'apps']]));
         await clock.pass(100_000);
