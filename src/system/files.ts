@@ -33,6 +33,10 @@ const READ_PRIORITY = GLib.PRIORITY_LOW;
 const WRITE_PRIORITY = GLib.PRIORITY_DEFAULT;
 const READ_PATIENCE_MS = 5000;
 
+// Those of several processes are told apart.
+const PROCESS = GLib.uuid_string_random();
+let temporaryNames = 0;
+
 const INFO =
     'standard::name,standard::type,standard::size,standard::symlink-target,unix::mode,unix::device,etag::value';
 const NOFOLLOW = Gio.FileQueryInfoFlags.NOFOLLOW_SYMLINKS;
@@ -369,13 +373,19 @@ export async function deleteTree(path: string): Promise<void> {
 /** Whether the name is one that writing of ours gives to a file on the way. */
 export function isTemporaryName(name: string): boolean {
     return (
-        /^\.goutputstream-[A-Z0-9]{6}$/.test(name) || /^\.[\w.-]+\.new-[0-9a-f-]{36}$/.test(name)
+        /^\.goutputstream-[A-Z0-9]{6}$/.test(name) || /^\.[\w.-]+\.new-[0-9a-f-]{36,}$/.test(name)
     );
+}
+
+/** Whether it is one that this process itself gives. */
+export function isOwnTemporaryName(name: string): boolean {
+    return name.includes(`.new-${PROCESS}-`);
 }
 
 function temporaryName(path: string): string {
     const directory = GLib.path_get_dirname(path);
-    return `${directory}/.${GLib.path_get_basename(path)}.new-${GLib.uuid_string_random()}`;
+    temporaryNames += 1;
+    return `${directory}/.${GLib.path_get_basename(path)}.new-${PROCESS}-${temporaryNames}`;
 }
 
 async function rename(from: string, to: string, flags: Gio.FileCopyFlags): Promise<void> {

@@ -26,7 +26,7 @@ export interface StagedWorkspace {
 export interface StoreChange {
     /** Names of the entries of the root directory that may have changed. */
     readonly names: ReadonlySet<string>;
-    /** Whether the link to the active workspace, or what it leads to, may have changed. */
+    /** Whether others may have changed the link to the active workspace, or what it leads to. */
     readonly active: boolean;
 }
 

@@ -3,14 +3,15 @@ import GLib from 'gi://GLib';
 
 import type { StoreChange } from '../../core/workspace/store.js';
 import { isWorkspaceId } from '../../core/workspace/id.js';
+import { isOwnTemporaryName } from '../files.js';
 import { ACTIVE, META_FILE, type Layout } from './layout.js';
 
 // Long enough that what one program does at once is told at once, too short to be noticed.
 const QUIET_MS = 50;
 
 /**
- * Watches the root directory for workspaces that come, go or become active, and each workspace for
- * a new `meta.toml`.
+ * Watches the root directory for workspaces that come, go or are made active by others, and each
+ * workspace for a new `meta.toml`.
  *
  * @param ids the workspaces that are there now.
  * @returns ends the watching.
@@ -52,6 +53,8 @@ export function watchTree(
         monitors.delete(id);
     };
     const root = watchDirectory(layout.root, (files, event) => {
+        // Else each switch would have the link read again.
+        if (isOwnMoveOfActive(files, event)) return;
         for (const file of files) {
             const name = file.get_basename();
             if (name === null || name.startsWith('.')) continue;
@@ -71,6 +74,12 @@ export function watchTree(
         if (timer !== 0) GLib.source_remove(timer);
         timer = 0;
     };
+}
+
+function isOwnMoveOfActive(files: Gio.File[], event: Gio.FileMonitorEvent): boolean {
+    const [from, to] = files.map(file => file.get_basename() ?? '');
+    if (event !== Gio.FileMonitorEvent.RENAMED || to !== ACTIVE) return false;
+    return isOwnTemporaryName(from ?? '');
 }
 
 function watchDirectory(

@@ -107,6 +107,12 @@ describe('Watching a store', () => {
         await eventually(() => changes.some(({ active }) => active));
     });
 
+    it('says nothing of the link when the store itself has moved it', async () => {
+        await store.moveActive(WORK);
+        await pause(QUIET_MS);
+        expect(changes).toEqual([]);
+    });
+
     it('works where the base directory is written in an odd way', async () => {
         stop();
         const { base } = home().layout;
