@@ -95,11 +95,12 @@ ${notifications(samples)}
 
 ## Launching
 
-From the request to the first frame of the window; \`gio launch\` and ours in turns.
+From the request to the first frame of the window; \`gio launch\`, ours and \`systemd-run\` in turns. The last shows what it costs by itself to have systemd start a program as a service, which is what makes it possible to freeze it: most of that is a wait in the kernel (for RCU) when systemd moves the new process to its cgroup.
 
 ${distributions([
-    ...samples.launching.apps.flatMap(({ app, gio, warm, first }) => [
+    ...samples.launching.apps.flatMap(({ app, gio, service, warm, first }) => [
         /** @type {[string, number[]]} */ ([`${app}, gio launch in the session`, gio]),
+        /** @type {[string, number[]]} */ ([`${app}, systemd-run in the session`, service]),
         /** @type {[string, number[]]} */ ([`${app}, in a workspace in use`, warm]),
         /** @type {[string, number[]]} */ ([`${app}, the first app of a new workspace`, first]),
     ]),

@@ -4,8 +4,11 @@ import { Slices } from '../driver/slices.js';
 import { step } from '../driver/step.js';
 import type { Launching } from './samples.js';
 
-const APPS = ['org.gnome.Calculator', 'org.gnome.TextEditor'];
-const ROUNDS = 8;
+const APPS = [
+    { app: 'org.gnome.Calculator', program: 'gnome-calculator' },
+    { app: 'org.gnome.TextEditor', program: 'gnome-text-editor' },
+];
+const ROUNDS = 16;
 const NEW_WORKSPACES = 6;
 
 /** Launches apps, and leaves some open whose workspaces' services can be looked at. */
@@ -28,22 +31,31 @@ export async function measureLaunching(desktop: Desktop): Promise<Launching> {
         return windows.timeFirstFrame(() => desktop.execute(['sh', '-c', script, 'gio', file]));
     };
 
+    const startService = async (program: string): Promise<{ elapsed: number; pid: number }> => {
+        await workspaces.activate('default');
+        const argv = ['systemd-run', '--user', '--quiet', '--collect', program];
+        return windows.timeFirstFrame(() => desktop.execute(argv));
+    };
+
     const apps: Launching['apps'] = [];
-    for (const app of APPS) {
-        const [gio, warm]: [number[], number[]] = [[], []];
-        await step(`launched ${app} ${2 * ROUNDS} times`, async () => {
+    for (const { app, program } of APPS) {
+        const [gio, service, warm]: [number[], number[], number[]] = [[], [], []];
+        await step(`launched ${app} ${3 * ROUNDS} times`, async () => {
             // The first ones read from the disk what all later ones find in memory.
             for (let round = -1; round < ROUNDS; round += 1) {
                 const plain = await gioLaunch(app);
                 await windows.kill(plain.pid);
                 const own = await launch('work', app);
                 await windows.kill(own.pid);
+                const started = await startService(program);
+                await windows.kill(started.pid);
                 if (round < 0) continue;
                 gio.push(plain.elapsed);
                 warm.push(own.elapsed);
+                service.push(started.elapsed);
             }
         });
-        apps.push({ app, gio, warm, first: [] });
+        apps.push({ app, gio, service, warm, first: [] });
     }
 
     const unused = await workspaces.create('unused', {});

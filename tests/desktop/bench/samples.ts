@@ -51,6 +51,8 @@ export interface Launching {
         readonly app: string;
         /** Through `gio launch`, in the session. */
         readonly gio: number[];
+        /** As a service of the user manager's, in the session and without the product. */
+        readonly service: number[];
         /** In a workspace whose bus runs already. */
         readonly warm: number[];
         /** The first app of workspaces. */
