@@ -77,6 +77,7 @@ describe('Freezing', () => {
             } finally {
                 await desktop.execute(['kill', '-CONT', manager]);
             }
+            await eventually('all of it goes on', async () => slices.runsAsWhole(work));
             for (const ticker of tickers) await ticker.advances();
         }
         await freezes.untilState(play, 'frozen');

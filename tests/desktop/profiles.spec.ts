@@ -16,6 +16,27 @@ const BROWSER = 'org.gnome.Calculator.desktop';
 const LINK = 'x-scheme-handler/https';
 const PROFILE = [ACCENT, SCHEME, WALLPAPER, FAVOURITES];
 
+/** Of each setting of a profile a value that is not the default. */
+const VALUES: Readonly<Record<string, string>> = {
+    'org.gnome.desktop.background picture-uri': "'file:///usr/share/backgrounds/play.jpg'",
+    'org.gnome.desktop.background picture-uri-dark': "'file:///usr/share/backgrounds/dark.jpg'",
+    'org.gnome.desktop.background picture-options': "'stretched'",
+    'org.gnome.desktop.background primary-color': "'#102030'",
+    'org.gnome.desktop.background secondary-color': "'#302010'",
+    'org.gnome.desktop.background color-shading-type': "'vertical'",
+    'org.gnome.desktop.interface accent-color': "'red'",
+    'org.gnome.desktop.interface color-scheme': "'prefer-dark'",
+    'org.gnome.desktop.interface text-scaling-factor': '1.25',
+    'org.gnome.desktop.input-sources sources': "[('xkb', 'de')]",
+    'org.gnome.desktop.notifications show-banners': 'false',
+    'org.gnome.settings-daemon.plugins.color night-light-enabled': 'true',
+    'org.gnome.settings-daemon.plugins.color night-light-schedule-automatic': 'false',
+    'org.gnome.settings-daemon.plugins.color night-light-schedule-from': '21.5',
+    'org.gnome.settings-daemon.plugins.color night-light-schedule-to': '7.25',
+    'org.gnome.settings-daemon.plugins.color night-light-temperature': 'uint32 3400',
+    'org.gnome.shell favorite-apps': "['org.gnome.Calculator.desktop']",
+};
+
 type Setting = readonly [schema: string, key: string];
 
 // Kills the shell: @ownShell
@@ -125,6 +146,28 @@ describe('Profiles', () => {
 
         await workspaces.activate('work');
         await untilIs(ACCENT, "'green'");
+    });
+
+    it('hold everything that they are said to', async () => {
+        const all = Object.keys(VALUES).map(name => name.split(' ') as [string, string]);
+        const values = async (): Promise<string[]> => Promise.all(all.map(get));
+        const before = await values();
+        for (const setting of all) await set(setting, VALUES[setting.join(' ')] ?? '');
+        await eventually('all of it is written', async () => {
+            const written = await stored('play');
+            return Object.entries(VALUES).every(([name, value]) => written[name] === value);
+        });
+        expect(Object.keys(await stored('play')).sort()).toEqual(Object.keys(VALUES).sort());
+
+        await workspaces.activate('work');
+        await eventually('the settings are those of the other workspace', async () => {
+            return (await values()).join() === before.join();
+        });
+        await workspaces.activate('play');
+        await eventually('the settings are as they were chosen', async () => {
+            return (await values()).join() === Object.values(VALUES).join();
+        });
+        for (const setting of all) await reset(setting);
     });
 
     it('leave all other settings common', async () => {

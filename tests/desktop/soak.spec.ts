@@ -175,10 +175,11 @@ describe('Many switches', () => {
             const isInUse = clients.some(client => client.workspace === name);
             const state = id === active ? 'active' : isInUse ? 'frozen' : 'empty';
             await freezes.untilState(id, state);
-            if (state !== 'empty')
-                expect(slices.isFrozen(id))
+            if (state === 'frozen') expect(slices.isFrozen(id)).withContext(name).toBeTrue();
+            if (state === 'active')
+                expect(await slices.runsAsWhole(id))
                     .withContext(name)
-                    .toBe(state === 'frozen');
+                    .toBeTrue();
         }
     }
 

@@ -19,7 +19,16 @@ export class Slices {
 
     /** Whether every process of the workspace is stopped. */
     isFrozen(id: string): boolean {
-        return /^frozen 1$/m.test(read(`${this.cgroupOf(id)}/cgroup.events`));
+        return isStopped(this.cgroupOf(id));
+    }
+
+    /** Whether no process of the workspace is stopped, nor told to stop. */
+    async runsAsWhole(id: string): Promise<boolean> {
+        const slice = this.cgroupOf(id);
+        const units = await this.units(id);
+        return [slice, ...units.map(unit => `${slice}/${unit}`)].every(
+            cgroup => !isStopped(cgroup) && !read(`${cgroup}/cgroup.freeze`).startsWith('1'),
+        );
     }
 
     /** The processor time that the workspace has used, in microseconds. */
@@ -119,6 +128,10 @@ export class Ticker {
         const start = this.value;
         await eventually('a program ticks on', () => this.value > start, timeoutMs);
     }
+}
+
+function isStopped(cgroup: string): boolean {
+    return /^frozen 1$/m.test(read(`${cgroup}/cgroup.events`));
 }
 
 function read(path: string): string {
