@@ -67,7 +67,7 @@ interface Member {
      * while the kernel keeps a part of it frozen (seen with 257).
      */
     readonly calls: OperationQueue;
-    /** Whether a freeze has failed since the last thaw, so that it may go on in the kernel. */
+    /** Whether a freeze has failed since all was known to run: it may go on in the kernel. */
     hasFailed: boolean;
     holds: number;
     /** How many of them are there so that it can end. */
@@ -422,13 +422,16 @@ export class Freezer {
     }
 
     private async thaw(id: string, member: Member, isCurrent: () => boolean): Promise<void> {
+        let isRepeated = false;
         for (let wait = FIRST_BUSY_WAIT_MS; ; wait *= 2) {
-            const isCertain = !member.hasFailed;
             try {
                 await member.calls.run(() => this.ports.thaw(id));
-                member.hasFailed = false;
+                if (isRepeated || !member.hasFailed) {
+                    member.hasFailed = false;
+                    return;
+                }
                 // What was about to stand still when systemd looked may do so only now.
-                if (isCertain) return;
+                isRepeated = true;
             } catch (error) {
                 if (!isBusy(error) || wait > RECHECK_MS || this.hasEnded) {
                     this.ports.report(error, { workspace: id, step: 'thaw' });
