@@ -4,7 +4,8 @@ const PLAIN = /[A-Za-z0-9:_.]/;
 const SLICE_IN_CGROUP =
     /\/app-kolide-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.slice(?:\/|$)/m;
 
-const APP_IN_CGROUP = /\/app-kolide-([^/@]+)@[0-9a-f]+\.service(?:\/|$)/m;
+const APP_IN_CGROUP =
+    /\/app-kolide-([^/@-]+)(?:@[0-9a-f]+\.service|-[0-9a-f]+\.scope)(?:\/|$)/m;
 
 const BUS_SERVICE =
     /^kolide-bus-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.service$/;
@@ -111,10 +112,10 @@ export function workspaceOfCgroup(cgroup: string): string | null {
 }
 
 /**
- * The app as which a process of a workspace was started: the desktop file's name without its ending.
+ * The app as which a process of a workspace runs: the desktop file's name without its ending.
  *
  * @param cgroup the text of /proc/PID/cgroup, or a path in the hierarchy (cgroups(7)).
- * @returns null if it was started as no app.
+ * @returns null if it runs as no app.
  */
 export function appOfCgroup(cgroup: string): string | null {
     const part = APP_IN_CGROUP.exec(cgroup)?.[1];

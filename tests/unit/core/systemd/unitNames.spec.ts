@@ -63,11 +63,10 @@ describe('A process', () => {
             expect(workspaceOfCgroup(cgroup)).toBeNull();
         });
 
-    it('in the service of an app is the app’s', () => {
+    it('in the service or the scope of an app is the app’s', () => {
         for (const app of ['org.gnome.TextEditor', 'firefox-esr', 'a%b é'])
-            expect(appOfCgroup(`0::${MANAGER}/${SLICE}/${appServiceOf(app, 'ab12')}/x\n`)).toBe(
-                app,
-            );
+            for (const unit of [appServiceOf(app, 'ab12'), appScopeOf(app, 'ab12')])
+                expect(appOfCgroup(`0::${MANAGER}/${SLICE}/${unit}/x\n`)).toBe(app);
         expect(appOfCgroup(`0::${MANAGER}/${SLICE}/${busServiceOf(ID)}\n`)).toBeNull();
     });
 });
