@@ -4,8 +4,7 @@ const PLAIN = /[A-Za-z0-9:_.]/;
 const SLICE_IN_CGROUP =
     /\/app-kolide-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.slice(?:\/|$)/m;
 
-const APP_IN_CGROUP =
-    /\/app-kolide-([^/@-]+)(?:@[0-9a-f]+\.service|-[0-9a-f]+\.scope)(?:\/|$)/m;
+const APP_IN_CGROUP = /\/app-kolide-([^/@-]+)(?:@[0-9a-f]+\.service|-[0-9a-f]+\.scope)(?:\/|$)/m;
 
 const BUS_SERVICE =
     /^kolide-bus-([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})\.service$/;
