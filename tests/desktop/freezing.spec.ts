@@ -168,6 +168,8 @@ describe('Freezing', () => {
     it('takes over what another one had frozen', async () => {
         const counter = await slices.count('work');
         await extension.disable();
+        // It thaws, which aborts a freeze that is under way.
+        await eventually('the guard is gone', async () => !(await isGuarded()));
         await desktop.execute(['systemctl', '--user', 'freeze', sliceName(work)]);
         await extension.enable();
         await counter.advances();
