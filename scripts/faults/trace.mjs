@@ -137,6 +137,6 @@ function parseLog(log, top, only) {
 function withoutRandom(path) {
     return path
         .replace(/\.goutputstream-\w{6}/, '.goutputstream-*')
-        .replace(/(\.new-)[0-9a-f-]{36}/, '$1*')
+        .replace(/(\.new-)[0-9a-f-]{36,}/, '$1*')
         .replace(/^\/proc\/self\/fd\/\d+$/, '/proc/self/fd/*');
 }

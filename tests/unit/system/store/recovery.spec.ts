@@ -200,6 +200,7 @@ describe('Opening a store', () => {
                 `${ROOT}/${WORK}/.goutputstream-AB12CD`,
                 `${ROOT}/${WORK}/.meta.toml.new-${OTHER}`,
                 `${ROOT}/.active.new-${OTHER}`,
+                `${ROOT}/.active.new-${OTHER}-17`,
                 `.config/.kolide.new-${OTHER}`,
             ];
             const others = [
