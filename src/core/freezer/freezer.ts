@@ -67,7 +67,7 @@ interface Member {
      * while the kernel keeps a part of it frozen (seen with 257).
      */
     readonly calls: OperationQueue;
-    /** Whether a freeze has failed since all was known to run: it may go on in the kernel. */
+    /** Whether a freeze has failed since all was known to stand or run: it may go on in the kernel. */
     hasFailed: boolean;
     holds: number;
     /** How many of them are there so that it can end. */
@@ -367,7 +367,9 @@ export class Freezer {
 
     private async freeze(id: string, member: Member): Promise<boolean> {
         try {
-            return await this.ports.freeze(id, FREEZE_DEADLINE_MS);
+            const isFrozen = await this.ports.freeze(id, FREEZE_DEADLINE_MS);
+            member.hasFailed = false;
+            return isFrozen;
         } catch (error) {
             member.hasFailed = true;
             throw error;
